@@ -34,10 +34,11 @@ public:
 QString urlOf(const CaptureDetails &details)
 {
     const Capture &capture = details.capture;
-    if (!capture.target.startsWith(u'/')) // the absolute form, or "*"
+    if (!capture.target.startsWith(u'/') && capture.target != "*"_L1) // the absolute form
         return capture.target;
     const QString scheme = details.tls ? u"https://"_s : u"http://"_s;
-    return scheme + (capture.host.isEmpty() ? u"localhost"_s : capture.host) + capture.target;
+    // Of "OPTIONS *" the target is the server itself (RFC 9110 7.1): none of its paths.
+    return scheme + (capture.host.isEmpty() ? u"localhost"_s : capture.host) + (capture.target == "*"_L1 ? QString() : capture.target);
 }
 
 constexpr QByteArrayView endOfHead = "\r\n\r\n";
@@ -95,6 +96,7 @@ public:
     }
 
     void end(QByteArray &to) override { to += harEnd(m_leftOut); }
+    [[nodiscard]] int leftOut() const override { return m_leftOut; }
 
 private:
     bool m_first = true;
@@ -109,12 +111,25 @@ public:
         const Capture &capture = details.capture;
         const bool canBeRead = canBeTold(details);
         if (!canBeRead || capture.method.startsWith(u'#')) { // a method may (RFC 9110 5.6.2): a comment here, or the beginning of another request
+            ++m_leftOut;
             to += "# request " + QByteArray::number(capture.id.value) + (canBeRead ? " cannot be written here" : " was not HTTP/1.1")
                   + ": see the export as NDJSON\n\n";
             return;
         }
         const QString answered = capture.status > 0 ? QString::number(capture.status) : capture.answer;
-        QStringList remarks{toIsoMillis(capture.receivedAt), u"signature %1, answered %2"_s.arg(toText(capture.verdict), answered)};
+        QStringList remarks
+        {
+            toIsoMillis(capture.receivedAt),
+                u"signature %1, answered %2"_s.arg(toText(capture.verdict), answered) [[nodiscard]] int leftOut() const override
+            {
+                return m_leftOut;
+            }
+
+        private:
+            int m_leftOut = 0;
+        };
+        if (capture.target == "*"_L1)
+            remarks += u"its target was *, which the clients have no way to ask for"_s;
         for (const Header &trailer : details.trailers) // the clients have no place for them
             remarks += u"trailer, not sent by this file: %1: %2"_s.arg(QString::fromUtf8(trailer.name), wordText(trailer.value));
         httpFileRequest(u"request %1"_s.arg(capture.id.value), remarks, capture.method.toUtf8(), urlOf(details), details.headers, details.body, to);

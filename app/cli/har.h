@@ -30,7 +30,7 @@ struct HarExchange
     Instant started{}; ///< real
     HarTimings timings;
     QByteArray method;
-    QString url;
+    QString url;            ///< whole; of a request for "*" that of the server (RFC 9110 7.1)
     QByteArray requestHead; ///< as on the wire
     QByteArray requestBody;
     int status = 0; ///< 0 = no answer

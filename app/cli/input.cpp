@@ -243,14 +243,16 @@ void addSpeed(CLI::App &command, double &speed)
 
 Result<std::chrono::milliseconds> durationFromText(const QString &text, std::chrono::hours most)
 {
-    static const QRegularExpression pattern(u"^(\\d{1,10}(?:\\.\\d{1,3})?)(ms|s|m|h|d)?$"_s);
+    static const QRegularExpression pattern(u"^(\\d{1,15}(?:\\.\\d{1,3})?)(ms|s|m|h|d)?$"_s);
     const auto match = pattern.match(text);
     const QString unit = match.captured(2);
     const double factor = unit == "ms"_L1 ? 1 : unit == "m"_L1 ? 60'000 : unit == "h"_L1 ? 3'600'000 : unit == "d"_L1 ? 86'400'000 : 1'000;
     const double milliseconds = match.captured(1).toDouble() * factor;
-    if (!match.hasMatch() || milliseconds < 1 || milliseconds > double(std::chrono::milliseconds(most).count())) {
+    if (match.hasMatch() && milliseconds > double(std::chrono::milliseconds(most).count()))
+        return Error{ErrorCode::InvalidInput, InputWords::tr("\"%1\" is too long: at most %2 days.").arg(text.left(40)).arg(most.count() / 24)};
+    if (!match.hasMatch() || milliseconds < 1) {
         return Error{ErrorCode::InvalidInput,
-                     InputWords::tr("\"%1\" is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.")
+                     InputWords::tr("\"%1\" is not a duration. Write 500ms, 5s, 2m, 1h, 12d or plain seconds; at most %2 days.")
                          .arg(text.left(40))
                          .arg(most.count() / 24)};
     }

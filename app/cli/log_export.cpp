@@ -161,13 +161,17 @@ private:
     {
         m_format->end(m_piece);
         write();
+        const int leftOut = m_format->leftOut();
+        const int told = m_count - leftOut;
+        const QString besides = leftOut > 0 ? u' ' + LogExportWords::tr("%n left out: the format cannot tell it.", nullptr, leftOut) : QString();
         if (m_file) {
             if (const auto written = m_file->commit(); !written)
                 return m_command.fail(written.error());
             const QString file = QDir::toNativeSeparators(m_name);
-            m_command.out().result({{"type", "summary"}, {Log::counted, m_count}, {"file", file.toStdString()}}, Log::written(m_count).arg(file));
+            m_command.out().result({{"type", "summary"}, {Log::counted, told}, {"left_out", leftOut}, {"file", file.toStdString()}},
+                                   QString(Log::written(told).arg(file) + besides));
         } else {
-            m_command.out().note(Log::number(m_count));
+            m_command.out().note(QString(Log::number(told) + besides));
         }
         m_command.finish(Done);
     }

@@ -22,6 +22,7 @@ public:
     virtual void begin(QByteArray &) {}
     virtual void add(const Record &record, QByteArray &to) = 0;
     virtual void end(QByteArray &) {}
+    [[nodiscard]] virtual int leftOut() const { return 0; } ///< records that it cannot tell
 };
 
 using DeliveryFormat = ExportFormat<DeliveryDetails>;

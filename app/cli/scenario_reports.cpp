@@ -2,8 +2,9 @@
 #include "app/cli/scenario_reports.h"
 
 #include "app/cli/output.h"
+#include "app/cli/output_file.h"
 #include "app/cli/scenario_formats.h"
-#include "core/platform/whole_file.h"
+
 #include "core/trial/junit_report.h"
 
 namespace ovyxa::cli {
@@ -109,9 +110,11 @@ Result<void> ScenarioReports::write(const Error &rest) const
         outcomes.last().name = u"ovyxa-bench scenario run"_s;
         outcomes.last().refusal = rest;
     }
-    if (const QString problem = writeWhole(m_junit, junitReport(outcomes)); !problem.isEmpty())
-        return Error{ErrorCode::Unavailable, tr("The report %1 cannot be written: %2.").arg(m_junit, problem)};
-    return {};
+    auto file = OutputFile::open(m_junit);
+    if (!file)
+        return file.error();
+    (void)(*file)->write(junitReport(outcomes));
+    return (*file)->commit(); // which knows of the writing, too
 }
 
 void ScenarioReports::bailOut(const QString &why)

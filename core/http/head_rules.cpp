@@ -48,7 +48,9 @@ std::optional<RequestProblem> checkTarget(QByteArrayView method, QByteArrayView 
     }
     if (target.front() == '/' || (target == "*" && method == "OPTIONS"))
         return std::nullopt;
-    if (const auto authority = grammar::authorityOfAbsolute(target); authority && grammar::isAuthority(*authority))
+    const QByteArrayView scheme = QByteArrayView(target).first(std::max(target.indexOf(':'), qsizetype(0)));
+    const bool isHttp = scheme.compare("http", Qt::CaseInsensitive) == 0 || scheme.compare("https", Qt::CaseInsensitive) == 0; // RFC 9110 7.4
+    if (const auto authority = grammar::authorityOfAbsolute(target); isHttp && authority && grammar::isAuthority(*authority))
         return std::nullopt;
     return RequestProblem{400, {u"target_form"_s, {quoted(target)}}};
 }

@@ -36,9 +36,9 @@ bool isHostAllowed(const QString &hostField, const QStringList &allowed)
     const QString host = hostOf(hostField);
     if (host == "localhost"_L1 || host.endsWith(".localhost"_L1))
         return true;
-    // Only the plain dotted form counts: QHostAddress also reads 127.1, which no browser sends as it stands.
+    // Of IPv4 only the plain dotted form counts: QHostAddress also reads 127.1, which no browser sends as it stands.
     QHostAddress address;
-    if (address.setAddress(host) && address.toString() == host && address.isLoopback())
+    if (address.setAddress(host) && (host.contains(u':') || address.toString() == host) && address.isLoopback())
         return true;
     return std::any_of(allowed.cbegin(), allowed.cend(),
                        [&](const QString &name) { return name.compare(hostField, Qt::CaseInsensitive) == 0 || hostOf(name) == host; });

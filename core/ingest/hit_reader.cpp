@@ -75,8 +75,14 @@ bool isFullUrl(const QString &text)
 {
     if (isPlainFullUrl(text))
         return true;
-    const QUrl url(text, QUrl::StrictMode);
-    return url.isValid() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty();
+    // In path, query and fragment browsers leave a lone "%", "|", "^" and braces as they are: location.href is what is posted (WHATWG URL 1.3).
+    const qsizetype colon = text.indexOf("://"_L1);
+    if (colon < 0)
+        return false;
+    const auto end = std::find_if(text.cbegin() + colon + 3, text.cend(), [](QChar c) { return c == u'/' || c == u'?' || c == u'#'; });
+    const QUrl url(text.first(end - text.cbegin()), QUrl::StrictMode);
+    return url.isValid() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty()
+           && std::none_of(end, text.cend(), [](QChar c) { return c.isSpace() || c.category() == QChar::Other_Control; });
 }
 
 /// In digits: Qt would also read 127.1, and 1 alone.

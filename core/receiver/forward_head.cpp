@@ -82,6 +82,16 @@ QByteArray quotedIfNeeded(const QByteArray &value)
     return quoted + '"';
 }
 
+/// RFC 9110 7.6.2: of these two methods alone.
+std::optional<uint> forwardsLeft(const HttpRequest &received)
+{
+    if (received.method != "OPTIONS" && received.method != "TRACE")
+        return std::nullopt;
+    bool isNumber = false;
+    const uint left = headerValue(received.headers, "Max-Forwards").toUInt(&isNumber);
+    return isNumber ? std::optional(left) : std::nullopt;
+}
+
 void tellOfPeer(const HttpRequest &received, HeaderList *fields)
 {
     const QString peer = received.peerAddress.toString();
@@ -91,7 +101,7 @@ void tellOfPeer(const HttpRequest &received, HeaderList *fields)
     const auto last =
         std::find_if(fields->rbegin(), fields->rend(), [](const Header &header) { return grammar::isNamed(header, "X-Forwarded-For"); });
     if (last != fields->rend())
-        last->value += ", " + address;
+        last->value = last->value.isEmpty() ? address : QByteArray(last->value + ", " + address);
     else
         fields->append({"X-Forwarded-For", address});
     if (headerCount(*fields, "X-Forwarded-Host") == 0 && !host.isEmpty())
@@ -106,6 +116,11 @@ void tellOfPeer(const HttpRequest &received, HeaderList *fields)
 
 } // namespace
 
+bool endsHere(const HttpRequest &received)
+{
+    return forwardsLeft(received) == 0U;
+}
+
 HeaderList requestFields(const HttpRequest &received, const QByteArray &via, bool tellsPeer)
 {
     HeaderList fields = endToEnd(received.headers, received.headers);
@@ -113,6 +128,12 @@ HeaderList requestFields(const HttpRequest &received, const QByteArray &via, boo
     fields.removeIf([hasTrailers](const Header &header) {
         return grammar::isNamed(header, "Host") || grammar::isNamed(header, "Expect") || (!hasTrailers && grammar::isNamed(header, "Trailer"));
     });
+    if (const auto left = forwardsLeft(received)) {
+        for (Header &header : fields) {
+            if (grammar::isNamed(header, "Max-Forwards"))
+                header.value = QByteArray::number(*left - 1);
+        }
+    }
     if (tellsPeer)
         tellOfPeer(received, &fields);
     fields.append({"Via", received.version.last(3) + ' ' + via});

@@ -33,6 +33,12 @@ void Forwarder::forward(const std::shared_ptr<HttpExchange> &exchange, const Pla
         return refuse(508, {u"loop_detected"_s, {m_options.to.url}});
     if (const QByteArray protocol = forwarding::wantedProtocol(request); !protocol.isEmpty())
         return refuse(501, {u"upgrade_not_passed_on"_s, {QString::fromLatin1(protocol.left(40))}});
+    if (forwarding::endsHere(request)) {
+        const FailureCause cause{u"max_forwards"_s, {}};
+        const int status = request.method == "OPTIONS" ? 200 : 405;
+        exchange->respond({status, {{"Allow"_ba, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"_ba}}, {}});
+        return done({status, {}, {cause}});
+    }
     const Passage::Way way{m_options.to, m_name, m_options.tellsPeer, m_options.authorities, m_options.timeLimit, step};
     (new Passage(way, exchange, std::move(done), this))->start(&m_network);
 }

@@ -83,7 +83,10 @@ void Passage::open()
     if (m_way.step.kind == PlanStep::Kind::Truncate && length && *length <= m_way.step.truncateAfter)
         length.reset(); // so that the cut shows
     m_open = true;
-    exchange->begin({head.status, head.reason, forwarding::responseFields(head.headers), length});
+    HeaderList fields = forwarding::responseFields(head.headers);
+    if (exchange->request().version == "HTTP/1.0") // has no trailers
+        fields.removeIf([](const Header &header) { return grammar::isNamed(header, "Trailer"); });
+    exchange->begin({head.status, head.reason, fields, length});
     if (m_way.step.kind == PlanStep::Kind::Drip)
         m_drip.start(m_way.step.dripInterval);
     pump();

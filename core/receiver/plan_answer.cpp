@@ -117,7 +117,8 @@ AnswerGiven answerNow(const PlanStep &step, const std::shared_ptr<HttpExchange> 
         return {0, words};
     case PlanStep::Kind::Truncate:
         exchange->writeRaw(head(200, std::max(longBody, step.truncateAfter + 1)));
-        exchange->writeRaw(QByteArray(step.truncateAfter, '.'));
+        if (exchange->request().method != "HEAD") // RFC 9110 9.3.2: no body, whatever is announced
+            exchange->writeRaw(QByteArray(step.truncateAfter, '.'));
         exchange->close();
         return {200, words};
     case PlanStep::Kind::Drip: drip(exchange, step.dripInterval); return {200, words};

@@ -49,6 +49,8 @@ QString gatewayWords(const FailureCause &cause)
     const QString value = cause.arguments.value(0);
     if (cause.code == "loop_detected"_L1)
         return GatewayWords::tr("The request came back to the receiver that had passed it on to %1. Forward to your own server instead.").arg(value);
+    if (cause.code == "max_forwards"_L1)
+        return GatewayWords::tr("Answered here: Max-Forwards was 0, so the request goes no further.");
     if (cause.code == "upgrade_not_passed_on"_L1)
         return GatewayWords::tr("The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.")
             .arg(value);

@@ -81,15 +81,17 @@ Result<void> countryAllowed(const QString &country)
 
 Result<void> goalAllowed(const Goal &goal)
 {
+    // What it counts first: a goal without a name of its own is called after that.
+    const bool isEvent = goal.kind == Goal::Kind::CustomEvent;
+    if (!isEvent && !goal.pattern.startsWith(u'/') && !goal.pattern.startsWith(u'*'))
+        return Error{ErrorCode::InvalidInput, CatalogueRulesWords::tr("A pageview goal's path starts with /, such as /thanks or /blog/*.")};
+    if (const auto named =
+            nameAllowed(goal.pattern, isEvent ? CatalogueRulesWords::tr("The event's name") : CatalogueRulesWords::tr("The goal's path"));
+        !named)
+        return named;
     if (const auto named = nameAllowed(goal.name, CatalogueRulesWords::tr("The goal's name")); !named)
         return named;
-    if (goal.kind == Goal::Kind::CustomEvent)
-        return nameAllowed(goal.pattern, CatalogueRulesWords::tr("The event's name"));
-    if (!goal.pattern.startsWith(u'/') && !goal.pattern.startsWith(u'*'))
-        return Error{ErrorCode::InvalidInput, CatalogueRulesWords::tr("A pageview goal's path starts with /, such as /thanks or /blog/*.")};
-    if (const auto named = nameAllowed(goal.pattern, CatalogueRulesWords::tr("The goal's path")); !named)
-        return named;
-    return matchable(goal.pattern);
+    return isEvent ? Result<void>() : matchable(goal.pattern);
 }
 
 Result<void> secretAllowed(const QByteArray &secret)

@@ -84,6 +84,15 @@ const QHash<QString, const char *> &plainSentences()
                                      "ask for a client certificate, which the bench does not have.")},
         {u"handshake_failed"_s,
          QT_TRANSLATE_NOOP("Causes", "TLS: no secure connection to %1 (%2). Check that this port speaks https, with TLS 1.2 or 1.3.")},
+        {u"handshake_plain"_s,
+         QT_TRANSLATE_NOOP("Causes", "TLS: %1 did not answer in TLS, as a server of plain HTTP does not. Give the port that speaks https, or, for a "
+                                     "server on this machine, write http://.")},
+        {u"handshake_old_version"_s,
+         QT_TRANSLATE_NOOP("Causes",
+                           "TLS: %1 speaks only versions of TLS that are older than 1.2, which are not safe. Let it speak TLS 1.2 or 1.3.")},
+        {u"handshake_name_unknown"_s,
+         QT_TRANSLATE_NOOP("Causes", "TLS: %1 serves no host of this name, and refused the handshake for it. Check the host in the URL, or add the "
+                                     "name there.")},
         {u"client_certificate_wanted"_s,
          QT_TRANSLATE_NOOP("Causes", "TLS: %1 asks for a client certificate, which the bench does not have. Let the endpoint take requests "
                                      "without one: the signature is what proves who sends.")},
@@ -147,6 +156,11 @@ QString certificateWords(QStringView what, const QString &host, const QString &m
     }
     if (what == "wrong_host"_L1)
         return CauseWords::tr("the certificate is for %1, not for %2. Check the URL, or have a certificate made for this host.").arg(more, host);
+    if (what == "address_as_name"_L1) {
+        return CauseWords::tr("the certificate has the address %1 as a DNS name, where it does not count. Have it made again with the address as an "
+                              "IP entry: subjectAltName=IP:%1.")
+            .arg(host);
+    }
     if (what == "other"_L1)
         return CauseWords::tr("the certificate of %1 was not accepted: %2.").arg(host, more);
     if (what == "short_key"_L1)
@@ -171,12 +185,24 @@ QString adviceOn(int status)
     case 413: return CauseWords::tr("It takes no bodies of this size. Raise its limit.");
     case 415: return CauseWords::tr("It does not take application/json. Check what its handler expects.");
     case 421: return CauseWords::tr("It does not serve this host name. Check the URL, or allow the name there.");
+    case 426: return CauseWords::tr("It wants another protocol than HTTP/1.1, which Ovyxa does not speak. Let it take HTTP/1.1.");
+    case 431: return CauseWords::tr("It takes no heads of this size. Shorten the URL, or raise its limit.");
     case 422: return CauseWords::tr("It understood the request but not its content: its answer may say what is missing.");
     case 429: return CauseWords::tr("It asks for fewer requests. Retry-After is shown but not obeyed: the retries keep to their own times.");
     case 500: return CauseWords::tr("Its handler failed: look into its log.");
     case 502:
     case 504: return CauseWords::tr("The gateway in front of it got no proper answer: check that the service behind it runs.");
     case 503: return CauseWords::tr("It is not ready at the moment.");
+    case 505: return CauseWords::tr("It does not take HTTP/1.1. Check what stands in front of the endpoint.");
+    case 508: return CauseWords::tr("It is passed on in a circle there. Check where its proxies send it.");
+    case 520:
+    case 521:
+    case 522:
+    case 523:
+    case 524: return CauseWords::tr("The network in front of it (Cloudflare) got no proper answer: check that the server behind it runs.");
+    case 525:
+    case 526: return CauseWords::tr("The network in front of it (Cloudflare) does not trust its certificate: renew that on the server.");
+    case 530: return CauseWords::tr("The network in front of it (Cloudflare) cannot find it: check its DNS entry or its tunnel.");
     default: return CauseWords::tr("Only a 2xx counts as delivered.");
     }
 }

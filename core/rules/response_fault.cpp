@@ -91,7 +91,10 @@ const char *lineFault(const ResponseProblem &problem)
     case ResponseFault::LengthsDiffer: return QT_TRANSLATE_NOOP("HttpResponse", "a second Content-Length differs from the first");
     case ResponseFault::LengthAndCoding:
         return QT_TRANSLATE_NOOP("HttpResponse", "there are both Content-Length and Transfer-Encoding, so where the body ends is ambiguous");
-    case ResponseFault::Coding: return QT_TRANSLATE_NOOP("HttpResponse", "the Transfer-Encoding is not “chunked” alone");
+    case ResponseFault::Coding:
+        return QByteArrayView(problem.line).sliced(problem.line.indexOf(':') + 1).trimmed().compare("chunked", Qt::CaseInsensitive) == 0
+                   ? QT_TRANSLATE_NOOP("HttpResponse", "there is a second Transfer-Encoding")
+                   : QT_TRANSLATE_NOOP("HttpResponse", "the Transfer-Encoding is not “chunked” alone");
     case ResponseFault::CodingIn10:
         return QT_TRANSLATE_NOOP("HttpResponse", "HTTP/1.0 has no Transfer-Encoding, so where the body ends is ambiguous");
     case ResponseFault::ChunkSize: return QT_TRANSLATE_NOOP("HttpResponse", "the chunk size is not hexadecimal");

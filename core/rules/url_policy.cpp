@@ -117,6 +117,15 @@ std::optional<QString> unescapedCharacter(QStringView target)
         .arg(*found, u'%' + QString::number(found->unicode(), 16).toUpper());
 }
 
+/// As servers print where they listen, and as files and tools call this machine beside "localhost".
+bool meansThisMachine(const QString &host)
+{
+    const QString name = host.toLower();
+    const QHostAddress address(name);
+    return address == QHostAddress(QHostAddress::AnyIPv4) || address == QHostAddress(QHostAddress::AnyIPv6) || name == "ip6-localhost"_L1
+           || name == "ip6-loopback"_L1 || name == "host.docker.internal"_L1;
+}
+
 Result<QString> normalised(const QString &text, const QString &scheme)
 {
     QUrl url(text, QUrl::StrictMode);
@@ -196,6 +205,12 @@ Result<QString> UrlPolicy::check(const QString &text) const
 
     if (scheme == "http"_L1) {
         if (!isLoopbackHost(url.host())) {
+            if (meansThisMachine(url.host())) {
+                QUrl here(url);
+                here.setHost(u"localhost"_s);
+                return refused(UrlPolicyWords::tr("%1 is where a server on this machine listens, or what a container calls it. Write %2.")
+                                   .arg(url.host(QUrl::FullyEncoded), here.toString(QUrl::FullyEncoded)));
+            }
             return refused(UrlPolicyWords::tr("Webhooks must use HTTPS: http:// would send events in the clear to %1. Use https://.")
                                .arg(url.host(QUrl::FullyEncoded).left(80)));
         }
@@ -231,9 +246,9 @@ bool isLoopbackHost(const QString &host)
     if (name == "localhost"_L1 || name.endsWith(".localhost"_L1))
         return true;
     const QHostAddress address(name);
-    if (address.protocol() == QAbstractSocket::IPv4Protocol)
-        return (address.toIPv4Address() >> 24) == 127;
-    return address == QHostAddress(QHostAddress::LocalHostIPv6);
+    bool isIpv4 = false; // ::ffff:127.0.0.1 is one, too
+    const quint32 bytes = address.toIPv4Address(&isIpv4);
+    return isIpv4 ? (bytes >> 24) == 127 : address == QHostAddress(QHostAddress::LocalHostIPv6);
 }
 
 } // namespace ovyxa

@@ -96,6 +96,8 @@ FailureCause wrongHost(const QSslCertificate &peer, const QString &host)
     const QStringList names = namesOf(peer);
     if (names.isEmpty())
         return {u"certificate_no_names"_s, {host}};
+    if (!QHostAddress(host).isNull() && peer.subjectAlternativeNames().values(QSsl::DnsEntry).contains(host))
+        return {u"certificate_address_as_name"_s, {host}};
     constexpr qsizetype shownNames = 3;
     return {u"certificate_wrong_host"_s, {host, names.mid(0, shownNames).join(u", "_s) + (names.size() > shownNames ? u", …"_s : QString())}};
 }

@@ -4,15 +4,14 @@
 #include "core/trial/scenario_card.h"
 #include "core/trial/scenario_runner_replies.h"
 
-#include <QtCore/QUrl>
-#include <QtNetwork/QHostAddress>
-
 #include <algorithm>
 #include <utility>
 
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
+
+QList<const ScenarioRunner *> ScenarioRunner::s_all;
 
 namespace {
 constexpr std::chrono::milliseconds captureGrace{2000}; // real; from an attempt's end to the receiver's word on it, which takes a batch
@@ -26,6 +25,7 @@ ScenarioRunner::ScenarioRunner(Bench *bench, Scenario scenario, bool ownProfile,
     , m_grace(this)
     , m_commandLimit(this)
 {
+    s_all.append(this);
     m_outcome.file = m_scenario.file;
     m_outcome.name = m_scenario.name;
     m_grace.setSingleShot(true);
@@ -77,6 +77,7 @@ ScenarioRunner::ScenarioRunner(Bench *bench, Scenario scenario, bool ownProfile,
 
 ScenarioRunner::~ScenarioRunner()
 {
+    s_all.removeOne(this);
     if (m_process)
         m_process->disconnect(this);
     if (m_holdsClock && !m_ownProfile) // it was left in the middle, and the bench goes on
@@ -145,68 +146,6 @@ void ScenarioRunner::ensureSite()
                                       m_hasMadeSite = true;
                                       addGoals(goals);
                                   }));
-}
-
-void ScenarioRunner::addGoals(QList<Goal> goals)
-{
-    const QList<Goal> there = m_bench->catalogue()->goals(m_scenario.site);
-    while (!goals.isEmpty() && std::any_of(there.cbegin(), there.cend(), [&goals](const Goal &goal) {
-        return goal.name == goals.constFirst().name && goal.kind == goals.constFirst().kind && goal.pattern == goals.constFirst().pattern;
-    }))
-        goals.removeFirst();
-    if (goals.isEmpty())
-        return startReceiver();
-    const Goal goal = goals.takeFirst();
-    m_bench->catalogue()->addGoal(goal, this, orRefuse<Goal>([this, goals](const Goal &added) {
-                                      m_madeGoals += added.id;
-                                      addGoals(goals);
-                                  }));
-}
-
-void ScenarioRunner::startReceiver()
-{
-    m_url = m_scenario.target.url;
-    if (!m_scenario.hasReceiver)
-        return addWebhook();
-    ReceiverSetup setup;
-    setup.plan = m_scenario.plan;
-    setup.refusesUnverified = true; // a careful one, whatever it answers else
-    setup.forwardTo = m_scenario.forwardTo;
-    if (const QUrl target(m_url); !m_url.isEmpty() && m_scenario.isSentToReceiver()) {
-        setup.plainHttp = target.scheme() == "http"_L1;
-        setup.port = quint16(target.port(setup.plainHttp ? 80 : 443));
-        if (const QHostAddress literal(target.host()); !literal.isNull())
-            setup.address = literal.toString();
-    }
-    m_bench->receiver()->start(setup, this, orRefuse([this] {
-                                   if (m_url.isEmpty())
-                                       m_url = m_bench->receiver()->state().url + "hook"_L1;
-                                   addWebhook();
-                               }));
-}
-
-void ScenarioRunner::addWebhook()
-{
-    Webhook webhook;
-    webhook.site = m_scenario.site;
-    webhook.name = tr("Scenario: %1").arg(m_scenario.name).left(60);
-    webhook.url = m_url;
-    for (EventKind kind : allEventKinds)
-        webhook.events |= kind;
-    webhook.encoding = m_scenario.target.encoding;
-    webhook.format = m_scenario.target.format;
-    webhook.authorityFile = m_scenario.target.authorityFile;
-    webhook.spikeThreshold = m_scenario.spikeThreshold;
-    m_bench->catalogue()->addWebhook(webhook, m_scenario.target.secret, this, [this](const Result<WebhookWithSecret> &added) {
-        if (m_isEnding)
-            return;
-        if (!added && added.error().code == ErrorCode::LimitReached) // the profile has no room for it: the scenario is right
-            return refuse({ErrorCode::Unavailable, added.error().message});
-        if (!added)
-            return refuse(added.error());
-        m_webhook = added.value().webhook.id;
-        next();
-    });
 }
 
 void ScenarioRunner::next()

@@ -100,6 +100,9 @@ private:
     Reply<void> orRefuse(std::function<void()> then);
     [[nodiscard]] const ScenarioStep &step() const { return m_scenario.steps.at(m_step); }
 
+    [[nodiscard]] bool isUnderWay(WebhookId webhook) const; ///< through it another scenario sends on this bench
+
+    static QList<const ScenarioRunner *> s_all; // of the main thread
     Bench *m_bench;
     Scenario m_scenario;
     bool m_ownProfile;

@@ -46,7 +46,7 @@ constexpr std::array<KnownSource, 14> sourcesByHost{{
 }};
 
 // Crawlers, and browsers that nobody looks at. "bot" alone is not among them: Cubot makes phones.
-constexpr std::array<std::string_view, 33> crawlerTokens{
+constexpr std::array<std::string_view, 48> crawlerTokens{
     "bot/",
     "bot;",
     "googlebot",
@@ -69,6 +69,21 @@ constexpr std::array<std::string_view, 33> crawlerTokens{
     "spider",
     "slackbot",
     "telegrambot",
+    "adsbot-google",
+    "mediapartners-google",
+    "google-inspectiontool",
+    "apis-google",
+    "feedfetcher-google",
+    "exabot",
+    "archive.org_bot",
+    "pingdom.com_bot",
+    "meta-externalagent",
+    "chatgpt-user",
+    "scrapy",
+    "whatsapp/",
+    "gtmetrix",
+    "statuscake",
+    "uptimerobot",
     "ia_archiver",
     "headlesschrome",
     "headlessedg",

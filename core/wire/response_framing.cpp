@@ -36,7 +36,7 @@ ResponseFault readLengths(QByteArrayView list, qint64 *length)
     }
 }
 
-ResponseFault codingFault(QByteArrayView version, const Header &header, int codings)
+ResponseFault codingFault(QByteArrayView version, const Header &header, bool isSecond)
 {
     if (grammar::isNamed(header, "Content-Length"))
         return ResponseFault::LengthAndCoding;
@@ -46,7 +46,7 @@ ResponseFault codingFault(QByteArrayView version, const Header &header, int codi
         return ResponseFault::CodingIn10;
     const QByteArrayList named = codingsIn(header.value);
     const bool isChunked = named.size() == 1 && named.constFirst().compare("chunked", Qt::CaseInsensitive) == 0;
-    return codings == 1 && isChunked ? ResponseFault::None : ResponseFault::Coding;
+    return !isSecond && isChunked ? ResponseFault::None : ResponseFault::Coding;
 }
 
 } // namespace
@@ -54,12 +54,12 @@ ResponseFault codingFault(QByteArrayView version, const Header &header, int codi
 ResponseFraming framingOf(QByteArrayView version, const HeaderList &headers)
 {
     ResponseFraming framing;
-    const int codings = headerCount(headers, "Transfer-Encoding");
-    framing.chunked = codings > 0;
+    framing.chunked = headerCount(headers, "Transfer-Encoding") > 0;
+    bool hasCoding = false;
     for (; framing.field < headers.size(); ++framing.field) {
         const Header &header = headers.at(framing.field);
         if (framing.chunked)
-            framing.fault = codingFault(version, header, codings);
+            framing.fault = codingFault(version, header, std::exchange(hasCoding, hasCoding || grammar::isNamed(header, "Transfer-Encoding")));
         else if (grammar::isNamed(header, "Content-Length"))
             framing.fault = readLengths(header.value, &framing.length);
         if (framing.fault != ResponseFault::None)

@@ -119,6 +119,13 @@ WireFailure noHandshake(QAbstractSocket::SocketError error, const QString &text,
         return failure(AttemptError::Tls, u"client_certificate_wanted"_s, {endpointOf(url)});
     if (alert == int(QSsl::AlertType::HandshakeFailure))
         return failure(AttemptError::Tls, u"handshake_refused"_s, {endpointOf(url)});
+    if (alert == int(QSsl::AlertType::UnrecognizedName))
+        return failure(AttemptError::Tls, u"handshake_name_unknown"_s, {endpointOf(url)});
+    // OpenSSL's own words: Qt hands on no number. A server of plain HTTP answers a handshake with letters.
+    if (alert == int(QSsl::AlertType::ProtocolVersion) || text.contains("unsupported protocol"_L1))
+        return failure(AttemptError::Tls, u"handshake_old_version"_s, {endpointOf(url)});
+    if (text.contains("wrong version number"_L1) || text.contains("http request"_L1))
+        return failure(AttemptError::Tls, u"handshake_plain"_s, {endpointOf(url)});
     if (isProxyError(error))
         return notConnected(error, text, url);
     if (error == QAbstractSocket::RemoteHostClosedError)

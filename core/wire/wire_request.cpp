@@ -33,7 +33,7 @@ bool isFraming(const Header &header)
 
 QByteArray hostField(const QUrl &url)
 {
-    const QString host = url.host(QUrl::FullyEncoded);
+    const QString host = url.host(QUrl::FullyEncoded).section(u'%', 0, 0); // RFC 6874 4: a zone is of this machine alone
     const int usual = url.scheme() == "https"_L1 ? 443 : 80;
     return (url.port(usual) == usual ? rules::inBrackets(host) : rules::withPort(host, url.port())).toLatin1();
 }

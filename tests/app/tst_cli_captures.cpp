@@ -191,6 +191,7 @@ private Q_SLOTS:
         QCOMPARE(outcome.code, 0);
         const QJsonObject log = QJsonDocument::fromJson(outcome.out).object()["log"_L1].toObject();
         QVERIFY(log["comment"_L1].toString().startsWith("1 that were not HTTP/1.1"_L1)); // what is left out is said
+        QVERIFY2(outcome.err.contains("3 requests. 1 left out"), outcome.err.constData());
         const QJsonArray entries = log["entries"_L1].toArray();
         QCOMPARE(entries.size(), 3);
         const QJsonObject request = entries[0].toObject()["request"_L1].toObject();

@@ -261,6 +261,10 @@ private Q_SLOTS:
         QVERIFY(secret.size() > 10);
         QCOMPARE(QFileInfo(file).permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther), QFileDevice::Permissions());
         QVERIFY(agent.refusal(u"add_webhook"_s, webhook).contains("there already"_L1));
+        const QJsonObject inTheClear{{u"site"_s, u"other.test"_s}, {u"url"_s, u"http://example.com/"_s}};
+        QVERIFY(agent.refusal(u"add_webhook"_s, inTheClear).contains("HTTPS"_L1));
+        QVERIFY(
+            agent.refusal(u"fire_event"_s, {{u"event"_s, u"goal.completed"_s}, {u"site"_s, u"other.test"_s}}).contains("other.test"_L1)); // not made
         made.seek(0);
         QCOMPARE(made.readAll(), secret);
         (void)agent.use(u"list_webhooks"_s);

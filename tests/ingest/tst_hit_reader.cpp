@@ -4,6 +4,7 @@
 #include "core/payload/json_text.h"
 
 #include <QtCore/QRandomGenerator>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QUrl>
 #include <QtTest/QTest>
 
@@ -17,6 +18,7 @@ class TestHitReader final : public QObject
 private slots:
     void acceptsTheUrlsThatQtAccepts_data();
     void acceptsTheUrlsThatQtAccepts();
+    void takesWhatABrowserShows();
     void acceptsTheUrlsThatQtAcceptsOfManyMore();
     void findsRepeatedMembers_data();
     void findsRepeatedMembers();
@@ -35,10 +37,13 @@ bool isAccepted(const QString &url)
     return readHit(json, HitKind::Pageview).ok();
 }
 
+/// By Qt's word on the host.
 bool qtAccepts(const QString &text)
 {
-    const QUrl url(text, QUrl::StrictMode);
-    return url.isValid() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty();
+    static const QRegularExpression parts(u"^([^/?#]*://[^/?#]*)([^\\s\\p{Cc}]*)$"_s); // what follows the host is as a browser shows it
+    const auto match = parts.match(text);
+    const QUrl url(match.captured(1), QUrl::StrictMode);
+    return match.hasMatch() && url.isValid() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1) && !url.host().isEmpty();
 }
 
 } // namespace
@@ -64,6 +69,10 @@ void TestHitReader::acceptsTheUrlsThatQtAccepts_data()
                            u"https://a.test/%zz"_s,
                            u"https://a.test/%41"_s,
                            u"https://a.test/a b"_s,
+                           u"https://a.test/a|b"_s,
+                           u"https://a.test/?d=100%"_s,
+                           u"https://a.test/?a={b}^`"_s,
+                           u"a"_s,
                            u"https://a.test/[x]"_s,
                            u"https://a.test/#f"_s,
                            u"https://a.test/#f#g"_s,
@@ -92,6 +101,14 @@ void TestHitReader::acceptsTheUrlsThatQtAccepts()
 {
     QFETCH(QString, url);
     QCOMPARE(isAccepted(url), qtAccepts(url));
+}
+
+void TestHitReader::takesWhatABrowserShows()
+{
+    for (const QString &url : {u"https://a.test/a|b"_s, u"https://a.test/?d=100%"_s, u"https://a.test/?a={b}^`"_s, u"https://a.test/caf%C3%A9#[x]"_s})
+        QVERIFY2(isAccepted(url), qPrintable(url));
+    for (const QString &url : {u"https://a.test/a b"_s, u"https://a.test/?a\tb"_s, u"https://a b/"_s, u"https://a|b/"_s, u"//a.test/"_s})
+        QVERIFY2(!isAccepted(url), qPrintable(url));
 }
 
 void TestHitReader::acceptsTheUrlsThatQtAcceptsOfManyMore()

@@ -31,6 +31,7 @@ class tst_ForwarderFailures : public QObject
 private Q_SLOTS:
     void sendsOnceAndSaysWhatFailed_data();
     void sendsOnceAndSaysWhatFailed();
+    void countsDownMaxForwards();
     void speaksInTheSendersWords();
     void saysThatNothingListens();
     void waitsOnlySoLongForAnAnswer_data();
@@ -90,6 +91,25 @@ void tst_ForwarderFailures::sendsOnceAndSaysWhatFailed()
     QVERIFY(!capture.forward->words.isEmpty());
     QVERIFY(capture.answer.contains(capture.forward->words));
     QVERIFY2(!capture.forward->words.contains("Unknown error"_L1), qPrintable(capture.forward->words));
+}
+
+/// RFC 9110 7.6.2.
+void tst_ForwarderFailures::countsDownMaxForwards()
+{
+    ScriptedPeer peer;
+    peer.answer("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+    Fixture f;
+    startBefore(f, peer);
+    const auto client = f.client();
+    client->send("OPTIONS / HTTP/1.1\r\nHost: localhost\r\nMax-Forwards: 0\r\n\r\n");
+    QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
+    QVERIFY(client->statusLine().contains("200"));
+    QCOMPARE(peer.requests().size(), 0);
+    QVERIFY(f.captured.first().answer.contains(u"Max-Forwards"_s));
+    client->send("OPTIONS / HTTP/1.1\r\nHost: localhost\r\nMax-Forwards: 5\r\nX-Forwarded-For: \r\n\r\n");
+    QTRY_COMPARE_WITH_TIMEOUT(peer.requests().size(), 1, waitMs);
+    QVERIFY(peer.requests().first().contains("\r\nMax-Forwards: 4\r\n"));
+    QVERIFY(peer.requests().first().contains("\r\nX-Forwarded-For: 127.0.0.1\r\n"));
 }
 
 void tst_ForwarderFailures::speaksInTheSendersWords()

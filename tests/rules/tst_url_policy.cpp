@@ -123,6 +123,9 @@ void TestUrlPolicy::refuses_data()
     row("no slashes", u"https:example.com/h"_s, u"Two slashes"_s);
     row("one slash", u"https:/example.com/h"_s, u"Two slashes"_s);
     row("http elsewhere", u"http://example.com/h"_s, u"in the clear to example.com"_s);
+    row("http where a server listens", u"http://0.0.0.0:3000/h"_s, u"Write http://localhost:3000/h."_s);
+    row("http where a server listens, IPv6", u"http://[::]:3000"_s, u"Write http://localhost:3000/."_s);
+    row("http as a container calls it", u"http://host.docker.internal:3000"_s, u"Write http://localhost:3000/."_s);
     row("http here", u"http://localhost:3000/h"_s, u"allow plain HTTP"_s);
     row("credentials", u"https://user:pw@example.com/h"_s, u"user name or password"_s);
     row("user only", u"https://user@example.com/h"_s, u"user name or password"_s);
@@ -194,6 +197,9 @@ void TestUrlPolicy::plainHttpNeedsTheSwitch_data()
     row("http://017700000001/", u"http://127.0.0.1/"_s);
     row("http://[::1]:3000/", u"http://[::1]:3000/"_s);
     row("http://[0:0:0:0:0:0:0:1]/", u"http://[::1]/"_s);
+    row("http://[::ffff:127.0.0.1]/", u"http://[::ffff:127.0.0.1]/"_s);
+    row("http://[::ffff:10.0.0.1]/", {});
+    row("http://ip6-localhost/", {});
     row("http://128.0.0.1/", {});
     row("http://126.255.255.255/", {});
     row("http://0.0.0.0/", {});

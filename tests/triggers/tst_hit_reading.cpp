@@ -127,6 +127,10 @@ void TestHitReading::bots_data()
     QTest::newRow("PhantomJS") << u"Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 (KHTML, like Gecko) PhantomJS/2.1.1 Safari/538.1"_s << true;
     QTest::newRow("Puppeteer") << u"Mozilla/5.0 (compatible) Puppeteer/22"_s << true;
     QTest::newRow("Playwright") << u"Playwright/1.44.0 (x64; ubuntu 22.04) node/20.12"_s << true;
+    for (const auto &known : {u"AdsBot-Google (+http://www.google.com/adsbot.html)"_s, u"Pingdom.com_bot_version_1.4_(http://www.pingdom.com/)"_s,
+                              u"Mozilla/5.0 (compatible; archive.org_bot +http://archive.org)"_s, u"meta-externalagent/1.1"_s, u"Scrapy/2.11"_s,
+                              u"Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko); compatible; ChatGPT-User/1.0"_s})
+        QTest::newRow(qPrintable(known)) << known << true;
     QTest::newRow("Chrome with a head") << chrome.arg(u"Chrome/126.0.0.0"_s) << false;
     QTest::newRow("a Cubot phone")
         << u"Mozilla/5.0 (Linux; Android 9; CUBOT_X19) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36"_s << false;

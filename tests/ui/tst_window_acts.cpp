@@ -8,6 +8,7 @@
 #include <QtCore/QProcess>
 #include <QtCore/QSettings>
 #include <QtCore/QStandardPaths>
+#include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtNetwork/QTcpServer>
@@ -15,6 +16,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
+#include <QtWidgets/QListWidget>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
@@ -97,6 +99,7 @@ private Q_SLOTS:
     void visitorsReachTheTrialsGoal();
     void theCardAndTheBarTellOneUsage();
     void trafficShowsAllOfItself();
+    void theKeysAreToldAll();
 };
 
 void tst_WindowActs::anAttemptIsCopiedAsCurl()
@@ -297,6 +300,26 @@ void tst_WindowActs::trafficShowsAllOfItself()
     QTRY_VERIFY_WITH_TIMEOUT(desk.fixture.bench->traffic()->figures().simulating, waitMs);
     QTRY_VERIFY2(fits(), qPrintable(sizes()));
     desk.fixture.bench->traffic()->stopSimulation();
+}
+
+void tst_WindowActs::theKeysAreToldAll()
+{
+    Desk desk;
+    auto *text = desk.find<QLineEdit>(u"paletteText"_s);
+    auto *list = desk.find<QListWidget>(u"paletteList"_s);
+    desk.log()->setFocus();
+    QTest::keyClicks(desk.log(), u"?"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(text->hasFocus(), waitMs);
+    const auto all = desk.window->findChildren<QAction *>();
+    const auto haveKeys = std::count_if(all.cbegin(), all.cend(),
+                                        [](const QAction *action) { return !action->objectName().isEmpty() && !action->shortcut().isEmpty(); });
+    QVERIFY(haveKeys > 30);
+    QCOMPARE(list->count(), haveKeys); // also what cannot be done at the moment
+    QTest::keyClicks(text, u"exact ctrl+r"_s);
+    QTest::keyClicks(text, u"?"_s); // a letter where one is typed
+    QCOMPARE(text->text(), u"exact ctrl+r?"_s);
+    QTest::keyClick(text, Qt::Key_Escape);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.log()->hasFocus(), waitMs);
 }
 
 QTEST_MAIN(tst_WindowActs)

@@ -122,6 +122,8 @@ void TestResponseFaults::theSentenceNamesLineAndPlace_data()
                             << u"The answer is malformed in line 2, “Cache-Control : no-store”: a header has white space before its colon."_s;
     QTest::newRow("a folded line") << ok + "A: b\r\n  c d\r\n"
                                    << u"The answer is malformed in line 3, “  c d”: a header line begins with white space (line folding)."_s;
+    QTest::newRow("a coding twice") << ok + "Transfer-Encoding: chunked\r\nA: b\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                    << u"The answer is malformed in line 4, “Transfer-Encoding: chunked”: there is a second Transfer-Encoding."_s;
     QTest::newRow("a folded trailer")
         << chunked + "0\r\nA: b\r\n\tc\r\n"
         << u"The answer is malformed in line 2 of the trailers, “\\x09c”: a header line begins with white space (line folding)."_s;

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void theSystemsAuthoritiesAreTrusted();
     void profileAndNamedOnesComeOnTop();
     void aCommonNameAloneIsRefused();
+    void anAddressAsANameIsToldFromAnother();
+    void aPlainServerBehindHttpsIsNamed();
     void theRootsAreReadOnceAndElsewhere();
     void theWaitForThemIsInNoPhase();
     void theWaitForThemHasALimitOfItsOwn();
@@ -89,6 +91,30 @@ void TestWireTrust::aCommonNameAloneIsRefused()
     QCOMPARE(result.error, AttemptError::Tls);
     QCOMPARE(result.causes.first().code, u"certificate_no_names"_s);
     QCOMPARE(peer.bytesReceived(), 0);
+}
+
+void TestWireTrust::anAddressAsANameIsToldFromAnother()
+{
+    ScriptedPeer peer(makeIdentity({.commonName = "x", .alternativeNames = "DNS:127.0.0.1"}, m_root));
+    peer.answer(ok);
+    TransportRun run(5s, m_root.chain);
+    const TransportResult result = run.run(TransportRun::request(peer.url(u"/hook"_s, u"127.0.0.1"_s)));
+    QCOMPARE(result.error, AttemptError::Tls);
+    QVERIFY2(result.detail().contains(u"subjectAltName=IP:127.0.0.1"_s), qPrintable(result.detail()));
+    QCOMPARE(peer.bytesReceived(), 0);
+}
+
+void TestWireTrust::aPlainServerBehindHttpsIsNamed()
+{
+    ScriptedPeer peer;
+    peer.onConnect([](ScriptedPeer::Connection &connection) { connection.write("HTTP/1.1 400 Bad Request\r\n\r\n"); });
+    QUrl url = peer.url();
+    url.setScheme(u"https"_s);
+    TransportRun run(5s, m_root.chain);
+    const TransportResult result = run.run(TransportRun::request(url));
+    QCOMPARE(result.error, AttemptError::Tls);
+    QCOMPARE(result.causes.first().code, u"handshake_plain"_s);
+    QVERIFY2(result.detail().contains(u"http://"_s) && !result.detail().contains(u"SSL routines"_s), qPrintable(result.detail()));
 }
 
 void TestWireTrust::theRootsAreReadOnceAndElsewhere()

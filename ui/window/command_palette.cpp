@@ -16,7 +16,7 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-CommandPalette::CommandPalette(const ActionRegistry *actions, QWidget *window)
+CommandPalette::CommandPalette(ActionRegistry *actions, QWidget *window)
     : QFrame(window)
     , m_actions(actions)
     , m_text(new QLineEdit(this))
@@ -31,8 +31,6 @@ CommandPalette::CommandPalette(const ActionRegistry *actions, QWidget *window)
     layout->addWidget(m_text);
     layout->addWidget(m_list);
     m_text->setObjectName(u"paletteText"_s);
-    m_text->setPlaceholderText(tr("What do you want to do?"));
-    m_text->setAccessibleName(tr("Search the commands"));
     m_list->setObjectName(u"paletteList"_s);
     m_list->setAccessibleName(tr("Commands"));
     m_list->setFocusPolicy(Qt::NoFocus);
@@ -44,10 +42,18 @@ CommandPalette::CommandPalette(const ActionRegistry *actions, QWidget *window)
     // The list never has the focus, so the field tells a screen reader what stands chosen in it.
     connect(m_list, &QListWidget::currentTextChanged, m_text, &QWidget::setAccessibleDescription);
     hide();
+    QAction *all = actions->add(u"window.palette"_s, tr("All commands"), QKeySequence(Qt::CTRL | Qt::Key_K));
+    connect(all, &QAction::triggered, this, [this] { open(Listed::Enabled); });
+    QAction *keys = actions->add(u"window.keys"_s, tr("All keys"), QKeySequence(Qt::Key_Question));
+    keys->setShortcuts({QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1)});
+    connect(keys, &QAction::triggered, this, [this] { open(Listed::WithKeys); });
 }
 
-void CommandPalette::open()
+void CommandPalette::open(Listed listed)
 {
+    m_listed = listed;
+    m_text->setPlaceholderText(listed == Listed::WithKeys ? tr("Which keys do what? Type to search…") : tr("What do you want to do?"));
+    m_text->setAccessibleName(listed == Listed::WithKeys ? tr("Search the keys") : tr("Search the commands"));
     m_before = QApplication::focusWidget();
     m_text->clear();
     fill();
@@ -68,27 +74,32 @@ void CommandPalette::close()
 void CommandPalette::fill()
 {
     m_list->clear();
-    const QStringList words = m_text->text().split(u' ', Qt::SkipEmptyParts);
+    const auto isFound = [words = m_text->text().split(u' ', Qt::SkipEmptyParts)](const QString &text) {
+        return std::all_of(words.cbegin(), words.cend(), [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+    };
     const auto all = m_actions->actions();
     for (QAction *action : all) {
-        if (!action->isEnabled() || action->objectName() == "window.palette"_L1)
+        if (m_listed == Listed::Enabled ? !action->isEnabled() || action->objectName() == "window.palette"_L1 : action->shortcut().isEmpty())
             continue;
         QString text = action->statusTip().isEmpty() ? action->text() : action->statusTip();
         text.remove(u'&');
-        const bool found =
-            std::all_of(words.cbegin(), words.cend(), [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
-        if (!found)
+        const QString keys = QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText);
+        if (!isFound(m_listed == Listed::WithKeys ? QString(text + u' ' + keys) : text))
             continue;
         auto *item = new QListWidgetItem(text, m_list);
         item->setData(PaletteDelegate::IdRole, action->objectName());
-        item->setData(PaletteDelegate::KeysRole, action->shortcut().toString(QKeySequence::NativeText));
+        item->setData(PaletteDelegate::KeysRole, keys);
         item->setData(PaletteDelegate::CheckedRole, action->isCheckable() && action->isChecked());
+        if (!action->isEnabled())
+            item->setFlags(Qt::NoItemFlags);
     }
     if (m_list->count() == 0) {
         auto *item = new QListWidgetItem(tr("No command is called that"), m_list);
         item->setFlags(Qt::NoItemFlags);
-    } else {
-        m_list->setCurrentRow(0);
+    }
+    for (int row = 0; row < m_list->count() && m_list->currentRow() < 0; ++row) {
+        if (m_list->item(row)->flags() & Qt::ItemIsEnabled)
+            m_list->setCurrentRow(row);
     }
     fit();
 }

@@ -13,14 +13,15 @@ namespace ovyxa {
 class ActionRegistry;
 
 /// Ctrl+K: every action of the window by its name, found by typing parts of its words. Enter does it, Esc goes back to where the
-/// focus was. Lies over the window; owned by it.
+/// focus was. "?" is the same as a cheat sheet: what has keys, what can be done now or not. Lies over the window; owned by it.
 class CommandPalette final : public QFrame
 {
     Q_OBJECT
 public:
-    CommandPalette(const ActionRegistry *actions, QWidget *window);
+    CommandPalette(ActionRegistry *actions, QWidget *window);
 
-    void open();
+    enum class Listed { Enabled, WithKeys };
+    void open(Listed listed);
     void close();
 
 protected:
@@ -32,6 +33,7 @@ private:
     void run(QListWidgetItem *item);
 
     const ActionRegistry *m_actions;
+    Listed m_listed = Listed::Enabled;
     QLineEdit *m_text;
     QListWidget *m_list;
     QPointer<QWidget> m_before;

@@ -70,12 +70,12 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     setWindowTitle(tr("Ovyxa Bench"));
     setWindowIcon(QIcon(u":/icons/ovyxa-bench.svg"_s));
     setMinimumSize(960, 600);
+    new CommandPalette(m_actions, this); // opened by its actions
     buildActions();
     buildTop();
     buildPlaces();
     for (QWidget *place : std::initializer_list<QWidget *>{m_clock, m_webhooks, m_triggers, m_receiver, m_traffic})
         adoptActions(place);
-    m_palette = new CommandPalette(m_actions, this);
     connectPlaces();
     connectAbsence();
     connectBench();

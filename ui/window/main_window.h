@@ -23,7 +23,6 @@ class ActionRegistry;
 class Bench;
 class Centre;
 class ClockBar;
-class CommandPalette;
 class CompareView;
 struct DoctorCase;
 class DoctorView;
@@ -154,7 +153,6 @@ private:
     QStackedWidget *m_side = nullptr;  ///< these two, one at a time
     QPointer<QWidget> m_beforeAbsence; ///< had the focus
     StatusLine *m_status;
-    CommandPalette *m_palette = nullptr;
     QList<QDockWidget *> m_docks;
     struct Away
     {

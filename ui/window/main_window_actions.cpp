@@ -17,7 +17,6 @@
 #include "ui/triggers/trigger_panel.h"
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/centre.h"
-#include "ui/window/command_palette.h"
 #include "ui/window/main_window.h"
 #include "ui/window/status_line.h"
 
@@ -91,9 +90,6 @@ void MainWindow::buildActions()
     m_trial = m_actions->add(u"window.trial"_s, tr("Run a trial"), QKeySequence(Qt::CTRL | Qt::Key_T));
     m_trial->setToolTip(tr("Set up a receiver and a webhook on this machine where they are missing, and send one event"));
     connect(m_trial, &QAction::triggered, this, &MainWindow::runTrial);
-    QAction *palette = m_actions->add(u"window.palette"_s, tr("All commands"), QKeySequence(Qt::CTRL | Qt::Key_K));
-    connect(palette, &QAction::triggered, this, [this] { m_palette->open(); });
-
     const QList<std::pair<QString, QWidget *>> places{{tr("Go to the webhooks"), m_webhooks},        {tr("Go to the triggers"), m_triggers},
                                                       {tr("Go to the delivery log"), m_log->view()}, {tr("Go to the time line"), m_timeline},
                                                       {tr("Go to the receiver"), m_receiver},        {tr("Go to the inspector"), m_inspector},
