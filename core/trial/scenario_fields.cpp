@@ -6,6 +6,8 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QRegularExpression>
 
+#include <algorithm>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -65,6 +67,17 @@ QString ScenarioFields::text(const PlacedJson &object, QStringView key)
 {
     const PlacedJson *value = object.find(key);
     return value ? text(*value) : QString();
+}
+
+QString ScenarioFields::line(const PlacedJson &value)
+{
+    const QString typed = text(value);
+    const auto breaksIt = [](QChar c) {
+        return c.category() == QChar::Other_Control || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
+    };
+    if (std::any_of(typed.cbegin(), typed.cend(), breaksIt))
+        refuse(value.at, ScenarioFieldsWords::tr("“%1” holds a line break or another control character. Write it as one line.").arg(value.key));
+    return typed;
 }
 
 QString ScenarioFields::word(const PlacedJson &value, const QStringList &words, const QString &what)

@@ -25,6 +25,7 @@ public:
     bool isObject(const PlacedJson &value, const QString &what, const QStringList &keys);
     QString text(const PlacedJson &value);
     QString text(const PlacedJson &object, QStringView key); ///< empty if it is not there
+    QString line(const PlacedJson &value);                   ///< of what stands as a title in a terminal, a TAP stream and a report
     QString word(const PlacedJson &value, const QStringList &words, const QString &what);
     int number(const PlacedJson &value, int least, int most);
     bool boolean(const PlacedJson &value);

@@ -38,7 +38,8 @@ public:
     {
         const QStringList keys{u"name"_s, u"receiver"_s, u"target"_s, u"site"_s, u"steps"_s, u"goals"_s, u"plan_limit"_s, u"spike_threshold"_s};
         if (m_fields.isObject(root, ScenarioReaderWords::tr("A scenario"), keys)) {
-            m_scenario.name = m_fields.text(root, u"name");
+            if (const PlacedJson *name = root.find(u"name"))
+                m_scenario.name = m_fields.line(*name);
             readSite(root);
             const PlacedJson *target = root.find(u"target");
             if (target)

@@ -152,7 +152,8 @@ void ScenarioStepReader::read(const PlacedJson &object)
         }
         break;
     }
-    step.name = object.find(u"name") ? m_fields.text(object, u"name") : stepTitle(step);
+    const PlacedJson *name = object.find(u"name");
+    step.name = name ? m_fields.line(*name) : stepTitle(step);
     m_scenario.steps.append(step);
 }
 
@@ -183,7 +184,7 @@ void ScenarioStepReader::readFire(const PlacedJson &object, const PlacedJson &va
     if (const PlacedJson *fields = object.find(u"headers"))
         step.headers = headers(*fields);
     if (const PlacedJson *as = object.find(u"as")) {
-        step.as = m_fields.text(*as);
+        step.as = m_fields.line(*as);
         if (m_fired.contains(step.as))
             m_fields.refuse(as->at, StepReaderWords::tr("“%1” is fired twice. Give each its own name.").arg(step.as));
         m_fired += step.as;

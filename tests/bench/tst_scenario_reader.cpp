@@ -128,6 +128,9 @@ private Q_SLOTS:
         row("no steps", "{\"name\":\"x\"}", u"Line 1, column 1: A scenario has “steps”"_s);
         row("empty steps", "{\"steps\":[]}", u"column 10: “steps” is a list with at least one step"_s);
         row("name no text", "{\"name\":1,\"steps\":[]}", u"column 9: “name” is a text"_s);
+        row("name of two lines", "{\n\"name\":\"a\\nb\",\"steps\":[]}", u"Line 2, column 8: “name” holds a line break"_s);
+        row("name with a control character", "{\"name\":\"a\\u001b[1m\",\"steps\":[]}", u"column 9: “name” holds a line break or another"_s);
+        row("name with a line separator", "{\"name\":\"a\\u2028b\",\"steps\":[]}", u"column 9: “name” holds"_s);
         row("receiver key", "{\"receiver\":{\"respnd\":\"200\"},\"steps\":[{\"wait\":1}]}",
             u"column 14: “receiver” has no “respnd”. Did you mean “respond”?"_s);
         row("plan", "{\"receiver\":{\"respond\":\"2000\"},\"steps\":[{\"wait\":1}]}", u"column 25: "_s);
@@ -149,6 +152,7 @@ private Q_SLOTS:
         row("goal", "{\"goals\":[{\"name\":\"x\"}],\"steps\":[{\"wait\":1}]}", u"column 11: A goal has a “name”, and either"_s);
         row("plan limit", "{\"plan_limit\":0,\"steps\":[{\"wait\":1}]}", u"column 15: “plan_limit” is a whole number from 1"_s);
         step("unknown step", json("{'fyre':'goal.completed'}"), u"column 12: There is no step “fyre”. Did you mean “fire”?"_s);
+        step("step's name of two lines", json("{'wait':'1s','name':'a\\tb'}"), u"column 31: “name” holds a line break or another"_s);
         step("two steps in one", json("{'wait':'1s','fire':'goal.completed'}"), u"A step does one thing"_s);
         step("no object", json("'wait'"), u"column 11: A step is an object"_s);
         step("unknown member", json("{'fire':'goal.completed','named':'x'}"), u"column 36: The step “fire” has no “named”. Did you mean “name”?"_s);
