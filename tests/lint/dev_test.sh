@@ -19,7 +19,7 @@ machine() {
     mkdir -p "$programs" "$tree/build"
     cp "$here/../../dev" "$tree/dev"
     : >"$tree/build/build.ninja"
-    for tool in bash sh env printf dirname basename readlink grep awk mkdir rm nproc getent cat; do
+    for tool in bash sh env printf dirname basename readlink grep awk mkdir rm nproc getent cat tail; do
         ln -s "$(command -v "$tool")" "$programs/$tool"
     done
     program id "echo $1"
@@ -53,6 +53,16 @@ says 0 'program called with: --help' run -- --help
 says 0 'program called with: --profile p verify' run -- --profile p verify
 says 0 'built ' build
 says 2 'there is no command "tset"' tset
+
+# A soak is the tests' long form: how long and by which chance is told to them, and what came is a table and a file. An unknown one is said.
+mkdir -p "$tree/build/tests"
+printf '#!/bin/sh\necho "$OVYXA_SOAK_KILLS kills, $OVYXA_SOAK_SEED"; test "${0##*/}" = tst_crash\n' | tee "$tree/build/tests/tst_crash" >"$tree/build/tests/tst_store_faults"
+chmod +x "$tree"/build/tests/*
+OVYXA_SOAK_SEED=7 says 1 'does not hold' soak crash storage
+grep -qF '"what":"crash","test":"tst_crash","OVYXA_SOAK_KILLS":1000,"seed":7,' "$tree/build/soak.json" || complain "soak.json: $(cat "$tree/build/soak.json")"
+grep -qF '1000 kills, 7' "$tree/build/soak-crash.txt" || complain "the test was told: $(cat "$tree/build/soak-crash.txt")"
+OVYXA_SOAK_KILLS=5 says 0 'OVYXA_SOAK_KILLS=5' soak crash
+says 2 'there is no soak "crush"' soak crush
 
 # A bare system to prove the package in is root's to make: said before anything is built.
 machine 1000 '*' '*'

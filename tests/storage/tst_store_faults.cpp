@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A dying machine: the writer is killed, or its disk is full. What was acknowledged must be there; what was not must have been said.
 #include "core/storage/store.h"
+#include "tests/support/soak.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QProcess>
@@ -77,11 +78,12 @@ void tst_StoreFaults::nothingAcknowledgedIsLostByAKill()
     QTemporaryDir folder;
     const QString file = folder.filePath(u"bench.sqlite"_s);
     qint64 highest = 0;
-    for (int round = 0; round < 20; ++round) {
+    const int rounds = test::soakCount("OVYXA_SOAK_KILLS", 20, 20);
+    for (int round = 0; round < rounds; ++round) {
         QProcess child;
         child.start(QCoreApplication::applicationFilePath(), {u"--flood"_s, file, u"400"_s});
         QByteArray output;
-        const int enough = 1 + round * 7; // killed early and late, always while more is being written
+        const int enough = 1 + round % 20 * 7; // killed early and late, always while more is being written
         while (output.count('\n') < enough && child.waitForReadyRead(waitMs))
             output += child.readAll();
         QVERIFY(output.count('\n') >= enough);
