@@ -86,6 +86,7 @@ int main(int argc, char **argv)
     Termination::watch();
     letWritesFail();
     allowManyFiles();
+    leaveNoCore();
     QCoreApplication::setApplicationName(QStringLiteral("ovyxa-bench"));
     QCoreApplication::setApplicationVersion(QStringLiteral(OVYXA_VERSION));
     if (const QString refusal = cli::refusalOfArguments(argc, argv); !refusal.isEmpty()) {

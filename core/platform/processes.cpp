@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <optional>
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -12,7 +13,8 @@ namespace ovyxa {
 
 namespace {
 constexpr int endedBySignal = 128; // and the signal's number, as shells say it
-}
+std::optional<rlimit> usualCore;   // what commands that we start have; set before there are threads
+} // namespace
 
 void letWritesFail()
 {
@@ -30,6 +32,16 @@ void allowManyFiles()
     ::setrlimit(RLIMIT_NOFILE, &files); // refused: the servers make do
 }
 
+void leaveNoCore()
+{
+    rlimit core{};
+    if (::getrlimit(RLIMIT_CORE, &core) != 0)
+        return;
+    usualCore = core;
+    core.rlim_cur = 0;
+    ::setrlimit(RLIMIT_CORE, &core); // the hard limit stays: commands get theirs back
+}
+
 std::function<void()> childModifier(ChildTerms terms)
 {
     return [terms, parent = ::getpid()] { // between fork and exec: nothing that takes a lock
@@ -37,6 +49,8 @@ std::function<void()> childModifier(ChildTerms terms)
             ::dup2(STDERR_FILENO, STDOUT_FILENO);
         std::signal(SIGPIPE, SIG_DFL); // letWritesFail() is for ourselves
         std::signal(SIGXFSZ, SIG_DFL);
+        if (usualCore)
+            ::setrlimit(RLIMIT_CORE, &*usualCore);
         if (!terms.endsWithUs)
             return;
         ::prctl(PR_SET_PDEATHSIG, SIGTERM);
