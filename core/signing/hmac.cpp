@@ -67,11 +67,12 @@ Hmac::Hmac(Digest digest, QByteArrayView key)
 
 QByteArray Hmac::of(QByteArrayView message) const
 {
-    const std::unique_ptr<EVP_MAC_CTX, Free> context(EVP_MAC_CTX_dup(m_keyed.get()));
+    EVP_MAC_CTX *context = m_keyed.get();
     QByteArray result(EVP_MAX_MD_SIZE, Qt::Uninitialized);
     size_t length = 0;
-    const bool done = context && EVP_MAC_update(context.get(), reinterpret_cast<const unsigned char *>(message.data()), size_t(message.size())) == 1
-                      && EVP_MAC_final(context.get(), reinterpret_cast<unsigned char *>(result.data()), &length, size_t(result.size())) == 1;
+    const bool done = EVP_MAC_init(context, nullptr, 0, nullptr) == 1 // anew, with the key that it has
+                      && EVP_MAC_update(context, reinterpret_cast<const unsigned char *>(message.data()), size_t(message.size())) == 1
+                      && EVP_MAC_final(context, reinterpret_cast<unsigned char *>(result.data()), &length, size_t(result.size())) == 1;
     if (!done)
         qFatal("OpenSSL cannot compute an HMAC");
     result.truncate(qsizetype(length));
