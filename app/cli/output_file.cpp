@@ -58,13 +58,13 @@ OutputFile::~OutputFile() = default;
 Result<std::unique_ptr<OutputFile>> OutputFile::open(const QString &name)
 {
     std::unique_ptr<OutputFile> output(new OutputFile(name));
-    const auto refused = [&name](ErrorCode code, const QString &why) {
-        return Error{code, OutputFileWords::tr("Cannot write %1: %2.").arg(name, why)};
+    const auto refused = [&name](const QString &why) {
+        return Error{ErrorCode::Unavailable, OutputFileWords::tr("Cannot write %1: %2.").arg(name, why)};
     };
     if (const auto descriptor = descriptorOf(name)) {
         auto file = std::make_unique<QFile>();
         if (!file->open(*descriptor, QIODevice::WriteOnly))
-            return refused(ErrorCode::Unavailable, file->errorString());
+            return refused(file->errorString());
         output->m_file = std::move(file);
         return output;
     }
@@ -75,10 +75,8 @@ Result<std::unique_ptr<OutputFile>> OutputFile::open(const QString &name)
         output->m_file = std::make_unique<QFile>(place);
     else
         output->m_file = std::make_unique<QSaveFile>(place);
-    if (!output->m_file->open(QIODevice::WriteOnly)) {
-        const bool folderIsThere = QFileInfo(target.absolutePath()).isDir() && !target.isDir();
-        return refused(folderIsThere ? ErrorCode::Unavailable : ErrorCode::InvalidInput, output->m_file->errorString());
-    }
+    if (!output->m_file->open(QIODevice::WriteOnly))
+        return refused(output->m_file->errorString());
     return output;
 }
 

@@ -17,7 +17,7 @@ namespace ovyxa::cli {
 class OutputFile final
 {
 public:
-    /// Errors: InvalidInput for a place that cannot be a file, else Unavailable.
+    /// Unavailable: it cannot be written there, whatever the reason.
     [[nodiscard]] static Result<std::unique_ptr<OutputFile>> open(const QString &name);
     ~OutputFile(); ///< without commit() what was there stays
 

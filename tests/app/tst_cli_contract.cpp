@@ -137,6 +137,39 @@ private Q_SLOTS:
         QVERIFY(!QFileInfo::exists(m_program.path(u"refused"_s))); // all of a call is looked at before a profile is made
     }
 
+    /// The surroundings refuse: 3, whatever the command, and nothing else is made.
+    void aFileThatCannotBeWrittenIsRefused_data()
+    {
+        QTest::addColumn<QStringList>("call");
+        const auto row = [](const char *name, const QStringList &call) { QTest::newRow(name) << call; };
+        for (const char *format : {"ndjson", "csv", "har"})
+            row(qPrintable(u"deliveries export "_s + QLatin1StringView(format)),
+                {u"deliveries"_s, u"export"_s, u"--format"_s, QString::fromLatin1(format), u"-o"_s});
+        for (const char *format : {"ndjson", "har", "http"})
+            row(qPrintable(u"captures export "_s + QLatin1StringView(format)),
+                {u"captures"_s, u"export"_s, u"--format"_s, QString::fromLatin1(format), u"-o"_s});
+        row("export-profile", {u"export-profile"_s, u"-o"_s});
+        row("export-profile with secrets", {u"export-profile"_s, u"--with-secrets"_s, u"-o"_s});
+        row("scenario record", {u"scenario"_s, u"record"_s, u"-o"_s});
+        row("scenario run", {u"scenario"_s, u"run"_s, m_program.file(u"wait.json"_s, "{\"steps\":[{\"wait\":\"1s\"}]}"), u"--junit"_s});
+        row("listen", {u"listen"_s, u"--ready-file"_s});
+        row("serve", {u"serve"_s, u"--ready-file"_s});
+    }
+
+    void aFileThatCannotBeWrittenIsRefused()
+    {
+        QFETCH(QStringList, call);
+        const QString profile = m_program.path(u"written"_s);
+        if (!QFileInfo::exists(profile))
+            (void)trigger(u"written"_s); // something to write
+        for (const QString &file : {m_program.path(u"no/such/folder/file"_s), m_program.path(u"wait.json/file"_s), profile}) {
+            const Outcome outcome = m_program.run(call + QStringList{file, u"--profile"_s, profile});
+            QVERIFY2(outcome.code == 3, qPrintable(u"%1: %2"_s.arg(outcome.code).arg(QString::fromUtf8(outcome.both()))));
+            QVERIFY2(outcome.err.contains(QFileInfo(file).absolutePath().toUtf8()), outcome.err.constData()); // which
+        }
+        QVERIFY(!QFileInfo::exists(m_program.path(u"no"_s)));
+    }
+
     void aLostOutputIsSaid_data()
     {
         QTest::addColumn<QByteArray>("line");

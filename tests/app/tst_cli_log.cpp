@@ -175,7 +175,6 @@ private Q_SLOTS:
 
     void anExportIsWholeOrNotAtAll()
     {
-        QCOMPARE(call({u"deliveries"_s, u"export"_s, u"--format"_s, u"har"_s, u"-o"_s, m_program.path(u"no/such/folder/x"_s)}).code, 2);
         if (QFileInfo::exists(u"/dev/full"_s)) {
             const Outcome full = call({u"deliveries"_s, u"export"_s, u"--format"_s, u"ndjson"_s, u"-o"_s, u"/dev/full"_s});
             QCOMPARE(full.code, 3);
