@@ -41,6 +41,14 @@ ProfileContent contentOf(const Bench *bench)
     return content;
 }
 
+QString inAll(qsizetype sites, qsizetype webhooks, qsizetype goals, qsizetype alertRules)
+{
+    return QStringList{ProfileCommandsWords::tr("%n site(s)", nullptr, int(sites)), ProfileCommandsWords::tr("%n webhook(s)", nullptr, int(webhooks)),
+                       ProfileCommandsWords::tr("%n goal(s)", nullptr, int(goals)),
+                       ProfileCommandsWords::tr("%n alert rule(s)", nullptr, int(alertRules))}
+        .join(u", "_s);
+}
+
 /// Owned by its replies.
 class ProfileExport final : public std::enable_shared_from_this<ProfileExport>
 {
@@ -86,11 +94,8 @@ private:
                                              {"secrets", m_hasSecrets}};
         if (m_command.out().isJson())
             m_command.out().result(summary, {});
-        m_command.out().note(ProfileCommandsWords::tr("%1 sites, %2 webhooks, %3 goals, %4 alert rules and the settings.")
-                                 .arg(m_content.sites.size())
-                                 .arg(m_content.webhooks.size())
-                                 .arg(m_content.goals.size())
-                                 .arg(m_content.alertRules.size()));
+        m_command.out().note(ProfileCommandsWords::tr("Written: %1, and the settings.")
+                                 .arg(inAll(m_content.sites.size(), m_content.webhooks.size(), m_content.goals.size(), m_content.alertRules.size())));
         m_command.out().note(m_hasSecrets ? ProfileCommandsWords::tr("It holds the webhooks' secrets: keep it to yourself.")
                                           : ProfileCommandsWords::tr("Secrets are not in it: --with-secrets adds them."));
         m_command.finish(Done);
@@ -242,11 +247,7 @@ private:
                                 {"alert_rules", m_rules},
                                 {"settings", m_settings},
                                 {"secrets", m_secrets}},
-                               ProfileCommandsWords::tr("Added or changed: %1 sites, %2 webhooks, %3 goals, %4 alert rules.")
-                                   .arg(m_sites)
-                                   .arg(m_webhooks)
-                                   .arg(m_goals)
-                                   .arg(m_rules));
+                               ProfileCommandsWords::tr("Added or changed: %1.").arg(inAll(m_sites, m_webhooks, m_goals, m_rules)));
         m_command.finish(Done);
     }
 

@@ -8,6 +8,7 @@
 #include "core/rules/alert_rule_text.h"
 #include "core/rules/catalogue_rules.h"
 #include "core/rules/query_values.h"
+#include "core/trial/scenario_json.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -61,30 +62,17 @@ private:
     FileJson parsed(const QByteArray &given)
     {
         const QByteArray bytes = withoutSummary(given);
+        // Strictly: of a name that stands twice the first value would be lost without a word.
+        if (const auto strict = parsePlacedJson(bytes); !strict) {
+            refuse({}, strict.error().message);
+            return {};
+        }
         try {
-            // A name that stands twice is a slip whose first value would be lost without a word.
-            QList<QStringList> names;
-            const auto look = [this, &names](int, FileJson::parse_event_t event, FileJson &value) {
-                if (event == FileJson::parse_event_t::object_start)
-                    names.append(QStringList());
-                else if (event == FileJson::parse_event_t::object_end)
-                    names.removeLast();
-                else if (event == FileJson::parse_event_t::key) {
-                    const QString name = fromStd(value.get<std::string>());
-                    if (names.last().contains(name))
-                        refuse(name, ProfileFileWords::tr("this name stands twice in one object."));
-                    names.last() += name;
-                }
-                return true;
-            };
-            FileJson json = FileJson::parse(bytes.begin(), bytes.end(), look);
+            FileJson json = FileJson::parse(bytes.begin(), bytes.end());
             if (!json.is_object())
                 refuse({}, ProfileFileWords::tr("this is no JSON object."));
             return json;
-        } catch (const FileJson::parse_error &error) {
-            const QByteArrayView before = QByteArrayView(bytes).first(std::min<qsizetype>(qsizetype(error.byte), bytes.size()));
-            refuse(ProfileFileWords::tr("line %1").arg(before.count('\n') + 1), ProfileFileWords::tr("this is no JSON."));
-        } catch (const FileJson::exception &) { // nesting, bytes that are no UTF-8
+        } catch (const FileJson::exception &) { // a number beyond all bounds
             refuse({}, ProfileFileWords::tr("this is no JSON."));
         }
         return {};

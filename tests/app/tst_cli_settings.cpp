@@ -129,14 +129,16 @@ private Q_SLOTS:
         };
         const QByteArray webhook = json("{'site':'new.test','name':'a','url':'https://a.test/','events':['goal.completed']}");
         QTest::newRow("no JSON") << "{\n\"type\":\"profile\",\n oops"_ba
-                                 << "line 3"_ba;
-        QTest::newRow("cut") << profile({}).chopped(1) << "line 1"_ba;
+                                 << "Line 3, column 2: "_ba;
+        QTest::newRow("cut") << profile({}).chopped(1) << "Line 1, column "_ba;
         QTest::newRow("a list") << "[]"_ba
                                 << "no JSON object"_ba;
         QTest::newRow("something else") << json("{'type':'har'}") << "type"_ba;
         QTest::newRow("a later version") << json("{'type':'profile','version':2}") << "version"_ba;
-        QTest::newRow("an unknown name") << profile(json(",'webhoks':[]")) << "webhooks"_ba;
-        QTest::newRow("twice") << profile(json(",'sites':[]")) << "sites"_ba;
+        QTest::newRow("an unknown name") << profile(json(",'webhoks':[]")) << "webhoks: there is no such name here. Did you mean \"webhooks\"?"_ba;
+        QTest::newRow("twice") << profile(json(",'sites':[]")) << "Line 1, column 59: the name “sites” stands here a second time"_ba;
+        QTest::newRow("twice within") << profile(json(",'webhooks':[{'site':'new.test','url':'https://a.test/',\n'site':'b.test'}]"))
+                                      << "Line 2, column 1: the name “site” stands here a second time"_ba;
         QTest::newRow("a site that is none") << profile(json(",'goals':[{'site':'other.test','name':'x','path':'/x'}]")) << "goals[0].site"_ba;
         const QByteArray insecure = QByteArray(webhook).replace("https:", "http:");
         QTest::newRow("a wrong URL") << profile(",\"webhooks\":[" + insecure + ']') << "webhooks[0].url"_ba;
@@ -145,7 +147,7 @@ private Q_SLOTS:
         QTest::newRow("the same name twice") << profile(",\"webhooks\":[" + webhook + ',' + webhook + ']') << "webhooks[1].name"_ba;
         QTest::newRow("a wrong rule") << profile(json(",'alert_rules':['goal.completed > often']")) << "alert_rules[0]"_ba;
         QTest::newRow("a wrong setting") << profile(json(",'settings':{'plan_limit':0}")) << "settings.plan_limit"_ba;
-        QTest::newRow("deep") << profile(",\"sites2\":" + QByteArray(100'000, '[')) << "JSON"_ba;
+        QTest::newRow("deep") << profile(",\"sites2\":" + QByteArray(100'000, '[')) << "nested"_ba;
     }
 
     void aBadFileChangesNothing()
