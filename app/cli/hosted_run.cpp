@@ -41,6 +41,7 @@ std::optional<int> HostedRun::begin(const QStringList &arguments)
     }
     m_errand.setReadiness(std::make_unique<ReadinessThere>(!m_command->whenReady().command.isEmpty()));
     connect(m_errand.readiness(), &ReadinessThere::announced, this, &HostedRun::ready);
+    connect(m_errand.readiness(), &ReadinessThere::startAsked, this, &HostedRun::commandStartAsked);
     connect(m_errand.readiness(), &ReadinessThere::endAsked, this, &HostedRun::commandEndAsked);
     connect(m_command.get(), &Command::finished, this, &HostedRun::finished, Qt::QueuedConnection);
     m_command->start();

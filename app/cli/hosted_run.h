@@ -33,6 +33,7 @@ Q_SIGNALS:
     void ready(const QString &url, const QString &authorityFile);
     void commandEndAsked();
     void finished(int exitCode);
+    void commandStartAsked();
 
 private:
     [[nodiscard]] std::optional<int> begin(const QStringList &arguments);

@@ -128,16 +128,13 @@ private:
             m_commandCode = code;
             m_concluded ? summarise() : windUp();
         });
-        // The ready file is there before the line is, for who waits for the line; a command speaks after it.
-        if (m_options.command.empty())
-            m_ready->announce(state.url, authority);
+        m_ready->announce(state.url, authority);
         if (isFinished())
             return;
         out().result(line, text);
         if (state.beyondLoopback)
             out().note(tr("This address can be reached from other machines."));
-        if (!m_options.command.empty())
-            m_ready->announce(state.url, authority);
+        m_ready->startCommand();
         if (isFinished())
             return;
         if (m_duration.count() > 0)

@@ -13,17 +13,25 @@ ReadinessHere::~ReadinessHere() = default;
 
 void ReadinessHere::announce(const QString &url, const QString &authorityFile)
 {
-    if (!m_wanted.file.isEmpty()) {
-        m_file.emplace(m_wanted.file);
-        if (const auto written = m_file->write(url, authorityFile); !written)
-            return emit failed(written.error());
+    m_url = url;
+    m_authorityFile = authorityFile;
+    if (m_wanted.file.isEmpty())
+        return;
+    m_file.emplace(m_wanted.file);
+    if (const auto written = m_file->write(url, authorityFile); !written) {
+        m_wanted.command.clear();
+        emit failed(written.error());
     }
+}
+
+void ReadinessHere::startCommand()
+{
     if (m_wanted.command.isEmpty())
         return;
     m_child = std::make_unique<ChildProcess>(m_wanted.command, m_isJson);
     connect(m_child.get(), &ChildProcess::failed, this, &Readiness::failed);
     connect(m_child.get(), &ChildProcess::ended, this, &Readiness::commandEnded);
-    m_child->start({{u"OVYXA_BENCH_URL"_s, url}, {u"OVYXA_BENCH_CA"_s, authorityFile}});
+    m_child->start({{u"OVYXA_BENCH_URL"_s, m_url}, {u"OVYXA_BENCH_CA"_s, m_authorityFile}});
 }
 
 bool ReadinessHere::isCommandRunning() const
@@ -39,8 +47,14 @@ void ReadinessHere::endCommand()
 
 void ReadinessThere::announce(const QString &url, const QString &authorityFile)
 {
-    m_isRunning = m_hasCommand;
     emit announced(url, authorityFile);
+}
+
+void ReadinessThere::startCommand()
+{
+    m_isRunning = m_hasCommand;
+    if (m_isRunning)
+        emit startAsked();
 }
 
 void ReadinessThere::endCommand()

@@ -26,8 +26,10 @@ class Readiness : public QObject
 {
     Q_OBJECT
 public:
-    /// Once. The command gets both in its environment.
+    /// Once: writes the file, before a line tells the same, so that who has read either finds the other.
     virtual void announce(const QString &url, const QString &authorityFile) = 0;
+    /// Behind that line; the command gets both in its environment. Nothing after failed().
+    virtual void startCommand() = 0;
     [[nodiscard]] virtual bool isCommandRunning() const = 0;
     /// Asks it to end as a shell's kill does, and after a while makes it.
     virtual void endCommand() = 0;
@@ -47,12 +49,15 @@ public:
     ~ReadinessHere() override;
 
     void announce(const QString &url, const QString &authorityFile) override;
+    void startCommand() override;
     [[nodiscard]] bool isCommandRunning() const override;
     void endCommand() override;
 
 private:
     WhenReady m_wanted;
     bool m_isJson;
+    QString m_url;
+    QString m_authorityFile;
     std::optional<ReadyFile> m_file;
     std::unique_ptr<ChildProcess> m_child;
 };
@@ -65,6 +70,7 @@ public:
     explicit ReadinessThere(bool hasCommand) : m_hasCommand(hasCommand) {}
 
     void announce(const QString &url, const QString &authorityFile) override;
+    void startCommand() override;
     [[nodiscard]] bool isCommandRunning() const override { return m_isRunning; }
     void endCommand() override;
 
@@ -73,6 +79,7 @@ public:
 
 Q_SIGNALS:
     void announced(const QString &url, const QString &authorityFile);
+    void startAsked();
     void endAsked();
 
 private:

@@ -95,6 +95,11 @@ private:
     void announce()
     {
         const QString url = bench()->traffic()->eventsApi().url;
+        if (!m_options.readyFile.empty()) { // before the line, for who waits for the line
+            m_ready.emplace(fromStd(m_options.readyFile));
+            if (const auto written = m_ready->write(url, bench()->authorityFile()); !written)
+                return fail(written.error());
+        }
         out().result({{"type", "events-api"}, {"url", url.toStdString()}, {"ca_file", bench()->authorityFile().toStdString()}},
                      tr("The Events API listens on %1, and for plain HTTP on the same port. Ctrl+C ends it.").arg(url) + u'\n'
                          + tr("Clients trust it with the CA certificate %1").arg(bench()->authorityFile()));
@@ -102,11 +107,6 @@ private:
             out().note(tr("%n delivery(ies) that an earlier run left unfinished are taken up.", nullptr, int(resumed)));
         if (bench()->catalogue()->webhooks().isEmpty())
             out().note(tr("The profile has no webhook yet: events will be counted, and nobody told of them."));
-        if (!m_options.readyFile.empty()) {
-            m_ready.emplace(fromStd(m_options.readyFile));
-            if (const auto written = m_ready->write(url, bench()->authorityFile()); !written)
-                return fail(written.error());
-        }
         m_announced = true; // what an earlier run left may have gone out already
         reportAttempts(std::exchange(m_early, {}));
         reportDeliveries();

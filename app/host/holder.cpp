@@ -182,6 +182,8 @@ void Holder::takeNotification(const RpcMessage &message)
                       QByteArray::fromBase64(QByteArray::fromStdString(text("bytes"))));
     } else if (message.method == "ready"_L1 && m_readiness) {
         m_readiness->announce(QString::fromStdString(text("url")), QString::fromStdString(text("ca_file")));
+    } else if (message.method == "start_command"_L1 && m_readiness) {
+        m_readiness->startCommand();
     } else if (message.method == "end_command"_L1 && m_readiness) {
         m_readiness->endCommand();
     }

@@ -189,6 +189,8 @@ void HostConnection::run(const RpcMessage &message)
     connect(m_run.get(), &cli::HostedRun::commandEndAsked, this,
             [this] { send(rpcNotification(u"end_command"_s, nlohmann::ordered_json::object())); });
     connect(m_run.get(), &cli::HostedRun::finished, this, [this](int code) {
+    connect(m_run.get(), &cli::HostedRun::commandStartAsked, this,
+            [this] { send(rpcNotification(u"start_command"_s, nlohmann::ordered_json::object())); });
         if (m_isUnread)
             return refuse(m_call, NotRead, tr("This had more to say than was read, so it was ended. What it had stored is in the log."));
         send(rpcAnswer(m_call, {{"exit_code", code}}));

@@ -15,15 +15,15 @@
 ///        files: {name: {content: base64} | {problem}}}
 ///   cancel                                          (a notification) the command ends in order, as at SIGTERM
 ///   input {bytes: base64}, end_of_input             (notifications) what comes on standard input, for a command that reads it as it comes
-///   ready {url, ca_file}                            (a notification to who asked) what `--ready-file` and a command behind `--` wait for:
-///   end_command                                     both are done there, not here; and that command is to end
+///   ready {url, ca_file}                            (notifications to who asked) now `--ready-file` is to be written, the command behind `--`
+///   start_command, end_command                      to be started, and to be ended: there, not here
 ///   command_ended {exit_code}, failed {exit_code, message}   (notifications) what came of it
 ///   raise                                           -> {}: the window comes to the front
 ///
 /// A command is what the command line takes, word for word: there is no second set of calls.
 namespace ovyxa::host {
 
-inline constexpr int protocolVersion = 2;
+inline constexpr int protocolVersion = 3;
 inline constexpr qsizetype longestLine = 32 * 1024 * 1024; ///< a body of 10 MiB in base64, and room for another file
 inline constexpr qint64 muchUnread = 16 * 1024 * 1024;     ///< that a client has not taken yet: now it must go on taking some, or its command ends
 inline constexpr qint64 mostUnread = 256 * 1024 * 1024;    ///< its command ends, however it takes it

@@ -2,6 +2,7 @@
 // What test suites and shells use: a command behind `--`, files that say "ready", waiting, watching, time limits, completion.
 #include "tests/app/program.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonObject>
@@ -117,11 +118,34 @@ private Q_SLOTS:
             QCOMPARE(ended.lines.last()["type"_L1].toString(), u"summary"_s);
             QVERIFY(!QFileInfo::exists(ready));
         }
-        const Running listener = m_program.start({u"listen"_s, u"--json"_s, u"--profile"_s, m_profile, u"--ready-file"_s, ready});
-        QVERIFY(!Program::await(*listener, u"listening"_s).isEmpty());
-        QVERIFY(QFileInfo::exists(ready)); // who has read the line finds it
         QCOMPARE(call({u"listen"_s, u"--ready-file"_s, m_program.path(u"no/such/folder"_s)}).code, 3);
         QCOMPARE(call({u"listen"_s, u"--ready-file"_s, u"/dev/zero"_s}).code, 2); // not read without end, and not replaced
+    }
+
+    /// Who has read the line finds the file, a command both; where the file cannot be, neither comes.
+    void theReadyFileIsThereBeforeTheLineAndTheCommand()
+    {
+        const QString ready = m_program.path(u"before"_s);
+        const QStringList options{u"--json"_s, u"--profile"_s, m_profile, u"--ready-file"_s, ready};
+        const QStringList command{u"--"_s, u"/bin/sh"_s, u"-c"_s, u"test -s '"_s + ready + u"' && echo found; exec sleep 600"_s};
+        const QStringList listen{u"listen"_s};
+        for (const QStringList &call : {listen + options, listen + options + command, QStringList{u"serve"_s} + options}) {
+            const Running running = m_program.start(call);
+            QVERIFY(!Program::await(*running, call.first() == "serve"_L1 ? u"events-api"_s : u"listening"_s).isEmpty());
+            QVERIFY2(QFileInfo::exists(ready), qPrintable(call.join(u' ')));
+            if (call.size() > options.size() + 1)
+                QTRY_VERIFY_WITH_TIMEOUT(running->readAllStandardError().contains("found"), 60'000);
+            QCOMPARE(Program::terminate(*running).code, 0);
+            QVERIFY(!QFileInfo::exists(ready));
+        }
+        const QString folder = m_program.path(u"a-folder"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const Outcome refused = m_program.run(listen + QStringList{u"--json"_s, u"--profile"_s, m_profile, u"--ready-file"_s, folder} + command);
+        QCOMPARE(refused.code, 3);
+        QVERIFY(refused.ofType(u"listening"_s).isEmpty() && !refused.err.contains("found"));
+        const Outcome served = m_program.run({u"serve"_s, u"--json"_s, u"--profile"_s, m_profile, u"--ready-file"_s, folder});
+        QCOMPARE(served.code, 3);
+        QVERIFY(served.ofType(u"events-api"_s).isEmpty());
     }
 
     void serveTellsItsAuthority()
