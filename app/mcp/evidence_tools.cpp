@@ -127,6 +127,8 @@ void explainSignature(ToolCall &call)
     if (int(call.has("capture")) + int(call.has("delivery")) + int(body->has_value()) != 1)
         return call.refuse(
             u"Say whose signature: \"capture\", or \"delivery\" (with the \"signature\" that a handler computed), or \"body\" with \"signature\"."_s);
+    if (call.has("capture") && call.has("signature"))
+        return call.refuse(u"A capture has its own signature: leave \"signature\" out, or give the \"body\" that it is of."_s);
     if (call.has("capture"))
         return explainCapture(call, *secret);
     if (call.has("delivery"))

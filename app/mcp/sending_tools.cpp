@@ -65,12 +65,16 @@ void fireEvent(ToolCall &call)
     const auto body = call.bytes("body");
     if (!body)
         return call.refuse(body.error().message);
+    if (body->has_value() && call.has("data"))
+        return call.refuse(u"Give \"body\" or \"data\", not both: exact bytes go out as they are, without a payload that data could change."_s);
     const WebhookId webhook{call.number("webhook", 0)};
     SiteId site;
     if (webhook.isValid()) {
         const auto found = call.bench()->catalogue()->webhook(webhook);
         if (!found || found->removed)
             return call.refuse(u"There is no webhook %1; list_webhooks names those there are."_s.arg(webhook.value));
+        if (call.has("site") && call.text("site") != found->site)
+            return call.refuse(u"Webhook %1 is of site %2; leave \"site\" out, or name that one."_s.arg(webhook.value).arg(found->site));
         site = found->site;
     } else {
         const auto named = siteFor(call);

@@ -125,6 +125,29 @@ private Q_SLOTS:
         QCOMPARE(agent.leave(), 0);
     }
 
+    /// Whatever they wait for, calls do not wait for each other, and each has its own answer.
+    void aSecondCallIsAnsweredWhileTheFirstIsUnderWay()
+    {
+        Place place;
+        Agent agent = place.agent();
+        agent.initialize();
+        const auto waitFor = [&agent](const QString &query) {
+            const QJsonObject arguments{{u"query"_s, query}, {u"within_s"_s, 3600}};
+            return agent.send(u"tools/call"_s, {{u"name"_s, u"wait_for"_s}, {u"arguments"_s, arguments}});
+        };
+        const int never = waitFor(u"verdict:valid"_s);
+        const int later = waitFor(u"state:failed"_s);
+        QVERIFY(agent.use(u"list_webhooks"_s).contains("webhooks"_L1));
+        QVERIFY(agent.isAlive());
+        QVERIFY(!agent.use(u"add_webhook"_s, {{u"site"_s, u"acme.test"_s}, {u"url"_s, u"https://localhost:1/"_s}}).isEmpty());
+        (void)agent.use(u"fire_event"_s, {{u"event"_s, u"goal.completed"_s}});
+        (void)agent.use(u"move_clock"_s, {{u"advance"_s, u"1h"_s}});
+        QVERIFY(agent.answerTo(later)["result"_L1]["structuredContent"_L1]["reached"_L1].toBool());
+        for (const QJsonObject &message : agent.messages())
+            QVERIFY(message["id"_L1] != never);
+        QCOMPARE(agent.leave(), 0);
+    }
+
     void endOfInput()
     {
         Place place;

@@ -81,6 +81,9 @@ private Q_SLOTS:
         row("no receiver", u"set_plan"_s, "{'plan':'200'}", u"start_receiver"_s);
         row("no site", u"fire_event"_s, "{'event':'goal.completed'}", u"add_webhook"_s);
         row("two bodies", u"fire_event"_s, "{'event':'goal.completed','body':'a','body_base64':'YQ=='}", u"not both"_s);
+        row("body and data", u"fire_event"_s, "{'event':'goal.completed','body':'a','data':{}}", u"\"body\" or \"data\", not both"_s);
+        row("bytes and data", u"fire_event"_s, "{'event':'goal.completed','body_base64':'YQ==','data':{}}", u"\"body\" or \"data\", not both"_s);
+        row("capture and signature", u"explain_signature"_s, "{'capture':1,'signature':'aa'}", u"its own signature"_s);
         row("no base64", u"fire_event"_s, "{'event':'goal.completed','body_base64':'*'}", u"base64"_s);
         row("nothing to explain", u"explain_signature"_s, "{}", u"\"capture\""_s);
         row("replay of nothing", u"replay"_s, "{}", u"\"ids\""_s);
@@ -167,6 +170,8 @@ private Q_SLOTS:
             agent.use(u"explain_signature"_s, {{u"capture"_s, capture["id"_L1]}, {u"secret"_s, QString(QString(canary) + u' ')}});
         QCOMPARE(wrong["reason_code"_L1].toString(), u"secret_whitespace"_s);
 
+        QVERIFY(agent.refusal(u"fire_event"_s, {{u"event"_s, u"goal.completed"_s}, {u"webhook"_s, 1}, {u"site"_s, u"other.test"_s}})
+                    .contains("is of site acme.test"_L1));
         const QJsonObject binary = agent.use(u"fire_event"_s, {{u"event"_s, u"goal.completed"_s}, {u"body_base64"_s, u"/wD/"_s}});
         QCOMPARE(agent.use(u"get_delivery"_s, {{u"id"_s, firstDelivery(binary)}})["body_base64"_L1].toString(), u"/wD/"_s);
 
