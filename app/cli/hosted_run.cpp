@@ -48,6 +48,13 @@ std::optional<int> HostedRun::begin(const QStringList &arguments)
     return {};
 }
 
+void HostedRun::cutOff(const Error &why)
+{
+    const Speaking speaking(m_errand.surroundings().language);
+    if (m_command)
+        emit m_command->failed(why);
+}
+
 void HostedRun::takeInput(const QByteArray &bytes)
 {
     const Speaking speaking(m_errand.surroundings().language);

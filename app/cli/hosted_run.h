@@ -22,6 +22,8 @@ public:
     void start(const QStringList &arguments);
     /// It is wanted no more: it ends in order, as at SIGTERM.
     void end();
+    /// The bench goes: it stops where it is, and what it leaves for others says so.
+    void cutOff(const Error &why);
     /// More of the standard input of whoever asked; a command that reads none takes no notice.
     void takeInput(const QByteArray &bytes);
     void endInput();
@@ -31,9 +33,9 @@ public:
 
 Q_SIGNALS:
     void ready(const QString &url, const QString &authorityFile);
+    void commandStartAsked();
     void commandEndAsked();
     void finished(int exitCode);
-    void commandStartAsked();
 
 private:
     [[nodiscard]] std::optional<int> begin(const QStringList &arguments);

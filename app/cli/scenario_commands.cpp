@@ -77,7 +77,10 @@ public:
         , m_options(std::move(options))
         , m_reports(output, m_options.junit.empty() ? QString() : place(fromStd(m_options.junit)), m_options.tap && !globals.json)
     {
-        connect(this, &Command::failed, this, [this](const Error &error) { m_reports.endWith(error); });
+        connect(this, &Command::failed, this, [this](const Error &error) {
+            if (!isFinished())
+                m_reports.endWith(error);
+        });
     }
 
     /// Without --profile it has one of its own.

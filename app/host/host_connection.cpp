@@ -103,8 +103,11 @@ HostConnection::~HostConnection()
 
 void HostConnection::endEarly()
 {
-    if (m_run)
-        send(rpcFailure(m_call, Ending, tr("The bench that carried this out has ended.")));
+    if (m_run) {
+        const QString why = tr("The bench that carried this out has ended.");
+        m_run->cutOff({ErrorCode::Unavailable, why});
+        send(rpcFailure(m_call, Ending, why));
+    }
     m_socket->flush();
 }
 
@@ -186,11 +189,11 @@ void HostConnection::run(const RpcMessage &message)
     connect(m_run.get(), &cli::HostedRun::ready, this, [this](const QString &url, const QString &authorityFile) {
         send(rpcNotification(u"ready"_s, {{"url", url.toStdString()}, {"ca_file", authorityFile.toStdString()}}));
     });
+    connect(m_run.get(), &cli::HostedRun::commandStartAsked, this,
+            [this] { send(rpcNotification(u"start_command"_s, nlohmann::ordered_json::object())); });
     connect(m_run.get(), &cli::HostedRun::commandEndAsked, this,
             [this] { send(rpcNotification(u"end_command"_s, nlohmann::ordered_json::object())); });
     connect(m_run.get(), &cli::HostedRun::finished, this, [this](int code) {
-    connect(m_run.get(), &cli::HostedRun::commandStartAsked, this,
-            [this] { send(rpcNotification(u"start_command"_s, nlohmann::ordered_json::object())); });
         if (m_isUnread)
             return refuse(m_call, NotRead, tr("This had more to say than was read, so it was ended. What it had stored is in the log."));
         send(rpcAnswer(m_call, {{"exit_code", code}}));

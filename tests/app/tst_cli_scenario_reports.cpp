@@ -178,6 +178,29 @@ private Q_SLOTS:
         QVERIFY2(outcome.out.contains("\nBail out! It was ended before all of its steps had run."), outcome.out.constData());
     }
 
+    /// On somebody's bench, which goes.
+    void whatItsBenchCutsOffIsNoSuccess()
+    {
+        const QStringList profile{u"--profile"_s, m_program.path(u"theirs"_s)};
+        const Running bench = m_program.start(QStringList{u"serve"_s, u"--json"_s} + profile);
+        QVERIFY(!Program::await(*bench, u"events-api"_s).isEmpty());
+        const QString file = m_program.path(u"theirs.xml"_s);
+        const QString slow = scenarioFile(m_program, u"theirs"_s, json("{ 'wait': '1s' }, { 'run': ['/bin/sh', '-c', 'exec sleep 600'] }"));
+        const Running running = m_program.start(QStringList{u"scenario"_s, u"run"_s, u"--tap"_s, u"--junit"_s, file, slow} + profile);
+        QByteArray said;
+        for (const QDeadlineTimer deadline(patienceMs); !said.contains("\nok 1 - ") && !deadline.hasExpired(); running->waitForReadyRead(200))
+            said += running->readAllStandardOutput();
+        QVERIFY2(said.contains("\nok 1 - "), said.constData());
+        QCOMPARE(Program::terminate(*bench).code, 0);
+        QVERIFY(running->waitForFinished(patienceMs));
+        QCOMPARE(running->exitCode(), 3);
+        said += running->readAllStandardOutput();
+        QCOMPARE(said.count("\nBail out! "), 1);
+        QVERIFY2(said.contains("\nBail out! The bench that carried this out has ended.\n"), said.constData());
+        QCOMPARE(reportOf(file).suites, (QStringList{u"theirs 3 0 1 1"_s}));
+        QVERIFY2(content(file).contains("The bench that carried this out has ended."), content(file).constData());
+    }
+
     void numbersAreWordedRightly()
     {
         const QString mixed = scenarioFile(m_program, u"mixed"_s, json("{ 'wait': '1s' }, { 'run': ['/bin/false'] }"));
