@@ -198,6 +198,7 @@ private:
                 return fail(gone.error());
             bench()->traffic()->stopSimulation();
             m_hasVisitors = false;
+            m_isWhole = true;
             m_watch->complete();
             m_onlyRetries = true;
             goToNextRetry();
@@ -249,7 +250,7 @@ private:
         out().result(clockLine(bench()->clock()->state(), bench()->clock()->now()), clockText(bench()->clock()->now()));
         noteLead();
         const int outcome = m_watch->conclude();
-        finish(code ? int(*code) : outcome);
+        finish(code ? int(*code) : m_isWhole ? outcome : int(AnswerIsNo));
     }
 
     SimulateOptions m_options;
@@ -259,6 +260,7 @@ private:
     Traffic m_before;
     bool m_hasVisitors = false;
     bool m_isAhead = false;     ///< the span is being gone through
+    bool m_isWhole = false;     ///< it has been gone through
     bool m_isEnding = false;    ///< somebody wished so, and it waits for what is on its way
     bool m_onlyRetries = false; ///< are left to come, and the clock stands
     Watch *m_watch = nullptr;
