@@ -146,7 +146,7 @@ void addCaptureList(CLI::App &captures, CommandFactory &chosen)
 {
     auto options = std::make_shared<CaptureListOptions>();
     CLI::App *list = captures.add_subcommand("list", CapturesCommandsWords::tr("List what the receiver got, newest first").toStdString());
-    addQuery(*list, options->query);
+    addQuery(*list, options->query, QueryOf::Captures);
     list->add_option("--verdict", options->verdicts, CapturesCommandsWords::tr("Only these: valid, invalid, missing, unchecked").toStdString())
         ->type_name("VERDICT")
         ->delimiter(',')
@@ -186,7 +186,7 @@ void addCaptureExport(CLI::App &captures, CommandFactory &chosen)
     auto query = std::make_shared<std::string>();
     CLI::App *exported = captures.add_subcommand(
         "export", CapturesCommandsWords::tr("Write what the receiver got, all of it or what a query fits, oldest first").toStdString());
-    addQuery(*exported, *query);
+    addQuery(*exported, *query, QueryOf::Captures);
     exported->add_option("--format", *format, CapturesCommandsWords::tr("ndjson, har or http (a .http file)").toStdString())
         ->required()
         ->type_name("FORMAT")

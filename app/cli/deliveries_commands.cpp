@@ -171,7 +171,7 @@ void addList(CLI::App &deliveries, CommandFactory &chosen)
 {
     auto options = std::make_shared<ListOptions>();
     CLI::App *list = deliveries.add_subcommand("list", DeliveriesCommandsWords::tr("List the log, newest first").toStdString());
-    addQuery(*list, options->query);
+    addQuery(*list, options->query, QueryOf::Deliveries);
     addStates(*list, options->states);
     list->get_option("--state")->description(
         DeliveriesCommandsWords::tr(
@@ -216,7 +216,7 @@ void addReplay(CLI::App &deliveries, CommandFactory &chosen)
                     ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
     addStates(*replay, options->stateWords);
     auto *states = replay->get_option("--state")->excludes(ids);
-    addQuery(*replay, options->query);
+    addQuery(*replay, options->query, QueryOf::Deliveries);
     replay->get_option("--query")->excludes(ids)->excludes(states);
     replay->add_option("--ca", options->authorities, DeliveriesCommandsWords::tr("Trust this CA certificate, too (PEM)").toStdString())
         ->type_name("FILE")
@@ -239,7 +239,7 @@ void addExport(CLI::App &deliveries, CommandFactory &chosen)
     auto query = std::make_shared<std::string>();
     CLI::App *exported = deliveries.add_subcommand(
         "export", DeliveriesCommandsWords::tr("Write the log, all of it or what a query fits; secrets are never in it").toStdString());
-    addQuery(*exported, *query);
+    addQuery(*exported, *query, QueryOf::Deliveries);
     exported->add_option("--format", *format, DeliveriesCommandsWords::tr("ndjson, csv, har or http (a .http file)").toStdString())
         ->required()
         ->type_name("FORMAT")

@@ -206,7 +206,7 @@ void addCancel(CLI::App &deliveries, CommandFactory &chosen)
     auto *numbers = command->add_option("ID", *ids, LogRemovalWords::tr("Which, by their numbers").toStdString())
                         ->type_name("")
                         ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
-    addQuery(*command, *query);
+    addQuery(*command, *query, QueryOf::Deliveries);
     command->get_option("--query")->excludes(numbers);
     command->callback([ids, query, &chosen] {
         if (ids->empty() && query->empty())

@@ -11,6 +11,8 @@
 
 namespace ovyxa::cli {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 struct QueryOptionWords
@@ -27,12 +29,11 @@ rules::QueryTime timeOf(const Bench *bench)
 
 } // namespace
 
-void addQuery(CLI::App &command, std::string &query)
+void addQuery(CLI::App &command, std::string &query, QueryOf log)
 {
-    command
-        .add_option("--query", query,
-                    QueryOptionWords::tr("Only what fits, such as: 'state:failed -status:404 since:2h data.goal_name:Sign*'").toStdString())
-        ->type_name("Q");
+    const QString example = log == QueryOf::Captures ? u"'verdict:invalid path:/hook* since:2h header.User-Agent:curl*'"_s
+                                                     : u"'state:failed -status:404 since:2h data.goal_name:Sign*'"_s;
+    command.add_option("--query", query, QueryOptionWords::tr("Only what fits, such as: %1").arg(example).toStdString())->type_name("Q");
 }
 
 Result<DeliveryQuery> deliveryQueryFrom(const std::string &text, const Bench *bench)

@@ -17,7 +17,10 @@ class Bench;
 /// `--query Q` (cli.md, "Queries"). Its times are read against the bench's clock, in this machine's time zone.
 namespace ovyxa::cli {
 
-void addQuery(CLI::App &command, std::string &query);
+/// Which log a query is of.
+enum class QueryOf { Deliveries, Captures };
+
+void addQuery(CLI::App &command, std::string &query, QueryOf log);
 
 /// Without a bench (there is no profile yet) it is only looked at for mistakes. An empty text asks for nothing.
 [[nodiscard]] Result<DeliveryQuery> deliveryQueryFrom(const std::string &text, const Bench *bench);

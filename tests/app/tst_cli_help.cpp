@@ -151,6 +151,19 @@ private Q_SLOTS:
         QVERIFY(says(u"resend"_s, u"--sign"_s, u"default: again"_s));
     }
 
+    void aQueryThatIsShownIsOfTheLogThatItAsks()
+    {
+        static const QRegularExpression quoted(u"--query Q [^']*'([^']+)'"_s);
+        const QStringList format{u"--format"_s, u"ndjson"_s};
+        for (const QStringList &subcommand : {QStringList{u"deliveries"_s, u"list"_s}, QStringList{u"deliveries"_s, u"export"_s} + format,
+                                              QStringList{u"captures"_s, u"list"_s}, QStringList{u"captures"_s, u"export"_s} + format}) {
+            const QString query = quoted.match(helpOf(subcommand.first(2), 120).simplified()).captured(1);
+            QVERIFY2(!query.isEmpty(), qPrintable(subcommand.join(u' ')));
+            const Outcome asked = m_program.run(subcommand + QStringList{u"--query"_s, query});
+            QVERIFY2(asked.code == 0, asked.err.constData());
+        }
+    }
+
     /// The profile cannot be made, so that those that need one end with 3 before they do anything; all others do what they say.
     void everyExampleIsARightCall()
     {
