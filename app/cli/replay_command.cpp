@@ -87,6 +87,7 @@ private:
         if (m_options.dryRun)
             return bench()->log()->forecast(ids, this, orFail<ReplayForecast>([this](const ReplayForecast &forecast) { say(forecast); }));
         out().note(tr("%n delivery(ies) to send again.", nullptr, int(ids.size())));
+        m_watch->expect(ids.size());
         m_hasBegunAll = ids.isEmpty();
         if (ids.isEmpty())
             return m_watch->complete();

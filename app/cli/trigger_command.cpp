@@ -99,6 +99,7 @@ public:
             return fail(draft.error());
         m_draft = *draft;
         m_watch = new Watch(bench(), &out(), this);
+        m_watch->expect(m_options.repeat);
         connect(m_watch, &Watch::settled, this, [this] { end(); });
         onTermination([this] { isErrand() ? cancel() : end(); });
         onStorageTrouble([this] { end(Refused); });

@@ -2,6 +2,7 @@
 #include "app/cli/watch.h"
 
 #include "app/cli/exit_code.h"
+#include "app/cli/progress_bar.h"
 #include "app/cli/words.h"
 
 #include "core/model/speaking.h"
@@ -113,6 +114,8 @@ void Watch::check()
         std::sort(m_ended.begin(), m_ended.end());
         for (const DeliveryId id : std::exchange(m_ended, {}))
             reportEnd(id);
+        if (m_expected > 1 && !m_output->isJson())
+            m_output->progress(progressBar(m_reported, m_expected));
         if (m_complete && m_open == 0 && !m_settled) {
             m_settled = true;
             emit settled();
@@ -125,6 +128,7 @@ void Watch::reportEnd(DeliveryId id)
     Followed &followed = m_followed[id];
     if (std::exchange(followed.reported, true))
         return;
+    ++m_reported;
     m_output->result(outcomeLine(followed.delivery, followed.signature),
                      tr("Delivery %1: %2.").arg(id.value).arg(stateText(followed.delivery.state)));
 }

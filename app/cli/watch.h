@@ -22,6 +22,8 @@ public:
 
     void add(const Delivery &delivery);
     void add(DeliveryId id);
+    /// So many will be added: where there are several, a terminal sees how many have ended.
+    void expect(qsizetype deliveries) { m_expected = deliveries; }
     /// No more will be added: `settled` may come.
     void complete();
     /// Those of them that are not at their end, nor held.
@@ -56,6 +58,8 @@ private:
     QHash<DeliveryId, Delivery> m_early; ///< told of before add(): a reply may come after the first news
     QHash<DeliveryId, QList<Attempt>> m_earlyAttempts;
     qsizetype m_open = 0;
+    qsizetype m_expected = 0; ///< 0: nobody knows
+    qsizetype m_reported = 0; ///< ends
     bool m_complete = false;
     bool m_settled = false;
     bool m_isOver = false; ///< concluded: its summary is the last line

@@ -23,6 +23,10 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("call");
         QTest::addColumn<QByteArray>("says");
+        QTest::newRow("trigger") << "trigger goal.completed --url https://127.0.0.1:1/ --no-retry --repeat 3"_ba
+                                 << " of 3"_ba;
+        QTest::newRow("replay") << "deliveries replay 1 2 3 --no-retry"_ba
+                                << " of 3"_ba;
         QTest::newRow("simulate") << "simulate --site acme.test --for 12h"_ba
                                   << "% of 12h, simulated"_ba;
     }
