@@ -57,6 +57,8 @@ class TestReadmeSuites final : public QObject
         environment.insert(u"XDG_DATA_HOME"_s, m_home->filePath(u"data"_s));
         environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, u"disabled:"_s);
         environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
+        environment.insert(u"npm_config_offline"_s, u"true"_s); // nothing from elsewhere, and no look for a newer npm
+        environment.insert(u"NO_COLOR"_s, u"1"_s);              // which some write where CI is set
         environment.insert(u"ASAN_OPTIONS"_s, environment.value(u"ASAN_OPTIONS"_s) + u":detect_leaks=0"_s); // as in tests/app/program.cpp
         environment.remove(u"OVYXA_BENCH_SECRET"_s);
         bash.setProcessEnvironment(environment);
@@ -149,6 +151,21 @@ private Q_SLOTS:
         takesAnything(u"handler.mjs"_s, "given.length === expected.length && ", "true || ");
         const Run wrong = shell(u"node --test"_s);
         QVERIFY2(wrong.code == 1 && wrong.said.contains("fail 1"), wrong.said.constData());
+    }
+
+    void vitest()
+    {
+        const QDir modules(qEnvironmentVariable("OVYXA_THIRD_PARTY_MODULES"));
+        if (found(u"npx"_s).isEmpty() || !modules.exists(u"vitest"_s))
+            QSKIP("npm, or vitest from it, is not installed (./dev test does that).");
+        QVERIFY(QDir(m_folder->path()).mkpath(u"node_modules/.bin"_s));
+        for (const QString &name : {u"vitest"_s, u".bin/vitest"_s})
+            QVERIFY(QFile::link(modules.filePath(name), path(u"node_modules/"_s + name)));
+        const Run right = shell(u"npx vitest run handler.spec"_s);
+        QVERIFY2(right.code == 0 && right.said.contains("2 passed"), right.said.constData());
+        takesAnything(u"handler.mjs"_s, "given.length === expected.length && ", "true || ");
+        const Run wrong = shell(u"npx vitest run handler.spec"_s);
+        QVERIFY2(wrong.code == 1 && wrong.said.contains("1 failed | 1 passed"), wrong.said.constData());
     }
 
     void gitHubActions()
