@@ -559,6 +559,50 @@
         <source>%1 sent an interim answer (%3) and no final one within %2 s. Answer at once, and do the work afterwards.</source>
         <translation>%1 hat eine vorläufige Antwort (%3) gesendet und binnen %2 s keine endgültige. Antworten Sie gleich, und erledigen Sie die Arbeit danach.</translation>
     </message>
+    <message>
+        <source>TLS: %1 did not answer in TLS, as a server of plain HTTP does not. Give the port that speaks https, or, for a server on this machine, write http://.</source>
+        <translation>TLS: %1 hat nicht in TLS geantwortet, wie es ein Server tut, der nur HTTP spricht. Geben Sie den Port an, der https spricht, oder schreiben Sie für einen Server auf diesem Rechner http://.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 speaks only versions of TLS that are older than 1.2, which are not safe. Let it speak TLS 1.2 or 1.3.</source>
+        <translation>TLS: %1 spricht nur Versionen von TLS, die älter als 1.2 und nicht sicher sind. Lassen Sie es TLS 1.2 oder 1.3 sprechen.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 serves no host of this name, and refused the handshake for it. Check the host in the URL, or add the name there.</source>
+        <translation>TLS: %1 bedient keinen Host dieses Namens und hat deshalb den Handshake abgelehnt. Prüfen Sie den Host in der URL, oder fügen Sie den Namen dort hinzu.</translation>
+    </message>
+    <message>
+        <source>the certificate has the address %1 as a DNS name, where it does not count. Have it made again with the address as an IP entry: subjectAltName=IP:%1.</source>
+        <translation>das Zertifikat hat die Adresse %1 als DNS-Namen, wo sie nicht zählt. Lassen Sie es mit der Adresse als IP-Eintrag neu ausstellen: subjectAltName=IP:%1.</translation>
+    </message>
+    <message>
+        <source>It wants another protocol than HTTP/1.1, which Ovyxa does not speak. Let it take HTTP/1.1.</source>
+        <translation>Er will ein anderes Protokoll als HTTP/1.1, das Ovyxa nicht spricht. Lassen Sie ihn HTTP/1.1 annehmen.</translation>
+    </message>
+    <message>
+        <source>It takes no heads of this size. Shorten the URL, or raise its limit.</source>
+        <translation>Er nimmt keine Header dieser Größe an. Kürzen Sie die URL, oder heben Sie seine Grenze an.</translation>
+    </message>
+    <message>
+        <source>It does not take HTTP/1.1. Check what stands in front of the endpoint.</source>
+        <translation>Er nimmt kein HTTP/1.1 an. Prüfen Sie, was vor dem Endpunkt steht.</translation>
+    </message>
+    <message>
+        <source>It is passed on in a circle there. Check where its proxies send it.</source>
+        <translation>Dort wird sie im Kreis weitergereicht. Prüfen Sie, wohin seine Proxys sie senden.</translation>
+    </message>
+    <message>
+        <source>The network in front of it (Cloudflare) got no proper answer: check that the server behind it runs.</source>
+        <translation>Das Netz davor (Cloudflare) bekam keine richtige Antwort: Prüfen Sie, ob der Server dahinter läuft.</translation>
+    </message>
+    <message>
+        <source>The network in front of it (Cloudflare) does not trust its certificate: renew that on the server.</source>
+        <translation>Das Netz davor (Cloudflare) vertraut seinem Zertifikat nicht: Erneuern Sie es auf dem Server.</translation>
+    </message>
+    <message>
+        <source>The network in front of it (Cloudflare) cannot find it: check its DNS entry or its tunnel.</source>
+        <translation>Das Netz davor (Cloudflare) findet ihn nicht: Prüfen Sie seinen DNS-Eintrag oder seinen Tunnel.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -1534,6 +1578,10 @@
         <source>The connection was closed without a final answer: only an interim one came, %1.</source>
         <translation>Die Verbindung wurde ohne endgültige Antwort geschlossen: Es kam nur eine vorläufige, %1.</translation>
     </message>
+    <message>
+        <source>there is a second Transfer-Encoding</source>
+        <translation>es gibt ein zweites Transfer-Encoding</translation>
+    </message>
 </context>
 <context>
     <name>Input</name>
@@ -1598,8 +1646,12 @@
         <translation>Ein Schlüssel steht in einem Authorization-Header, also besteht er aus Buchstaben, Ziffern und Zeichen ohne Leerzeichen.</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.</source>
-        <translation>„%1“ ist keine Dauer. Schreiben Sie 500ms, 5s, 2m, 1h, 30d oder einfach Sekunden; höchstens %2 Tage.</translation>
+        <source>&quot;%1&quot; is too long: at most %2 days.</source>
+        <translation>„%1“ ist zu lang: höchstens %2 Tage.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 12d or plain seconds; at most %2 days.</source>
+        <translation>„%1“ ist keine Dauer. Schreiben Sie 500ms, 5s, 2m, 1h, 12d oder einfach Sekunden; höchstens %2 Tage.</translation>
     </message>
 </context>
 <context>
@@ -1805,6 +1857,13 @@
         <source>Cannot write %1: %2. What was there is still there.</source>
         <translation>%1 kann nicht geschrieben werden: %2. Was dort stand, steht dort noch.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n left out: the format cannot tell it.</source>
+        <translation>
+            <numerusform>%n ausgelassen: Das Format kann sie nicht wiedergeben.</numerusform>
+            <numerusform>%n ausgelassen: Das Format kann sie nicht wiedergeben.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LogRemoval</name>
@@ -1933,10 +1992,6 @@
         <translation>%1 lässt sich nicht für Sie allein anlegen, darum wurde kein Geheimnis geschrieben.</translation>
     </message>
     <message>
-        <source>%1 sites, %2 webhooks, %3 goals, %4 alert rules and the settings.</source>
-        <translation>Websites: %1, Webhooks: %2, Ziele: %3, Alarmregeln: %4, und die Einstellungen.</translation>
-    </message>
-    <message>
         <source>It holds the webhooks&apos; secrets: keep it to yourself.</source>
         <translation>Es enthält die Geheimnisse der Webhooks: Behalten Sie es für sich.</translation>
     </message>
@@ -1947,10 +2002,6 @@
     <message>
         <source>Its secret, shown this once: %1</source>
         <translation>Sein Geheimnis, nur dieses eine Mal gezeigt: %1</translation>
-    </message>
-    <message>
-        <source>Added or changed: %1 sites, %2 webhooks, %3 goals, %4 alert rules.</source>
-        <translation>Hinzugefügt oder geändert: Websites: %1, Webhooks: %2, Ziele: %3, Alarmregeln: %4.</translation>
     </message>
     <message>
         <source>Write sites, webhooks, goals, alert rules and settings as one JSON file; the log is not in it</source>
@@ -1976,20 +2027,48 @@
         <source>the profile&apos;s file</source>
         <translation>die Datei des Profils</translation>
     </message>
+    <message numerus="yes">
+        <source>%n site(s)</source>
+        <translation>
+            <numerusform>%n Website</numerusform>
+            <numerusform>%n Websites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n webhook(s)</source>
+        <translation>
+            <numerusform>%n Webhook</numerusform>
+            <numerusform>%n Webhooks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n goal(s)</source>
+        <translation>
+            <numerusform>%n Ziel</numerusform>
+            <numerusform>%n Ziele</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert rule(s)</source>
+        <translation>
+            <numerusform>%n Alarmregel</numerusform>
+            <numerusform>%n Alarmregeln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written: %1, and the settings.</source>
+        <translation>Geschrieben: %1 und die Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Added or changed: %1.</source>
+        <translation>Hinzugefügt oder geändert: %1.</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
     <message>
-        <source>this name stands twice in one object.</source>
-        <translation>Dieser Name steht zweimal in einem Objekt.</translation>
-    </message>
-    <message>
         <source>this is no JSON object.</source>
         <translation>Das ist kein JSON-Objekt.</translation>
-    </message>
-    <message>
-        <source>line %1</source>
-        <translation>Zeile %1</translation>
     </message>
     <message>
         <source>this is no JSON.</source>
@@ -2103,10 +2182,6 @@
         <translation>%1: Zwischen %2 und %3 liegt nichts: Das Kleinere steht zuerst.</translation>
     </message>
     <message>
-        <source>Only what fits, such as: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</source>
-        <translation>Nur was passt, etwa: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</translation>
-    </message>
-    <message>
         <source>There is no key &quot;%1:&quot;. The nearest is &quot;%2&quot;; known are %3 (quotes around it make it a text).</source>
         <translation>Es gibt keinen Schlüssel „%1:“. Am nächsten kommt „%2“; bekannt sind %3 (in Anführungszeichen ist es ein Text).</translation>
     </message>
@@ -2133,6 +2208,10 @@
     <message>
         <source>&quot;id:&quot; names more than %1 deliveries.</source>
         <translation>„id:“ nennt mehr als %1 Zustellungen.</translation>
+    </message>
+    <message>
+        <source>Only what fits, such as: %1</source>
+        <translation>Nur was passt, etwa: %1</translation>
     </message>
 </context>
 <context>
@@ -2387,6 +2466,10 @@
     <message>
         <source>--ready-file: there is no folder %1.</source>
         <translation>--ready-file: Es gibt keinen Ordner %1.</translation>
+    </message>
+    <message>
+        <source>--ready-file: %1 is there, and is no ordinary file.</source>
+        <translation>--ready-file: %1 ist da und keine gewöhnliche Datei.</translation>
     </message>
 </context>
 <context>
@@ -2707,6 +2790,10 @@
     <message>
         <source>Skipped, because the webhook was paused. Replay it to send it.</source>
         <translation>Ausgelassen, weil der Webhook pausiert war. Wiederholen Sie sie, um sie zu senden.</translation>
+    </message>
+    <message>
+        <source>cut short</source>
+        <translation>abgeschnitten</translation>
     </message>
 </context>
 <context>
@@ -3087,6 +3174,10 @@
     <message>
         <source>The URL holds the character %1, which must be escaped. Write %2 instead.</source>
         <translation>Die URL enthält das Zeichen %1, das maskiert sein muss. Schreiben Sie stattdessen %2.</translation>
+    </message>
+    <message>
+        <source>%1 is where a server on this machine listens, or what a container calls it. Write %2.</source>
+        <translation>%1 ist, wo ein Server auf diesem Rechner lauscht, oder wie ein Container ihn nennt. Schreiben Sie %2.</translation>
     </message>
 </context>
 <context>
@@ -4082,6 +4173,10 @@
         <source>Keep the key %1</source>
         <translation>Den Schlüssel %1 behalten</translation>
     </message>
+    <message>
+        <source>Key name</source>
+        <translation>Name des Schlüssels</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiKeys</name>
@@ -4557,6 +4652,22 @@
         <source>No command is called that</source>
         <translation>So heißt kein Befehl</translation>
     </message>
+    <message>
+        <source>All commands</source>
+        <translation>Alle Befehle</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Alle Tasten</translation>
+    </message>
+    <message>
+        <source>Which keys do what? Type to search…</source>
+        <translation>Welche Tasten tun was? Tippen, um zu suchen …</translation>
+    </message>
+    <message>
+        <source>Search the keys</source>
+        <translation>Die Tasten durchsuchen</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareModel</name>
@@ -4675,6 +4786,15 @@
     <message>
         <source>removed: %1</source>
         <translation>entfallen: %1</translation>
+    </message>
+    <message>
+        <source>%1, cut short</source>
+        <extracomment>%1 a status such as 200</extracomment>
+        <translation>%1, abgeschnitten</translation>
+    </message>
+    <message>
+        <source>body: </source>
+        <translation>Body: </translation>
     </message>
 </context>
 <context>
@@ -5321,6 +5441,11 @@
         <source>It says %1; what is sent from here is a POST.</source>
         <translation>Darin steht %1; was von hier gesendet wird, ist ein POST.</translation>
     </message>
+    <message>
+        <source>import paste cURL HAR HTTP</source>
+        <extracomment>words by which people look for &quot;Draft from the clipboard&quot; and &quot;Draft from a file…&quot;</extracomment>
+        <translation>importieren einfügen import cURL HAR HTTP</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::DraftSide</name>
@@ -5882,6 +6007,10 @@
     <message>
         <source>The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.</source>
         <translation>Die Anfrage will als %1 weitergehen (Upgrade); das kann nicht weitergegeben werden. Verbinden Sie sich dafür mit dem Server selbst.</translation>
+    </message>
+    <message>
+        <source>Answered here: Max-Forwards was 0, so the request goes no further.</source>
+        <translation>Hier beantwortet: Max-Forwards war 0, die Anfrage geht also nicht weiter.</translation>
     </message>
 </context>
 <context>
@@ -6848,6 +6977,14 @@
         <source>it never left: nothing could come in</source>
         <translation>ging nie hinaus: es konnte nichts ankommen</translation>
     </message>
+    <message>
+        <source>received, not in the log</source>
+        <translation>empfangen, nicht im Protokoll</translation>
+    </message>
+    <message>
+        <source>valid signature, from an Ovyxa Bench: its delivery was deleted from this log, or another bench knows the secret</source>
+        <translation>gültige Signatur, von einer Ovyxa Bench: Ihre Zustellung wurde aus diesem Protokoll gelöscht, oder eine andere Bench kennt das Secret</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogColumns</name>
@@ -7143,6 +7280,18 @@
         <source>In 15 seconds the logs are kept to what you chose.</source>
         <translation>In 15 Sekunden werden die Logs so gehalten, wie Sie es gewählt haben.</translation>
     </message>
+    <message>
+        <source>prune delete remove</source>
+        <extracomment>words by which people look for &quot;Clear or thin out the log…&quot;</extracomment>
+        <translation>löschen aufräumen entfernen prune delete</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: they are still to be sent. Cancel them first.</source>
+        <translation>
+            <numerusform>%n bleibt: Sie ist noch zu senden. Brechen Sie sie zuerst ab.</numerusform>
+            <numerusform>%n bleiben: Sie sind noch zu senden. Brechen Sie sie zuerst ab.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -7192,10 +7341,6 @@
     <message>
         <source>Set up a receiver and a webhook on this machine where they are missing, and send one event</source>
         <translation>Auf diesem Rechner einen Empfänger und einen Webhook einrichten, wo sie fehlen, und ein Ereignis senden</translation>
-    </message>
-    <message>
-        <source>All commands</source>
-        <translation>Alle Befehle</translation>
     </message>
     <message>
         <source>Go to the webhooks</source>
@@ -7372,6 +7517,10 @@
     <message>
         <source>Signature doctor</source>
         <translation>Signaturdoktor</translation>
+    </message>
+    <message>
+        <source>Open the signature doctor</source>
+        <translation>Den Signaturdoktor öffnen</translation>
     </message>
 </context>
 <context>
@@ -8061,10 +8210,6 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>It goes for good, with attempts and bodies, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds.</source>
-        <translation>Es wird endgültig gelöscht, mit Versuchen und Bodys, und der Platz wird frei. Was noch zu senden ist, bleibt. 15 Sekunden lang können Sie es zurücknehmen.</translation>
-    </message>
-    <message>
         <source>Nothing would go now.</source>
         <translation>Jetzt würde nichts gelöscht.</translation>
     </message>
@@ -8081,6 +8226,10 @@
             <numerusform>%n bleibt: noch zu senden, oder sie zeigt, dass eine ältere gescheiterte erledigt ist.</numerusform>
             <numerusform>%n bleiben: noch zu senden, oder sie zeigen, dass eine ältere gescheiterte erledigt ist.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Attempts and bodies go, too, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds; then it is gone for good.</source>
+        <translation>Versuche und Bodys gehen mit, und die Platte bekommt den Platz zurück. Was noch zu senden ist, bleibt. 15 Sekunden lang können Sie es zurücknehmen; dann ist es endgültig gelöscht.</translation>
     </message>
 </context>
 <context>
@@ -9758,10 +9907,6 @@
         <source>--tap and --json both write to standard output: take one of them.</source>
         <translation>--tap und --json schreiben beide auf die Standardausgabe: Nehmen Sie eines davon.</translation>
     </message>
-    <message>
-        <source>The report %1 cannot be written: %2.</source>
-        <translation>Der Bericht %1 lässt sich nicht schreiben: %2.</translation>
-    </message>
     <message numerus="yes">
         <source>%n step(s) passed.</source>
         <translation>
@@ -9912,6 +10057,10 @@
     <message>
         <source>“%1” sent again</source>
         <translation>„%1“ noch einmal gesendet</translation>
+    </message>
+    <message>
+        <source>“%1” holds a line break or another control character. Write it as one line.</source>
+        <translation>„%1“ enthält einen Zeilenumbruch oder ein anderes Steuerzeichen. Schreiben Sie es in eine Zeile.</translation>
     </message>
 </context>
 <context>
@@ -11023,13 +11172,6 @@
         <source>The body is empty</source>
         <translation>Der Body ist leer</translation>
     </message>
-    <message numerus="yes">
-        <source>None of %n other readings of header, secret and body matches</source>
-        <translation>
-            <numerusform>Auch die %n andere Lesart von Header, Geheimnis und Body stimmt nicht</numerusform>
-            <numerusform>Keine von %n anderen Lesarten von Header, Geheimnis und Body stimmt</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The body is large, so not every reading was tried</source>
         <translation>Der Body ist groß, deshalb wurde nicht jede Lesart versucht</translation>
@@ -11608,6 +11750,10 @@
     <message>
         <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed. Those cannot be made again, since each packer packs in its own way (gzip even writes the time): check the signature before anything unpacks the body.</source>
         <translation>Content-Encoding nennt %1, und der Body ist nicht gepackt: Etwas hat ihn entpackt, und vielleicht wurden die gepackten Bytes signiert. Diese lassen sich nicht wiederherstellen, denn jeder Packer packt auf seine Weise (gzip schreibt sogar die Zeit hinein): Prüfen Sie die Signatur, bevor etwas den Body entpackt.</translation>
+    </message>
+    <message>
+        <source>None of %1 other readings of header, secret and body matches</source>
+        <translation>Keine von %1 anderen Lesarten von Header, Geheimnis und Body stimmt</translation>
     </message>
 </context>
 <context>
@@ -12221,10 +12367,6 @@
         <translation>Zeitlinie: keine Zustellung ausgewählt</translation>
     </message>
     <message>
-        <source>This request belongs to no delivery of the bench: somebody else sent it.</source>
-        <translation>Diese Anfrage gehört zu keiner Zustellung der Bench: jemand anders hat sie gesendet.</translation>
-    </message>
-    <message>
         <source>Time line: no delivery belongs to the request</source>
         <translation>Zeitlinie: keine Zustellung gehört zu der Anfrage</translation>
     </message>
@@ -12239,6 +12381,22 @@
     <message>
         <source>Drag it forward to run the clock to that moment. By keys: → goes from attempt to attempt, Enter runs the clock there, Esc gives up.</source>
         <translation>Nach vorn ziehen, um die Uhr bis dorthin vorzustellen. Mit Tasten: → geht von Versuch zu Versuch, Enter stellt die Uhr dorthin, Esc gibt auf.</translation>
+    </message>
+    <message>
+        <source>Cancel: the clock stays where it is</source>
+        <translation>Abbrechen: Die Uhr bleibt, wo sie ist</translation>
+    </message>
+    <message>
+        <source>the clock runs to %1 …</source>
+        <translation>die Uhr läuft bis %1 …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>This request belongs to no delivery in the log: somebody else sent it, or its delivery was deleted.</source>
+        <translation>Diese Anfrage gehört zu keiner Zustellung im Protokoll: Jemand anderes hat sie gesendet, oder ihre Zustellung wurde gelöscht.</translation>
     </message>
 </context>
 <context>

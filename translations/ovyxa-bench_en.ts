@@ -147,6 +147,13 @@
             <numerusform>%n requests written to %1.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n left out: the format cannot tell it.</source>
+        <translation>
+            <numerusform>%n left out: the format cannot tell it.</numerusform>
+            <numerusform>%n left out: the format cannot tell them.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LogRemoval</name>
@@ -176,6 +183,37 @@
         <translation>
             <numerusform>%n delivery cancelled.</numerusform>
             <numerusform>%n deliveries cancelled.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProfileCommands</name>
+    <message numerus="yes">
+        <source>%n site(s)</source>
+        <translation>
+            <numerusform>%n site</numerusform>
+            <numerusform>%n sites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n webhook(s)</source>
+        <translation>
+            <numerusform>%n webhook</numerusform>
+            <numerusform>%n webhooks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n goal(s)</source>
+        <translation>
+            <numerusform>%n goal</numerusform>
+            <numerusform>%n goals</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert rule(s)</source>
+        <translation>
+            <numerusform>%n alert rule</numerusform>
+            <numerusform>%n alert rules</numerusform>
         </translation>
     </message>
 </context>
@@ -610,6 +648,13 @@
         <translation>
             <numerusform>%n delivery goes for good in 15 seconds.</numerusform>
             <numerusform>%n deliveries go for good in 15 seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: they are still to be sent. Cancel them first.</source>
+        <translation>
+            <numerusform>%n stays: it is still to be sent. Cancel it first.</numerusform>
+            <numerusform>%n stay: they are still to be sent. Cancel them first.</numerusform>
         </translation>
     </message>
 </context>
@@ -1135,13 +1180,6 @@
         <translation>
             <numerusform>%n hex digit, not all in lower case</numerusform>
             <numerusform>%n hex digits, not all in lower case</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>None of %n other readings of header, secret and body matches</source>
-        <translation>
-            <numerusform>None of %n other reading of header, secret and body matches</numerusform>
-            <numerusform>None of %n other readings of header, secret and body matches</numerusform>
         </translation>
     </message>
     <message numerus="yes">

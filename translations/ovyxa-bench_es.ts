@@ -559,6 +559,50 @@
         <source>%1 sent an interim answer (%3) and no final one within %2 s. Answer at once, and do the work afterwards.</source>
         <translation>%1 envió una respuesta provisional (%3) y ninguna definitiva en %2 s. Conviene responder de inmediato y hacer el trabajo después.</translation>
     </message>
+    <message>
+        <source>TLS: %1 did not answer in TLS, as a server of plain HTTP does not. Give the port that speaks https, or, for a server on this machine, write http://.</source>
+        <translation>TLS: %1 no respondió en TLS, como hace un servidor de HTTP sin cifrar. Indique el puerto que habla https o, para un servidor de este equipo, escriba http://.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 speaks only versions of TLS that are older than 1.2, which are not safe. Let it speak TLS 1.2 or 1.3.</source>
+        <translation>TLS: %1 solo habla versiones de TLS anteriores a la 1.2, que no son seguras. Haga que hable TLS 1.2 o 1.3.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 serves no host of this name, and refused the handshake for it. Check the host in the URL, or add the name there.</source>
+        <translation>TLS: %1 no sirve ningún host con este nombre, y por eso rechazó el handshake. Compruebe el host de la URL o añada allí el nombre.</translation>
+    </message>
+    <message>
+        <source>the certificate has the address %1 as a DNS name, where it does not count. Have it made again with the address as an IP entry: subjectAltName=IP:%1.</source>
+        <translation>el certificado tiene la dirección %1 como nombre DNS, donde no cuenta. Haga que se emita de nuevo con la dirección como entrada IP: subjectAltName=IP:%1.</translation>
+    </message>
+    <message>
+        <source>It wants another protocol than HTTP/1.1, which Ovyxa does not speak. Let it take HTTP/1.1.</source>
+        <translation>Quiere un protocolo distinto de HTTP/1.1, que Ovyxa no habla. Haga que acepte HTTP/1.1.</translation>
+    </message>
+    <message>
+        <source>It takes no heads of this size. Shorten the URL, or raise its limit.</source>
+        <translation>No acepta cabeceras de este tamaño. Acorte la URL o aumente su límite.</translation>
+    </message>
+    <message>
+        <source>It does not take HTTP/1.1. Check what stands in front of the endpoint.</source>
+        <translation>No acepta HTTP/1.1. Compruebe qué hay delante del endpoint.</translation>
+    </message>
+    <message>
+        <source>It is passed on in a circle there. Check where its proxies send it.</source>
+        <translation>Allí se reenvía en círculo. Compruebe adónde la envían sus proxies.</translation>
+    </message>
+    <message>
+        <source>The network in front of it (Cloudflare) got no proper answer: check that the server behind it runs.</source>
+        <translation>La red que tiene delante (Cloudflare) no obtuvo una respuesta correcta: compruebe que el servidor de detrás está en marcha.</translation>
+    </message>
+    <message>
+        <source>The network in front of it (Cloudflare) does not trust its certificate: renew that on the server.</source>
+        <translation>La red que tiene delante (Cloudflare) no confía en su certificado: renuévelo en el servidor.</translation>
+    </message>
+    <message>
+        <source>The network in front of it (Cloudflare) cannot find it: check its DNS entry or its tunnel.</source>
+        <translation>La red que tiene delante (Cloudflare) no lo encuentra: compruebe su entrada DNS o su túnel.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -1534,6 +1578,10 @@
         <source>The connection was closed without a final answer: only an interim one came, %1.</source>
         <translation>La conexión se cerró sin una respuesta definitiva: solo llegó una provisional, %1.</translation>
     </message>
+    <message>
+        <source>there is a second Transfer-Encoding</source>
+        <translation>hay un segundo Transfer-Encoding</translation>
+    </message>
 </context>
 <context>
     <name>Input</name>
@@ -1598,8 +1646,12 @@
         <translation>se esperaba un número de 1 a 3600</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.</source>
-        <translation>“%1” no es una duración. Escribir 500ms, 5s, 2m, 1h, 30d o simplemente segundos; como máximo %2 días.</translation>
+        <source>&quot;%1&quot; is too long: at most %2 days.</source>
+        <translation>“%1” es demasiado largo: como máximo %2 días.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 12d or plain seconds; at most %2 days.</source>
+        <translation>“%1” no es una duración. Escriba 500ms, 5s, 2m, 1h, 12d o simplemente segundos; como máximo %2 días.</translation>
     </message>
 </context>
 <context>
@@ -1805,6 +1857,13 @@
         <source>Cannot write %1: %2. What was there is still there.</source>
         <translation>No se puede escribir %1: %2. Lo que había sigue ahí.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n left out: the format cannot tell it.</source>
+        <translation>
+            <numerusform>%n omitida: el formato no puede representarla.</numerusform>
+            <numerusform>%n omitidas: el formato no puede representarlas.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LogRemoval</name>
@@ -1933,10 +1992,6 @@
         <translation>No se puede crear %1 con acceso exclusivo para este usuario, así que no se escribió ningún secreto.</translation>
     </message>
     <message>
-        <source>%1 sites, %2 webhooks, %3 goals, %4 alert rules and the settings.</source>
-        <translation>Sitios: %1, webhooks: %2, objetivos: %3, reglas de alerta: %4, y los ajustes.</translation>
-    </message>
-    <message>
         <source>It holds the webhooks&apos; secrets: keep it to yourself.</source>
         <translation>Contiene los secretos de los webhooks: conviene no compartirlo.</translation>
     </message>
@@ -1947,10 +2002,6 @@
     <message>
         <source>Its secret, shown this once: %1</source>
         <translation>Su secreto, que solo se muestra esta vez: %1</translation>
-    </message>
-    <message>
-        <source>Added or changed: %1 sites, %2 webhooks, %3 goals, %4 alert rules.</source>
-        <translation>Añadidos o cambiados: sitios: %1, webhooks: %2, objetivos: %3, reglas de alerta: %4.</translation>
     </message>
     <message>
         <source>Write sites, webhooks, goals, alert rules and settings as one JSON file; the log is not in it</source>
@@ -1976,20 +2027,48 @@
         <source>the profile&apos;s file</source>
         <translation>el archivo del perfil</translation>
     </message>
+    <message numerus="yes">
+        <source>%n site(s)</source>
+        <translation>
+            <numerusform>%n sitio</numerusform>
+            <numerusform>%n sitios</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n webhook(s)</source>
+        <translation>
+            <numerusform>%n webhook</numerusform>
+            <numerusform>%n webhooks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n goal(s)</source>
+        <translation>
+            <numerusform>%n objetivo</numerusform>
+            <numerusform>%n objetivos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert rule(s)</source>
+        <translation>
+            <numerusform>%n regla de alerta</numerusform>
+            <numerusform>%n reglas de alerta</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written: %1, and the settings.</source>
+        <translation>Escrito: %1 y los ajustes.</translation>
+    </message>
+    <message>
+        <source>Added or changed: %1.</source>
+        <translation>Añadido o modificado: %1.</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
     <message>
-        <source>this name stands twice in one object.</source>
-        <translation>este nombre aparece dos veces en un mismo objeto.</translation>
-    </message>
-    <message>
         <source>this is no JSON object.</source>
         <translation>esto no es un objeto JSON.</translation>
-    </message>
-    <message>
-        <source>line %1</source>
-        <translation>línea %1</translation>
     </message>
     <message>
         <source>this is no JSON.</source>
@@ -2107,10 +2186,6 @@
         <translation>%1: no hay nada entre %2 y %3: el menor va primero.</translation>
     </message>
     <message>
-        <source>Only what fits, such as: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</source>
-        <translation>Solo lo que coincide, por ejemplo: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</translation>
-    </message>
-    <message>
         <source>The query asks for nothing, which would mean the whole log. Write state:* to mean that.</source>
         <translation>La consulta no pide nada, lo que equivaldría a todo el registro. Si es eso lo que se quiere, escribir state:*.</translation>
     </message>
@@ -2133,6 +2208,10 @@
     <message>
         <source>&quot;id:&quot; names more than %1 deliveries.</source>
         <translation>«id:» nombra más de %1 entregas.</translation>
+    </message>
+    <message>
+        <source>Only what fits, such as: %1</source>
+        <translation>Solo lo que coincide, por ejemplo: %1</translation>
     </message>
 </context>
 <context>
@@ -2387,6 +2466,10 @@
     <message>
         <source>--ready-file: there is no folder %1.</source>
         <translation>--ready-file: no existe la carpeta %1.</translation>
+    </message>
+    <message>
+        <source>--ready-file: %1 is there, and is no ordinary file.</source>
+        <translation>--ready-file: %1 existe y no es un archivo corriente.</translation>
     </message>
 </context>
 <context>
@@ -2707,6 +2790,10 @@
     <message>
         <source>Skipped, because the webhook was paused. Replay it to send it.</source>
         <translation>Omitida porque el webhook estaba en pausa. Repítala para enviarla.</translation>
+    </message>
+    <message>
+        <source>cut short</source>
+        <translation>cortada</translation>
     </message>
 </context>
 <context>
@@ -3087,6 +3174,10 @@
     <message>
         <source>The path holds “.” or “..” as a segment. It is sent exactly so, and some servers resolve it or refuse it.</source>
         <translation>La ruta contiene “.” o “..” como segmento. Se envía exactamente así, y algunos servidores lo resuelven o lo rechazan.</translation>
+    </message>
+    <message>
+        <source>%1 is where a server on this machine listens, or what a container calls it. Write %2.</source>
+        <translation>%1 es donde escucha un servidor de este equipo, o como lo llama un contenedor. Escriba %2.</translation>
     </message>
 </context>
 <context>
@@ -4082,6 +4173,10 @@
         <source>Keep the key %1</source>
         <translation>Conservar la clave %1</translation>
     </message>
+    <message>
+        <source>Key name</source>
+        <translation>Nombre de la clave</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiKeys</name>
@@ -4557,6 +4652,22 @@
         <source>No command is called that</source>
         <translation>Ningún comando se llama así</translation>
     </message>
+    <message>
+        <source>All commands</source>
+        <translation>Todos los comandos</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Todas las teclas</translation>
+    </message>
+    <message>
+        <source>Which keys do what? Type to search…</source>
+        <translation>¿Qué teclas hacen qué? Escriba para buscar…</translation>
+    </message>
+    <message>
+        <source>Search the keys</source>
+        <translation>Buscar en las teclas</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareModel</name>
@@ -4675,6 +4786,15 @@
     <message>
         <source>removed: %1</source>
         <translation>quitado: %1</translation>
+    </message>
+    <message>
+        <source>%1, cut short</source>
+        <extracomment>%1 a status such as 200</extracomment>
+        <translation>%1, cortada</translation>
+    </message>
+    <message>
+        <source>body: </source>
+        <translation>cuerpo: </translation>
     </message>
 </context>
 <context>
@@ -5321,6 +5441,11 @@
         <source>It says %1; what is sent from here is a POST.</source>
         <translation>Indica %1; lo que se envía desde aquí es un POST.</translation>
     </message>
+    <message>
+        <source>import paste cURL HAR HTTP</source>
+        <extracomment>words by which people look for &quot;Draft from the clipboard&quot; and &quot;Draft from a file…&quot;</extracomment>
+        <translation>importar pegar import cURL HAR HTTP</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::DraftSide</name>
@@ -5882,6 +6007,10 @@
     <message>
         <source>The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.</source>
         <translation>La solicitud pide continuar como %1 (Upgrade), y eso no se puede reenviar. Para ello hay que conectarse al propio servidor.</translation>
+    </message>
+    <message>
+        <source>Answered here: Max-Forwards was 0, so the request goes no further.</source>
+        <translation>Respondida aquí: Max-Forwards era 0, así que la solicitud no va más allá.</translation>
     </message>
 </context>
 <context>
@@ -6848,6 +6977,14 @@
         <source>it never left: nothing could come in</source>
         <translation>no llegó a salir: no podía llegar nada</translation>
     </message>
+    <message>
+        <source>received, not in the log</source>
+        <translation>recibido, no está en el registro</translation>
+    </message>
+    <message>
+        <source>valid signature, from an Ovyxa Bench: its delivery was deleted from this log, or another bench knows the secret</source>
+        <translation>firma válida, de un Ovyxa Bench: su entrega se eliminó de este registro, u otro Bench conoce el secreto</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogColumns</name>
@@ -7143,6 +7280,18 @@
         <source>In 15 seconds the logs are kept to what you chose.</source>
         <translation>En 15 segundos los registros se mantendrán como ha elegido.</translation>
     </message>
+    <message>
+        <source>prune delete remove</source>
+        <extracomment>words by which people look for &quot;Clear or thin out the log…&quot;</extracomment>
+        <translation>borrar eliminar limpiar prune delete</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: they are still to be sent. Cancel them first.</source>
+        <translation>
+            <numerusform>%n se queda: aún está por enviar. Cancélela primero.</numerusform>
+            <numerusform>%n se quedan: aún están por enviar. Cancélelas primero.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -7200,10 +7349,6 @@
     <message>
         <source>Set up a receiver and a webhook on this machine where they are missing, and send one event</source>
         <translation>Prepara en este equipo un receptor y un webhook donde falten, y envía un evento</translation>
-    </message>
-    <message>
-        <source>All commands</source>
-        <translation>Todos los comandos</translation>
     </message>
     <message>
         <source>Go to the webhooks</source>
@@ -7372,6 +7517,10 @@
     <message>
         <source>Signature doctor</source>
         <translation>Doctor de firmas</translation>
+    </message>
+    <message>
+        <source>Open the signature doctor</source>
+        <translation>Abrir el doctor de firmas</translation>
     </message>
 </context>
 <context>
@@ -8061,10 +8210,6 @@
         <translation>Cancelar</translation>
     </message>
     <message>
-        <source>It goes for good, with attempts and bodies, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds.</source>
-        <translation>Se borra para siempre, con intentos y cuerpos, y el disco recupera el espacio. Lo que queda por enviar se conserva. Puede deshacerlo durante 15 segundos.</translation>
-    </message>
-    <message>
         <source>Nothing would go now.</source>
         <translation>Ahora no se borraría nada.</translation>
     </message>
@@ -8081,6 +8226,10 @@
             <numerusform>%n queda: por enviar, o muestra que una anterior fallida está resuelta.</numerusform>
             <numerusform>%n quedan: por enviar, o muestran que una anterior fallida está resuelta.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Attempts and bodies go, too, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds; then it is gone for good.</source>
+        <translation>También se eliminan los intentos y los cuerpos, y el disco recupera el espacio. Lo que aún está por enviar se queda. Puede deshacerlo durante 15 segundos; después es definitivo.</translation>
     </message>
 </context>
 <context>
@@ -9758,10 +9907,6 @@
         <source>--tap and --json both write to standard output: take one of them.</source>
         <translation>--tap y --json escriben ambos en la salida estándar: usar solo uno de los dos.</translation>
     </message>
-    <message>
-        <source>The report %1 cannot be written: %2.</source>
-        <translation>No se puede escribir el informe %1: %2.</translation>
-    </message>
     <message numerus="yes">
         <source>%n step(s) passed.</source>
         <translation>
@@ -9912,6 +10057,10 @@
     <message>
         <source>“%1” sent again</source>
         <translation>“%1” enviado otra vez</translation>
+    </message>
+    <message>
+        <source>“%1” holds a line break or another control character. Write it as one line.</source>
+        <translation>«%1» contiene un salto de línea u otro carácter de control. Escríbalo en una sola línea.</translation>
     </message>
 </context>
 <context>
@@ -11594,13 +11743,6 @@
         <source>The body is empty</source>
         <translation>El cuerpo está vacío</translation>
     </message>
-    <message numerus="yes">
-        <source>None of %n other readings of header, secret and body matches</source>
-        <translation>
-            <numerusform>Tampoco coincide %n lectura distinta de la cabecera, el secreto y el cuerpo</numerusform>
-            <numerusform>Ninguna de %n lecturas distintas de la cabecera, el secreto y el cuerpo coincide</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The body is large, so not every reading was tried</source>
         <translation>El cuerpo es grande, así que no se probaron todas las lecturas</translation>
@@ -11608,6 +11750,10 @@
     <message>
         <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed. Those cannot be made again, since each packer packs in its own way (gzip even writes the time): check the signature before anything unpacks the body.</source>
         <translation>Content-Encoding indica %1, y el cuerpo no está comprimido: algo lo descomprimió, y quizá se firmaron los bytes comprimidos. Esos no se pueden reconstruir, ya que cada compresor comprime a su manera (gzip incluso escribe la hora): conviene comprobar la firma antes de que algo descomprima el cuerpo.</translation>
+    </message>
+    <message>
+        <source>None of %1 other readings of header, secret and body matches</source>
+        <translation>Ninguna de %1 lecturas distintas de la cabecera, el secreto y el cuerpo coincide</translation>
     </message>
 </context>
 <context>
@@ -12209,10 +12355,6 @@
 <context>
     <name>ovyxa::TimelineView</name>
     <message>
-        <source>This request belongs to no delivery of the bench: somebody else sent it.</source>
-        <translation>Esta solicitud no pertenece a ninguna entrega de Ovyxa Bench: la envió otro.</translation>
-    </message>
-    <message>
         <source>Select a delivery to see its attempts and what comes next.</source>
         <translation>Al seleccionar una entrega se ven sus intentos y lo que viene después.</translation>
     </message>
@@ -12239,6 +12381,22 @@
     <message>
         <source>Drag it forward to run the clock to that moment. By keys: → goes from attempt to attempt, Enter runs the clock there, Esc gives up.</source>
         <translation>Arrastrar hacia delante para adelantar el reloj hasta ese momento. Con el teclado: → va de intento en intento, Intro adelanta el reloj hasta allí, Esc lo deja.</translation>
+    </message>
+    <message>
+        <source>Cancel: the clock stays where it is</source>
+        <translation>Cancelar: el reloj se queda donde está</translation>
+    </message>
+    <message>
+        <source>the clock runs to %1 …</source>
+        <translation>el reloj avanza hasta las %1 …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>This request belongs to no delivery in the log: somebody else sent it, or its delivery was deleted.</source>
+        <translation>Esta solicitud no pertenece a ninguna entrega del registro: la envió otra persona, o su entrega se eliminó.</translation>
     </message>
 </context>
 <context>

@@ -559,6 +559,50 @@
         <source>%1 sent an interim answer (%3) and no final one within %2 s. Answer at once, and do the work afterwards.</source>
         <translation>%1 a envoyé une réponse provisoire (%3) et aucune réponse définitive en %2 s. Répondez tout de suite et faites le travail ensuite.</translation>
     </message>
+    <message>
+        <source>TLS: %1 did not answer in TLS, as a server of plain HTTP does not. Give the port that speaks https, or, for a server on this machine, write http://.</source>
+        <translation>TLS : %1 n’a pas répondu en TLS, comme le fait un serveur de HTTP en clair. Indiquez le port qui parle https ou, pour un serveur de cette machine, écrivez http://.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 speaks only versions of TLS that are older than 1.2, which are not safe. Let it speak TLS 1.2 or 1.3.</source>
+        <translation>TLS : %1 ne parle que des versions de TLS antérieures à 1.2, qui ne sont pas sûres. Faites-lui parler TLS 1.2 ou 1.3.</translation>
+    </message>
+    <message>
+        <source>TLS: %1 serves no host of this name, and refused the handshake for it. Check the host in the URL, or add the name there.</source>
+        <translation>TLS : %1 ne sert aucun hôte de ce nom, et a refusé la négociation pour cela. Vérifiez l’hôte dans l’URL, ou ajoutez-y ce nom.</translation>
+    </message>
+    <message>
+        <source>the certificate has the address %1 as a DNS name, where it does not count. Have it made again with the address as an IP entry: subjectAltName=IP:%1.</source>
+        <translation>le certificat porte l’adresse %1 comme nom DNS, où elle ne compte pas. Faites-le refaire avec l’adresse comme entrée IP : subjectAltName=IP:%1.</translation>
+    </message>
+    <message>
+        <source>It wants another protocol than HTTP/1.1, which Ovyxa does not speak. Let it take HTTP/1.1.</source>
+        <translation>Il veut un autre protocole que HTTP/1.1, qu’Ovyxa ne parle pas. Faites-lui accepter HTTP/1.1.</translation>
+    </message>
+    <message>
+        <source>It takes no heads of this size. Shorten the URL, or raise its limit.</source>
+        <translation>Il n’accepte pas d’en-têtes de cette taille. Raccourcissez l’URL, ou relevez sa limite.</translation>
+    </message>
+    <message>
+        <source>It does not take HTTP/1.1. Check what stands in front of the endpoint.</source>
+        <translation>Il n’accepte pas HTTP/1.1. Vérifiez ce qui se trouve devant le point de terminaison.</translation>
+    </message>
+    <message>
+        <source>It is passed on in a circle there. Check where its proxies send it.</source>
+        <translation>Elle y tourne en rond. Vérifiez où ses proxys l’envoient.</translation>
+    </message>
+    <message>
+        <source>The network in front of it (Cloudflare) got no proper answer: check that the server behind it runs.</source>
+        <translation>Le réseau placé devant lui (Cloudflare) n’a pas eu de réponse correcte : vérifiez que le serveur derrière tourne.</translation>
+    </message>
+    <message>
+        <source>The network in front of it (Cloudflare) does not trust its certificate: renew that on the server.</source>
+        <translation>Le réseau placé devant lui (Cloudflare) ne fait pas confiance à son certificat : renouvelez-le sur le serveur.</translation>
+    </message>
+    <message>
+        <source>The network in front of it (Cloudflare) cannot find it: check its DNS entry or its tunnel.</source>
+        <translation>Le réseau placé devant lui (Cloudflare) ne le trouve pas : vérifiez son entrée DNS ou son tunnel.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -1534,6 +1578,10 @@
         <source>The connection was closed without a final answer: only an interim one came, %1.</source>
         <translation>La connexion a été fermée sans réponse définitive : seule une réponse provisoire est arrivée, %1.</translation>
     </message>
+    <message>
+        <source>there is a second Transfer-Encoding</source>
+        <translation>il y a un second Transfer-Encoding</translation>
+    </message>
 </context>
 <context>
     <name>Input</name>
@@ -1598,8 +1646,12 @@
         <translation>un nombre de 1 à 3600 est attendu</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.</source>
-        <translation>«&#xa0;%1&#xa0;» n’est pas une durée. Écrivez 500ms, 5s, 2m, 1h, 30d ou simplement des secondes&#xa0;; au plus %2 jours.</translation>
+        <source>&quot;%1&quot; is too long: at most %2 days.</source>
+        <translation>« %1 » est trop long : au plus %2 jours.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 12d or plain seconds; at most %2 days.</source>
+        <translation>« %1 » n’est pas une durée. Écrivez 500ms, 5s, 2m, 1h, 12d ou simplement des secondes ; au plus %2 jours.</translation>
     </message>
 </context>
 <context>
@@ -1805,6 +1857,13 @@
         <source>Cannot write %1: %2. What was there is still there.</source>
         <translation>Impossible d’écrire %1&#xa0;: %2. Ce qui s’y trouvait s’y trouve toujours.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n left out: the format cannot tell it.</source>
+        <translation>
+            <numerusform>%n laissée de côté : le format ne peut pas la représenter.</numerusform>
+            <numerusform>%n laissées de côté : le format ne peut pas les représenter.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LogRemoval</name>
@@ -1933,10 +1992,6 @@
         <translation>%1 ne peut pas être réservé à vous seul&#xa0;; aucun secret n’a donc été écrit.</translation>
     </message>
     <message>
-        <source>%1 sites, %2 webhooks, %3 goals, %4 alert rules and the settings.</source>
-        <translation>Sites&#xa0;: %1, webhooks&#xa0;: %2, objectifs&#xa0;: %3, règles d’alerte&#xa0;: %4, et les réglages.</translation>
-    </message>
-    <message>
         <source>It holds the webhooks&apos; secrets: keep it to yourself.</source>
         <translation>Il contient les secrets des webhooks&#xa0;: gardez-le pour vous.</translation>
     </message>
@@ -1947,10 +2002,6 @@
     <message>
         <source>Its secret, shown this once: %1</source>
         <translation>Son secret, affiché cette seule fois&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>Added or changed: %1 sites, %2 webhooks, %3 goals, %4 alert rules.</source>
-        <translation>Ajoutés ou modifiés&#xa0;: sites&#xa0;: %1, webhooks&#xa0;: %2, objectifs&#xa0;: %3, règles d’alerte&#xa0;: %4.</translation>
     </message>
     <message>
         <source>Write sites, webhooks, goals, alert rules and settings as one JSON file; the log is not in it</source>
@@ -1976,20 +2027,48 @@
         <source>the profile&apos;s file</source>
         <translation>le fichier du profil</translation>
     </message>
+    <message numerus="yes">
+        <source>%n site(s)</source>
+        <translation>
+            <numerusform>%n site</numerusform>
+            <numerusform>%n sites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n webhook(s)</source>
+        <translation>
+            <numerusform>%n webhook</numerusform>
+            <numerusform>%n webhooks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n goal(s)</source>
+        <translation>
+            <numerusform>%n objectif</numerusform>
+            <numerusform>%n objectifs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert rule(s)</source>
+        <translation>
+            <numerusform>%n règle d’alerte</numerusform>
+            <numerusform>%n règles d’alerte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written: %1, and the settings.</source>
+        <translation>Écrit : %1 et les réglages.</translation>
+    </message>
+    <message>
+        <source>Added or changed: %1.</source>
+        <translation>Ajouté ou modifié : %1.</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
     <message>
-        <source>this name stands twice in one object.</source>
-        <translation>ce nom figure deux fois dans un même objet.</translation>
-    </message>
-    <message>
         <source>this is no JSON object.</source>
         <translation>ce n’est pas un objet JSON.</translation>
-    </message>
-    <message>
-        <source>line %1</source>
-        <translation>ligne %1</translation>
     </message>
     <message>
         <source>this is no JSON.</source>
@@ -2107,10 +2186,6 @@
         <translation>%1&#xa0;: il n’y a rien entre %2 et %3&#xa0;: le plus petit vient en premier.</translation>
     </message>
     <message>
-        <source>Only what fits, such as: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</source>
-        <translation>Seulement ce qui correspond, par exemple&#xa0;: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</translation>
-    </message>
-    <message>
         <source>The query asks for nothing, which would mean the whole log. Write state:* to mean that.</source>
         <translation>Le filtre ne demande rien, ce qui désignerait tout le journal. Écrivez state:* si c’est ce que vous voulez.</translation>
     </message>
@@ -2133,6 +2208,10 @@
     <message>
         <source>&quot;id:&quot; names more than %1 deliveries.</source>
         <translation>« id: » désigne plus de %1 livraisons.</translation>
+    </message>
+    <message>
+        <source>Only what fits, such as: %1</source>
+        <translation>Seulement ce qui correspond, par exemple : %1</translation>
     </message>
 </context>
 <context>
@@ -2387,6 +2466,10 @@
     <message>
         <source>--ready-file: there is no folder %1.</source>
         <translation>--ready-file&#xa0;: il n’y a pas de dossier %1.</translation>
+    </message>
+    <message>
+        <source>--ready-file: %1 is there, and is no ordinary file.</source>
+        <translation>--ready-file : %1 existe et n’est pas un fichier ordinaire.</translation>
     </message>
 </context>
 <context>
@@ -2707,6 +2790,10 @@
     <message>
         <source>Skipped, because the webhook was paused. Replay it to send it.</source>
         <translation>Ignorée, car le webhook était en pause. Rejouez-la pour l’envoyer.</translation>
+    </message>
+    <message>
+        <source>cut short</source>
+        <translation>coupée</translation>
     </message>
 </context>
 <context>
@@ -3087,6 +3174,10 @@
     <message>
         <source>The path holds “.” or “..” as a segment. It is sent exactly so, and some servers resolve it or refuse it.</source>
         <translation>Le chemin contient «&#xa0;.&#xa0;» ou «&#xa0;..&#xa0;» comme segment. Il est envoyé tel quel, et certains serveurs le résolvent ou le refusent.</translation>
+    </message>
+    <message>
+        <source>%1 is where a server on this machine listens, or what a container calls it. Write %2.</source>
+        <translation>%1 est l’endroit où un serveur de cette machine écoute, ou le nom qu’un conteneur lui donne. Écrivez %2.</translation>
     </message>
 </context>
 <context>
@@ -4082,6 +4173,10 @@
         <source>Keep the key %1</source>
         <translation>Conserver la clé %1</translation>
     </message>
+    <message>
+        <source>Key name</source>
+        <translation>Nom de la clé</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiKeys</name>
@@ -4557,6 +4652,22 @@
         <source>No command is called that</source>
         <translation>Aucune commande ne porte ce nom</translation>
     </message>
+    <message>
+        <source>All commands</source>
+        <translation>Toutes les commandes</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Toutes les touches</translation>
+    </message>
+    <message>
+        <source>Which keys do what? Type to search…</source>
+        <translation>Quelles touches font quoi ? Tapez pour chercher…</translation>
+    </message>
+    <message>
+        <source>Search the keys</source>
+        <translation>Chercher dans les touches</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareModel</name>
@@ -4675,6 +4786,15 @@
     <message>
         <source>removed: %1</source>
         <translation>supprimé&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>%1, cut short</source>
+        <extracomment>%1 a status such as 200</extracomment>
+        <translation>%1, coupée</translation>
+    </message>
+    <message>
+        <source>body: </source>
+        <translation>corps : </translation>
     </message>
 </context>
 <context>
@@ -5195,7 +5315,7 @@
     </message>
     <message>
         <source>Language of the code: %1</source>
-        <translation>Langage du code : %1</translation>
+        <translation>Langage du code&#xa0;: %1</translation>
     </message>
     <message>
         <source>How to check it</source>
@@ -5320,6 +5440,11 @@
     <message>
         <source>It says %1; what is sent from here is a POST.</source>
         <translation>Méthode indiquée&#xa0;: %1&#xa0;; ce qui est envoyé d’ici est un POST.</translation>
+    </message>
+    <message>
+        <source>import paste cURL HAR HTTP</source>
+        <extracomment>words by which people look for &quot;Draft from the clipboard&quot; and &quot;Draft from a file…&quot;</extracomment>
+        <translation>importer coller import cURL HAR HTTP</translation>
     </message>
 </context>
 <context>
@@ -5882,6 +6007,10 @@
     <message>
         <source>The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.</source>
         <translation>La requête demande à continuer en %1 (Upgrade), ce qui ne peut pas être transmis. Connectez-vous pour cela au serveur lui-même.</translation>
+    </message>
+    <message>
+        <source>Answered here: Max-Forwards was 0, so the request goes no further.</source>
+        <translation>Répondu ici : Max-Forwards valait 0, la requête ne va donc pas plus loin.</translation>
     </message>
 </context>
 <context>
@@ -6848,6 +6977,14 @@
         <source>it never left: nothing could come in</source>
         <translation>jamais parti&#xa0;: rien ne pouvait arriver</translation>
     </message>
+    <message>
+        <source>received, not in the log</source>
+        <translation>reçu, absent du journal</translation>
+    </message>
+    <message>
+        <source>valid signature, from an Ovyxa Bench: its delivery was deleted from this log, or another bench knows the secret</source>
+        <translation>signature valide, d’un Ovyxa Bench : sa livraison a été supprimée de ce journal, ou un autre Bench connaît le secret</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogColumns</name>
@@ -7143,6 +7280,18 @@
         <source>In 15 seconds the logs are kept to what you chose.</source>
         <translation>Dans 15 secondes, les journaux seront gardés comme vous l&apos;avez choisi.</translation>
     </message>
+    <message>
+        <source>prune delete remove</source>
+        <extracomment>words by which people look for &quot;Clear or thin out the log…&quot;</extracomment>
+        <translation>supprimer effacer purger prune delete</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: they are still to be sent. Cancel them first.</source>
+        <translation>
+            <numerusform>%n reste : elle est encore à envoyer. Annulez-la d’abord.</numerusform>
+            <numerusform>%n restent : elles sont encore à envoyer. Annulez-les d’abord.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -7200,10 +7349,6 @@
     <message>
         <source>Set up a receiver and a webhook on this machine where they are missing, and send one event</source>
         <translation>Installer sur cette machine un récepteur et un webhook s’ils manquent, et envoyer un événement</translation>
-    </message>
-    <message>
-        <source>All commands</source>
-        <translation>Toutes les commandes</translation>
     </message>
     <message>
         <source>Go to the webhooks</source>
@@ -7372,6 +7517,10 @@
     <message>
         <source>Signature doctor</source>
         <translation>Docteur des signatures</translation>
+    </message>
+    <message>
+        <source>Open the signature doctor</source>
+        <translation>Ouvrir le docteur des signatures</translation>
     </message>
 </context>
 <context>
@@ -8061,10 +8210,6 @@
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>It goes for good, with attempts and bodies, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds.</source>
-        <translation>C&apos;est supprimé pour de bon, tentatives et corps compris, et le disque retrouve la place. Ce qui reste à envoyer est gardé. Vous pouvez annuler pendant 15 secondes.</translation>
-    </message>
-    <message>
         <source>Nothing would go now.</source>
         <translation>Rien ne serait supprimé maintenant.</translation>
     </message>
@@ -8081,6 +8226,10 @@
             <numerusform>%n reste : à envoyer, ou elle montre qu&apos;une plus ancienne en échec est réglée.</numerusform>
             <numerusform>%n restent : à envoyer, ou elles montrent qu&apos;une plus ancienne en échec est réglée.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Attempts and bodies go, too, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds; then it is gone for good.</source>
+        <translation>Les tentatives et les corps partent aussi, et le disque récupère la place. Ce qui est encore à envoyer reste. Vous pouvez annuler pendant 15 secondes ; ensuite c’est définitif.</translation>
     </message>
 </context>
 <context>
@@ -9758,10 +9907,6 @@
         <source>--tap and --json both write to standard output: take one of them.</source>
         <translation>--tap et --json écrivent tous deux sur la sortie standard&#xa0;: choisissez l’un des deux.</translation>
     </message>
-    <message>
-        <source>The report %1 cannot be written: %2.</source>
-        <translation>Le rapport %1 ne peut pas être écrit&#xa0;: %2.</translation>
-    </message>
     <message numerus="yes">
         <source>%n step(s) passed.</source>
         <translation>
@@ -9912,6 +10057,10 @@
     <message>
         <source>“%1” sent again</source>
         <translation>«&#xa0;%1&#xa0;» renvoyé</translation>
+    </message>
+    <message>
+        <source>“%1” holds a line break or another control character. Write it as one line.</source>
+        <translation>« %1 » contient un saut de ligne ou un autre caractère de contrôle. Écrivez-le sur une seule ligne.</translation>
     </message>
 </context>
 <context>
@@ -11594,13 +11743,6 @@
         <source>The body is empty</source>
         <translation>Le corps est vide</translation>
     </message>
-    <message numerus="yes">
-        <source>None of %n other readings of header, secret and body matches</source>
-        <translation>
-            <numerusform>Sur %n autre lecture de l’en-tête, du secret et du corps, aucune ne correspond</numerusform>
-            <numerusform>Aucune des %n autres lectures de l’en-tête, du secret et du corps ne correspond</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The body is large, so not every reading was tried</source>
         <translation>Le corps est volumineux&#xa0;; toutes les lectures n’ont donc pas été essayées</translation>
@@ -11608,6 +11750,10 @@
     <message>
         <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed. Those cannot be made again, since each packer packs in its own way (gzip even writes the time): check the signature before anything unpacks the body.</source>
         <translation>Content-Encoding annonce %1, et le corps n’est pas compressé : quelque chose l’a décompressé, et les octets compressés ont peut-être été signés. Ceux-ci ne peuvent pas être reconstitués, car chaque compresseur procède à sa façon (gzip inscrit même l’heure) : vérifiez la signature avant que quoi que ce soit décompresse le corps.</translation>
+    </message>
+    <message>
+        <source>None of %1 other readings of header, secret and body matches</source>
+        <translation>Aucune des %1 autres lectures de l’en-tête, du secret et du corps ne correspond</translation>
     </message>
 </context>
 <context>
@@ -12209,10 +12355,6 @@
 <context>
     <name>ovyxa::TimelineView</name>
     <message>
-        <source>This request belongs to no delivery of the bench: somebody else sent it.</source>
-        <translation>Cette requête n’appartient à aucune livraison d’Ovyxa Bench&#xa0;: quelqu’un d’autre l’a envoyée.</translation>
-    </message>
-    <message>
         <source>Select a delivery to see its attempts and what comes next.</source>
         <translation>Sélectionnez une livraison pour voir ses tentatives et la suite.</translation>
     </message>
@@ -12239,6 +12381,22 @@
     <message>
         <source>Drag it forward to run the clock to that moment. By keys: → goes from attempt to attempt, Enter runs the clock there, Esc gives up.</source>
         <translation>Glisser vers l’avant pour avancer l’horloge jusqu’à ce moment. Au clavier : → va de tentative en tentative, Entrée avance l’horloge jusque-là, Échap renonce.</translation>
+    </message>
+    <message>
+        <source>Cancel: the clock stays where it is</source>
+        <translation>Annuler : l’horloge reste où elle est</translation>
+    </message>
+    <message>
+        <source>the clock runs to %1 …</source>
+        <translation>l’horloge avance jusqu’à %1 …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>This request belongs to no delivery in the log: somebody else sent it, or its delivery was deleted.</source>
+        <translation>Cette requête n’appartient à aucune livraison du journal : quelqu’un d’autre l’a envoyée, ou sa livraison a été supprimée.</translation>
     </message>
 </context>
 <context>

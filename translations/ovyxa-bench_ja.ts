@@ -553,6 +553,50 @@
         <source>%1 sent an interim answer (%3) and no final one within %2 s. Answer at once, and do the work afterwards.</source>
         <translation>%1は暫定応答（%3）を送りましたが、%2秒以内に最終応答を返しませんでした。先に応答し、処理は後から行ってください。</translation>
     </message>
+    <message>
+        <source>TLS: %1 did not answer in TLS, as a server of plain HTTP does not. Give the port that speaks https, or, for a server on this machine, write http://.</source>
+        <translation>TLS: %1はTLSで応答しませんでした（平文のHTTPサーバーの動作です）。httpsを話すポートを指定するか、このマシンのサーバーならhttp://と書いてください。</translation>
+    </message>
+    <message>
+        <source>TLS: %1 speaks only versions of TLS that are older than 1.2, which are not safe. Let it speak TLS 1.2 or 1.3.</source>
+        <translation>TLS: %1は1.2より古い、安全でないTLSしか話しません。TLS 1.2か1.3を話すようにしてください。</translation>
+    </message>
+    <message>
+        <source>TLS: %1 serves no host of this name, and refused the handshake for it. Check the host in the URL, or add the name there.</source>
+        <translation>TLS: %1はこの名前のホストを提供しておらず、ハンドシェイクを拒否しました。URLのホストを確認するか、サーバー側に名前を追加してください。</translation>
+    </message>
+    <message>
+        <source>the certificate has the address %1 as a DNS name, where it does not count. Have it made again with the address as an IP entry: subjectAltName=IP:%1.</source>
+        <translation>証明書ではアドレス%1がDNS名になっており、これは有効ではありません。アドレスをIPエントリとして作り直してください: subjectAltName=IP:%1。</translation>
+    </message>
+    <message>
+        <source>It wants another protocol than HTTP/1.1, which Ovyxa does not speak. Let it take HTTP/1.1.</source>
+        <translation>HTTP/1.1以外のプロトコルを求めていますが、Ovyxaは対応していません。HTTP/1.1を受け付けるようにしてください。</translation>
+    </message>
+    <message>
+        <source>It takes no heads of this size. Shorten the URL, or raise its limit.</source>
+        <translation>この大きさのヘッダーは受け付けません。URLを短くするか、上限を上げてください。</translation>
+    </message>
+    <message>
+        <source>It does not take HTTP/1.1. Check what stands in front of the endpoint.</source>
+        <translation>HTTP/1.1を受け付けません。エンドポイントの手前にあるものを確認してください。</translation>
+    </message>
+    <message>
+        <source>It is passed on in a circle there. Check where its proxies send it.</source>
+        <translation>サーバー側で転送が循環しています。プロキシの転送先を確認してください。</translation>
+    </message>
+    <message>
+        <source>The network in front of it (Cloudflare) got no proper answer: check that the server behind it runs.</source>
+        <translation>手前のネットワーク（Cloudflare）が正しい応答を得られませんでした。背後のサーバーが動いているか確認してください。</translation>
+    </message>
+    <message>
+        <source>The network in front of it (Cloudflare) does not trust its certificate: renew that on the server.</source>
+        <translation>手前のネットワーク（Cloudflare）が証明書を信頼していません。サーバーで更新してください。</translation>
+    </message>
+    <message>
+        <source>The network in front of it (Cloudflare) cannot find it: check its DNS entry or its tunnel.</source>
+        <translation>手前のネットワーク（Cloudflare）から見つかりません。DNSの登録またはトンネルを確認してください。</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -1520,6 +1564,10 @@
         <source>The connection was closed without a final answer: only an interim one came, %1.</source>
         <translation>最終応答のないまま接続が閉じられました。届いたのは暫定応答（%1）だけです。</translation>
     </message>
+    <message>
+        <source>there is a second Transfer-Encoding</source>
+        <translation>2つ目のTransfer-Encodingがあります</translation>
+    </message>
 </context>
 <context>
     <name>Input</name>
@@ -1584,8 +1632,12 @@
         <translation>1から3600までの数が必要です</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 30d or plain seconds; at most %2 days.</source>
-        <translation>「%1」は時間の長さではありません。500ms、5s、2m、1h、30d、または秒数だけを指定します。最大%2日です。</translation>
+        <source>&quot;%1&quot; is too long: at most %2 days.</source>
+        <translation>「%1」は長すぎます。最大%2日です。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 12d or plain seconds; at most %2 days.</source>
+        <translation>「%1」は時間の長さではありません。500ms、5s、2m、1h、12d、または秒数だけを指定します。最大%2日です。</translation>
     </message>
 </context>
 <context>
@@ -1787,6 +1839,12 @@
         <source>Cannot write %1: %2. What was there is still there.</source>
         <translation>%1に書き込めません: %2。元の内容はそのまま残っています。</translation>
     </message>
+    <message numerus="yes">
+        <source>%n left out: the format cannot tell it.</source>
+        <translation>
+            <numerusform>%n件を省きました。この形式では表せません。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LogRemoval</name>
@@ -1911,10 +1969,6 @@
         <translation>%1を自分専用にできないため、シークレットは書き込まれませんでした。</translation>
     </message>
     <message>
-        <source>%1 sites, %2 webhooks, %3 goals, %4 alert rules and the settings.</source>
-        <translation>サイト%1件、Webhook%2件、目標%3件、アラートルール%4件と設定です。</translation>
-    </message>
-    <message>
         <source>It holds the webhooks&apos; secrets: keep it to yourself.</source>
         <translation>Webhookのシークレットが含まれています。他人に渡さないでください。</translation>
     </message>
@@ -1925,10 +1979,6 @@
     <message>
         <source>Its secret, shown this once: %1</source>
         <translation>シークレット（表示は今回限り）: %1</translation>
-    </message>
-    <message>
-        <source>Added or changed: %1 sites, %2 webhooks, %3 goals, %4 alert rules.</source>
-        <translation>追加または変更: サイト%1件、Webhook%2件、目標%3件、アラートルール%4件。</translation>
     </message>
     <message>
         <source>Write sites, webhooks, goals, alert rules and settings as one JSON file; the log is not in it</source>
@@ -1954,20 +2004,44 @@
         <source>the profile&apos;s file</source>
         <translation>プロファイルのファイル</translation>
     </message>
+    <message numerus="yes">
+        <source>%n site(s)</source>
+        <translation>
+            <numerusform>サイト %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n webhook(s)</source>
+        <translation>
+            <numerusform>Webhook %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n goal(s)</source>
+        <translation>
+            <numerusform>目標 %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert rule(s)</source>
+        <translation>
+            <numerusform>アラートルール %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written: %1, and the settings.</source>
+        <translation>書き出しました: %1、設定。</translation>
+    </message>
+    <message>
+        <source>Added or changed: %1.</source>
+        <translation>追加または変更: %1。</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
     <message>
-        <source>this name stands twice in one object.</source>
-        <translation>1つのオブジェクトにこの名前が2回あります。</translation>
-    </message>
-    <message>
         <source>this is no JSON object.</source>
         <translation>JSONオブジェクトではありません。</translation>
-    </message>
-    <message>
-        <source>line %1</source>
-        <translation>%1行目</translation>
     </message>
     <message>
         <source>this is no JSON.</source>
@@ -2085,10 +2159,6 @@
         <translation>%1: %2から%3の範囲には何もありません。小さい方を先に書きます。</translation>
     </message>
     <message>
-        <source>Only what fits, such as: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</source>
-        <translation>条件に合うものだけ。例: &apos;state:failed -status:404 since:2h data.goal_name:Sign*&apos;</translation>
-    </message>
-    <message>
         <source>The query asks for nothing, which would mean the whole log. Write state:* to mean that.</source>
         <translation>検索条件が空です。空の条件はログ全体を意味します。それを意図する場合は state:* と書きます。</translation>
     </message>
@@ -2111,6 +2181,10 @@
     <message>
         <source>&quot;id:&quot; names more than %1 deliveries.</source>
         <translation>「id:」で%1件を超える配信が指定されています。</translation>
+    </message>
+    <message>
+        <source>Only what fits, such as: %1</source>
+        <translation>一致するものだけ。例: %1</translation>
     </message>
 </context>
 <context>
@@ -2365,6 +2439,10 @@
     <message>
         <source>--ready-file: there is no folder %1.</source>
         <translation>--ready-file: フォルダー%1がありません。</translation>
+    </message>
+    <message>
+        <source>--ready-file: %1 is there, and is no ordinary file.</source>
+        <translation>--ready-file: %1はすでにあり、通常のファイルではありません。</translation>
     </message>
 </context>
 <context>
@@ -2684,6 +2762,10 @@
     <message>
         <source>Skipped, because the webhook was paused. Replay it to send it.</source>
         <translation>Webhookが一時停止中だったためスキップされました。送信するには再配信してください。</translation>
+    </message>
+    <message>
+        <source>cut short</source>
+        <translation>途中で切断</translation>
     </message>
 </context>
 <context>
@@ -3061,6 +3143,10 @@
     <message>
         <source>The path holds “.” or “..” as a segment. It is sent exactly so, and some servers resolve it or refuse it.</source>
         <translation>パスに「.」または「..」のセグメントが含まれています。そのまま送信されるため、解決または拒否するサーバーもあります。</translation>
+    </message>
+    <message>
+        <source>%1 is where a server on this machine listens, or what a container calls it. Write %2.</source>
+        <translation>%1はこのマシンのサーバーが待ち受けるアドレス、またはコンテナーからの呼び名です。%2と書いてください。</translation>
     </message>
 </context>
 <context>
@@ -4040,6 +4126,10 @@
         <source>Keep the key %1</source>
         <translation>キー%1を残す</translation>
     </message>
+    <message>
+        <source>Key name</source>
+        <translation>キーの名前</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiKeys</name>
@@ -4511,6 +4601,22 @@
         <source>No command is called that</source>
         <translation>該当するコマンドはありません</translation>
     </message>
+    <message>
+        <source>All commands</source>
+        <translation>すべてのコマンド</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>すべてのキー</translation>
+    </message>
+    <message>
+        <source>Which keys do what? Type to search…</source>
+        <translation>どのキーが何をするか、入力して検索…</translation>
+    </message>
+    <message>
+        <source>Search the keys</source>
+        <translation>キーを検索</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareModel</name>
@@ -4625,6 +4731,15 @@
     <message>
         <source>removed: %1</source>
         <translation>削除: %1</translation>
+    </message>
+    <message>
+        <source>%1, cut short</source>
+        <extracomment>%1 a status such as 200</extracomment>
+        <translation>%1、途中で切断</translation>
+    </message>
+    <message>
+        <source>body: </source>
+        <translation>ボディ: </translation>
     </message>
 </context>
 <context>
@@ -5267,6 +5382,11 @@
         <source>It says %1; what is sent from here is a POST.</source>
         <translation>%1と書かれていますが、ここから送信されるのはPOSTです。</translation>
     </message>
+    <message>
+        <source>import paste cURL HAR HTTP</source>
+        <extracomment>words by which people look for &quot;Draft from the clipboard&quot; and &quot;Draft from a file…&quot;</extracomment>
+        <translation>インポート 貼り付け import cURL HAR HTTP</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::DraftSide</name>
@@ -5826,6 +5946,10 @@
     <message>
         <source>The request asks to go on as %1 (Upgrade), which cannot be passed on. Connect to the server itself for that.</source>
         <translation>リクエストが%1への切り替え（Upgrade）を求めていますが、転送できません。サーバーに直接接続してください。</translation>
+    </message>
+    <message>
+        <source>Answered here: Max-Forwards was 0, so the request goes no further.</source>
+        <translation>ここで応答しました: Max-Forwardsが0だったため、これより先へは送られません。</translation>
     </message>
 </context>
 <context>
@@ -6782,6 +6906,14 @@
         <source>it never left: nothing could come in</source>
         <translation>送信されていないため、届くものはない</translation>
     </message>
+    <message>
+        <source>received, not in the log</source>
+        <translation>受信済み、ログになし</translation>
+    </message>
+    <message>
+        <source>valid signature, from an Ovyxa Bench: its delivery was deleted from this log, or another bench knows the secret</source>
+        <translation>有効な署名、Ovyxa Benchから。配信がこのログから削除されたか、別のBenchがシークレットを知っています</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogColumns</name>
@@ -7070,6 +7202,17 @@
         <source>In 15 seconds the logs are kept to what you chose.</source>
         <translation>15 秒後から、ログは選んだとおりに保たれます。</translation>
     </message>
+    <message>
+        <source>prune delete remove</source>
+        <extracomment>words by which people look for &quot;Clear or thin out the log…&quot;</extracomment>
+        <translation>削除 消去 整理 prune delete</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stay: they are still to be sent. Cancel them first.</source>
+        <translation>
+            <numerusform>%n件は残ります。まだ送信されていません。先にキャンセルしてください。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogView</name>
@@ -7127,10 +7270,6 @@
     <message>
         <source>Set up a receiver and a webhook on this machine where they are missing, and send one event</source>
         <translation>このマシンにレシーバーとWebhookがなければ用意し、イベントを1件送信する</translation>
-    </message>
-    <message>
-        <source>All commands</source>
-        <translation>すべてのコマンド</translation>
     </message>
     <message>
         <source>Go to the webhooks</source>
@@ -7299,6 +7438,10 @@
     <message>
         <source>Signature doctor</source>
         <translation>署名ドクター</translation>
+    </message>
+    <message>
+        <source>Open the signature doctor</source>
+        <translation>署名ドクターを開く</translation>
     </message>
 </context>
 <context>
@@ -7977,10 +8120,6 @@
         <translation>キャンセル</translation>
     </message>
     <message>
-        <source>It goes for good, with attempts and bodies, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds.</source>
-        <translation>試行とボディを含めて完全に削除し、ディスクの空きを戻します。これから送信するものは残ります。15 秒間は元に戻せます。</translation>
-    </message>
-    <message>
         <source>Nothing would go now.</source>
         <translation>今すぐ削除されるものはありません。</translation>
     </message>
@@ -7995,6 +8134,10 @@
         <translation>
             <numerusform>%n 件は残ります: これから送信するもの、または以前の失敗が解決済みであることを示すものです。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Attempts and bodies go, too, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds; then it is gone for good.</source>
+        <translation>試行とボディも削除され、ディスクの空きが戻ります。まだ送信されていないものは残ります。15秒間は元に戻せます。その後は完全に削除されます。</translation>
     </message>
 </context>
 <context>
@@ -9642,10 +9785,6 @@
         <source>--tap and --json both write to standard output: take one of them.</source>
         <translation>--tapと--jsonはどちらも標準出力に書き込みます。一方だけを指定してください。</translation>
     </message>
-    <message>
-        <source>The report %1 cannot be written: %2.</source>
-        <translation>レポート%1を書き込めません: %2。</translation>
-    </message>
     <message numerus="yes">
         <source>%n step(s) passed.</source>
         <translation>
@@ -9791,6 +9930,10 @@
     <message>
         <source>“%1” sent again</source>
         <translation>「%1」を再送</translation>
+    </message>
+    <message>
+        <source>“%1” holds a line break or another control character. Write it as one line.</source>
+        <translation>「%1」に改行または他の制御文字が含まれています。1 行で書いてください。</translation>
     </message>
 </context>
 <context>
@@ -11454,12 +11597,6 @@
         <source>The body is empty</source>
         <translation>ボディは空です</translation>
     </message>
-    <message numerus="yes">
-        <source>None of %n other readings of header, secret and body matches</source>
-        <translation>
-            <numerusform>ヘッダー、シークレット、ボディのほかの解釈%n通りも一致しません</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The body is large, so not every reading was tried</source>
         <translation>ボディが大きいため、一部の解釈は試していません</translation>
@@ -11467,6 +11604,10 @@
     <message>
         <source>Content-Encoding says %1, and the body is not packed: something unpacked it, and perhaps the packed bytes were signed. Those cannot be made again, since each packer packs in its own way (gzip even writes the time): check the signature before anything unpacks the body.</source>
         <translation>Content-Encodingは%1ですが、ボディは圧縮されていません。何かが展開しており、圧縮後のバイト列が署名されていた可能性があります。圧縮の結果はソフトウェアごとに異なり（gzipは時刻まで書き込みます）、元のバイト列は復元できません。ボディが展開される前に署名を検証してください。</translation>
+    </message>
+    <message>
+        <source>None of %1 other readings of header, secret and body matches</source>
+        <translation>ヘッダー、シークレット、ボディのほかの解釈%1通りも一致しません</translation>
     </message>
 </context>
 <context>
@@ -12061,10 +12202,6 @@
 <context>
     <name>ovyxa::TimelineView</name>
     <message>
-        <source>This request belongs to no delivery of the bench: somebody else sent it.</source>
-        <translation>このリクエストはOvyxa Benchのどの配信にも属していません。別の送信者からのものです。</translation>
-    </message>
-    <message>
         <source>Select a delivery to see its attempts and what comes next.</source>
         <translation>配信を選択すると、試行と次の予定が表示されます。</translation>
     </message>
@@ -12091,6 +12228,22 @@
     <message>
         <source>Drag it forward to run the clock to that moment. By keys: → goes from attempt to attempt, Enter runs the clock there, Esc gives up.</source>
         <translation>前へドラッグすると、その時点まで時計が進みます。キー操作: →で試行から試行へ移り、Enterでそこまで時計を進め、Escで取りやめます。</translation>
+    </message>
+    <message>
+        <source>Cancel: the clock stays where it is</source>
+        <translation>キャンセル: 時計は今の位置に留まります</translation>
+    </message>
+    <message>
+        <source>the clock runs to %1 …</source>
+        <translation>時計を%1まで進めています…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>This request belongs to no delivery in the log: somebody else sent it, or its delivery was deleted.</source>
+        <translation>このリクエストはログのどの配信にも属しません。ほかの誰かが送信したか、配信が削除されています。</translation>
     </message>
 </context>
 <context>

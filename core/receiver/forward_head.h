@@ -6,9 +6,10 @@
 /// What a gateway makes of the fields of a message (RFC 9110 7.6). Pure functions.
 namespace ovyxa::forwarding {
 
-/// The fields that go to the app, as they came, in their order, repeats apart: without those of this connection alone (RFC 9110 7.6.1), what
-/// frames the message, Host (the app's own is sent) and Expect, which has been met; Trailer only where trailers can follow. With Via in the
-/// name `via`, and one less in Max-Forwards; `tellsPeer` adds X-Forwarded-For, -Host and -Proto and Forwarded (RFC 7239). Host and Proto that a tunnel before this has set stand.
+/// The fields that go to the app, as they came, in their order, repeats apart: without those of this connection alone (RFC 9110 7.6.1), what frames
+/// the message, Host (the app's own is sent) and Expect, which has been met; Trailer only where trailers can follow. With Via in the name `via`,
+/// and one less in Max-Forwards; `tellsPeer` adds X-Forwarded-For, -Host and -Proto and Forwarded (RFC 7239). Host and Proto that a tunnel before
+/// this has set stand.
 [[nodiscard]] HeaderList requestFields(const HttpRequest &received, const QByteArray &via, bool tellsPeer);
 
 /// The fields that go back, as they came: without those of this connection alone and what frames the body.

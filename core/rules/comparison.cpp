@@ -175,7 +175,13 @@ private:
 
     void answers(const Message::Answer &left, const Message::Answer &right)
     {
-        const auto said = [](const Message::Answer &answer) { return answer.status > 0 ? QByteArray::number(answer.status) : answer.outcome; };
+        const auto said = [](const Message::Answer &answer) {
+            QByteArrayList parts{answer.outcome};
+            if (answer.status > 0)
+                parts.prepend(QByteArray::number(answer.status));
+            parts.removeAll(QByteArray());
+            return parts.join(", ");
+        };
         if (said(left) != said(right))
             result.status = note({Difference::Part::Answer, Difference::Kind::Changed, u"status"_s, 1, said(left), said(right), false, false});
         result.answerHeaders = headers(left.headers, right.headers, Difference::Part::Answer, nullptr);
@@ -183,7 +189,7 @@ private:
         if (json)
             take(std::move(json->rows), json->differences, Difference::Part::Answer, result.answerBody);
         else if (left.body != right.body)
-            note({Difference::Part::Answer, Difference::Kind::Changed, u"body"_s, 1, left.body, right.body, false, false});
+            result.answerText = note({Difference::Part::Answer, Difference::Kind::Changed, u"body"_s, 1, left.body, right.body, false, false});
     }
 
     int note(const Difference &difference)
@@ -215,9 +221,12 @@ Message messageOf(const DeliveryDetails &delivery, const Attempt *attempt)
     if (!attempt)
         return message;
     message.headers = headersOf(attempt->requestHead);
-    if (attempt->finished)
-        message.answer = Message::Answer{attempt->status, attempt->status > 0 ? QByteArray() : QByteArray(toText(attempt->error).data()),
+    if (attempt->finished) {
+        const bool isWhole =
+            attempt->error == AttemptError::None || attempt->error == AttemptError::Status || attempt->error == AttemptError::Redirect;
+        message.answer = Message::Answer{attempt->status, isWhole ? QByteArray() : QByteArray(toText(attempt->error).data()),
                                          attempt->responseHeaders, attempt->responseBody};
+    }
     return message;
 }
 
@@ -226,7 +235,7 @@ Message messageOf(const CaptureDetails &capture)
     Message message{capture.body, capture.headers, {}};
     const CaptureAnswer sent = capture.answer.value_or(CaptureAnswer()); // none went out where the plan closed, reset or hung
     if (const Capture &told = capture.capture; capture.answer || !told.answer.isEmpty())
-        message.answer = Message::Answer{told.status, told.answer.toLatin1(), sent.headers, sent.body};
+        message.answer = Message::Answer{told.status, told.status > 0 ? QByteArray() : told.answer.toLatin1(), sent.headers, sent.body};
     return message;
 }
 

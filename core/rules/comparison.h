@@ -21,7 +21,7 @@ struct Message
     struct Answer
     {
         int status = 0;     ///< 0 = none
-        QByteArray outcome; ///< why there is none, as a code ("timeout"); may be empty
+        QByteArray outcome; ///< why there is none, or not all of it, as a code ("timeout"); may be empty
         HeaderList headers;
         QByteArray body;
         bool operator==(const Answer &) const = default;
@@ -54,7 +54,8 @@ struct Comparison
     bool headersReordered = false;
     QList<HeaderRow> answerHeaders;
     int status = -1;              ///< the number of the difference in status
-    QList<CompareRow> answerBody; ///< empty where it is no JSON on both sides
+    QList<CompareRow> answerBody; ///< empty where it is no JSON on both sides …
+    int answerText = -1;          ///< … and then the number of the difference between the two
 
     [[nodiscard]] int counted(Difference::Part part) const; ///< without what is set aside
     [[nodiscard]] int counted() const;

@@ -70,6 +70,8 @@ QString differenceWords(const Difference &difference)
         return TryWords::tr("%1 added").arg(where);
     if (difference.kind == Difference::Kind::Removed)
         return TryWords::tr("%1 taken out").arg(where);
+    if (difference.left.isEmpty() && difference.right.isEmpty())
+        return where; // bodies that are no JSON go by their bytes
     if (difference.left.size() > shortEnough || difference.right.size() > shortEnough)
         return where;
     return u"%1: %2 → %3"_s.arg(where, QString::fromUtf8(difference.left), QString::fromUtf8(difference.right));

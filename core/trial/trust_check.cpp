@@ -116,8 +116,11 @@ void TrustCheck::begin(const QString &url)
     if (const auto authority = loadCertificates(m_authorityFile))
         m_validUntil = authority->constFirst().expiryDate();
     const StoreTool tool = storeTool();
+    // The server that they are asked at is gone soon, and a line is for later: it names the receiver, or where that usually listens.
+    const QString receiver = m_receiver->state().url;
+    const QString lasting = receiver.startsWith("https:"_L1) ? receiver : u"https://localhost:8443/"_s;
     for (int row = 0; row < m_findings.size(); ++row) {
-        m_findings[row].mending = rules::trustMending(m_findings.at(row).client, m_authorityFile, m_url, tool);
+        m_findings[row].mending = rules::trustMending(m_findings.at(row).client, m_authorityFile, lasting, tool);
         if (m_findings.at(row).client != TrustClient::System)
             launch(row, Step::Version);
     }

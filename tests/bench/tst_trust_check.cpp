@@ -175,6 +175,20 @@ private Q_SLOTS:
         }
     }
 
+    /// The server that they are asked at is gone when the line is used.
+    void theLineNamesTheReceiver()
+    {
+        BenchFixture bench;
+        const Programs none;
+        const Variable path("PATH", none.folder.path().toUtf8());
+        TrustCheck check(bench.bench->receiver(), bench.bench->authorityFile());
+        QVERIFY(ask(check));
+        QVERIFY(of(check, TrustClient::Curl).mending.line.endsWith(u" https://localhost:8443/"_s)); // where it usually listens
+        QVERIFY(bench.startReceiver().ok());
+        QVERIFY(ask(check));
+        QVERIFY(of(check, TrustClient::Curl).mending.line.endsWith(u' ' % bench.bench->receiver()->state().url));
+    }
+
     void theEnvironmentHasNeitherProxiesNorOurSecrets()
     {
         BenchFixture bench;

@@ -290,6 +290,15 @@ void tst_Difference::answersAreCompared()
     comparison = rules::compareMessages(left, right);
     QCOMPARE(comparison.status, -1);
     QCOMPARE(said(comparison.differences), u"[~ date: a -> b]; ~ /ok: true -> false"_s);
+    // What is no JSON on both sides has a number, too, by which it is gone to.
+    right.answer = Message::Answer{200, {}, {{"Date", "b"}, {"Server", "x"}}, "abc"};
+    comparison = rules::compareMessages(left, right);
+    QCOMPARE(comparison.differences.at(comparison.answerText).right, QByteArray("abc"));
+    // An answer that was cut short is not the same as a whole one.
+    right.answer = left.answer;
+    right.answer->outcome = "closed";
+    comparison = rules::compareMessages(left, right);
+    QCOMPARE(comparison.differences.at(comparison.status).right, QByteArray("200, closed"));
     right.answer.reset(); // not answered yet: nothing to compare
     QCOMPARE(rules::compareMessages(left, right).counted(), 0);
 }

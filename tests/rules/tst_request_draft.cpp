@@ -169,6 +169,10 @@ private Q_SLOTS:
         const QStringList changes = rules::changesBetween(before, Resigning::AsItWas, now, Resigning::Again);
         QCOMPARE(changes, (QStringList{u"signed again"_s, u"visitor_count: \"1\" → 1"_s, u"x-trace added"_s}));
         QVERIFY(rules::changesBetween(before, Resigning::Again, before, Resigning::Again).isEmpty());
+        // From what is no JSON there are no two values.
+        const DeliveryDetails broken = answered(400, R"({"visitor_count":"1","x":1 )");
+        QCOMPARE(rules::changesBetween(before, Resigning::Again, broken, Resigning::Again), QStringList{u"the body"_s});
+        QCOMPARE(rules::changesBetween(broken, Resigning::Again, before, Resigning::Again), QStringList{u"the body"_s});
     }
 };
 

@@ -9,6 +9,9 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 
+#include <functional>
+#include <stop_token>
+
 namespace ovyxa::test {
 
 using namespace Qt::StringLiterals;
@@ -52,12 +55,19 @@ public:
     std::stop_source advance(Millis span, QObject *, Reply<void> done) override
     {
         runs.append(span);
+        if (isLong) {
+            std::stop_source stop;
+            under = {stop.get_token(), [done] { done(Error{ErrorCode::Cancelled, {}}); }};
+            return stop;
+        }
         m_at += span;
         done(problem.isEmpty() ? Result<void>() : Error{ErrorCode::Conflict, problem});
         return {};
     }
 
     QList<Millis> runs;
+    bool isLong = false; ///< an attempt on the way takes its time: a run ends when it is told to
+    std::pair<std::stop_token, std::function<void()>> under;
     QString problem;
 
 private:

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void withTheLastThatWorked();
     void twoSelectedRows();
     void keysGoThroughTheDifferences();
+    void answersThatAreNoJsonAreALine();
     void whatIsEqualFolds();
     void bytesAndRaw();
     void sidesAreSwapped();
@@ -144,6 +145,23 @@ void tst_CompareView::keysGoThroughTheDifferences()
             list->setCurrentRow(i);
     }
     QVERIFY(desk.lines()->currentIndex().data().toString().contains(u"country"_s));
+}
+
+void tst_CompareView::answersThatAreNoJsonAreALine()
+{
+    CompareDesk desk;
+    QVERIFY(desk.tell());
+    QVERIFY(desk.send(after, u"truncate=3"_s));
+    desk.log()->select({desk.sent.last()});
+    QTRY_VERIFY(desk.action(u"log.compare"_s)->isEnabled());
+    desk.action(u"log.compare"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.window->findChild<QLabel *>(u"compareCount"_s) && !desk.texts(1).filter(u"status: "_s).isEmpty(), waitMs);
+    QCOMPARE(desk.texts(1).filter(u"status: "_s).first(), u"status: 200, cut short"_s);
+    const int row = int(desk.texts(1).indexOf(QRegularExpression(u"^body: .+"_s)));
+    QVERIFY2(row > 0, qPrintable(desk.texts(1).join(u'\n')));
+    desk.lines()->setFocus();
+    QTest::keyClick(desk.lines(), Qt::Key_F7, Qt::ShiftModifier); // the last difference
+    QCOMPARE(desk.lines()->currentIndex().row(), row);
 }
 
 void tst_CompareView::whatIsEqualFolds()

@@ -43,6 +43,9 @@ void tst_DraftImport::fromTheClipboard()
     desk.action(u"draft.clipboard"_s)->trigger();
     auto *notice = desk.find<NoticeBar>(u"windowNotice"_s);
     QTRY_VERIFY_WITH_TIMEOUT(notice->text().contains(u"Files are not read"_s), waitMs);
+    QGuiApplication::clipboard()->setText(u"curl https://a -d b"_s); // mended: it is said no longer
+    desk.action(u"draft.clipboard"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!notice->isVisible(), waitMs);
 }
 
 void tst_DraftImport::droppedFiles()

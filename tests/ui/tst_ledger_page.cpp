@@ -6,6 +6,7 @@
 #include "ui/ledger/ledger_columns.h"
 #include "ui/ledger/ledger_list.h"
 #include "ui/ledger/ledger_model.h"
+#include "ui/ledger/ledger_reader.h"
 #include "ui/ledger/ledger_tile.h"
 
 #include <QtCore/QRegularExpression>
@@ -112,6 +113,8 @@ class tst_LedgerPage : public QObject
 private Q_SLOTS:
     void emptyItSaysWhatToDo();
     void everyCaseIsCounted();
+    void whatWasNeverSentIsLeftOut();
+    void whatWasDeletedIsNoStrangers();
     void tilesFilter();
     void keysGoFromEventToEvent();
     void enterInspects();
@@ -148,6 +151,37 @@ void tst_LedgerPage::everyCaseIsCounted()
     QVERIFY(texts.filter(u"received, never sent: POST /hook"_s).size() == 1);
     QVERIFY(texts.filter(u"accepted twice"_s).size() == 1);
     QVERIFY(texts.filter(u"no such delivery in this log"_s).size() == 1);
+}
+
+/// However much of it there is.
+void tst_LedgerPage::whatWasNeverSentIsLeftOut()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tell() && desk.plan(u"200"_s) && desk.fire(DeliveryState::Delivered).isValid());
+    Bench *bench = desk.fixture.bench.get();
+    const WebhookId webhook = bench->catalogue()->webhooks().first().webhook.id;
+    QVERIFY(desk.fixture.wait<void>([&](auto reply) { bench->catalogue()->setPaused(webhook, true, bench, reply); }).ok());
+    for (int i = 0; i < LedgerReader::piece + 1; ++i)
+        QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, u"acme.test"_s).ok());
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::Agree, 1));
+    QCOMPARE(desk.find<QLabel>(u"ledgerCount"_s)->text(), u"0 events differ of 1"_s);
+}
+
+/// Nobody else knows the secret: this bench sent it.
+void tst_LedgerPage::whatWasDeletedIsNoStrangers()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tell() && desk.plan(u"200"_s));
+    const DeliveryId sent = desk.fire(DeliveryState::Delivered);
+    QVERIFY(sent.isValid());
+    Bench *bench = desk.fixture.bench.get();
+    const auto gone = [&](auto reply) { bench->log()->discard(DeliveryPart(QList<DeliveryId>{sent}), bench, reply); };
+    QVERIFY(desk.fixture.wait<Discarded>(gone).ok());
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::NeverSent, 1));
+    QVERIFY2(desk.text(0).startsWith(u"received, not in the log: "_s) && desk.text(0).contains(u"was deleted from this log"_s),
+             qPrintable(desk.text(0)));
 }
 
 void tst_LedgerPage::tilesFilter()

@@ -132,6 +132,8 @@ void tst_LogDelete::whatIsStillToBeSentStays()
     desk.action(u"log.delete"_s)->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 6, waitMs);
     QCOMPARE(desk.log()->model()->index(0, 0).data(StateRole).toInt(), int(DeliveryState::Waiting));
+    const auto labels = desk.notice()->findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const QLabel *each) { return each->text().contains(u"still to be sent"_s); }));
 }
 
 QTEST_MAIN(tst_LogDelete)

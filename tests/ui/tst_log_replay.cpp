@@ -30,6 +30,7 @@ private Q_SLOTS:
     void escGoesBack();
     void saysWhatItComesTo();
     void leavesOutWhatWasAnswered();
+    void inTwoLinesWhereThereIsNoRoom();
     void aForecastThatComesLateIsDropped();
     void whatIsOwedIsAskedForAgain();
 
@@ -251,6 +252,27 @@ void tst_LogReplay::leavesOutWhatWasAnswered()
     m_forecast(forecastOf({{1}, {3}}));
     click(bar, u"replayExact"_s);
     QCOMPARE(m_requests.first().deliveries, (QList<DeliveryId>{{1}, {3}}));
+}
+
+/// Whole, and without taking room from what stands beside the log.
+void tst_LogReplay::inTwoLinesWhereThereIsNoRoom()
+{
+    ReplayBar bar(doors());
+    bar.resize(420, 120);
+    bar.ask({{1}, {2}, {3}});
+    m_forecast(forecastOf({{1}, {2}, {3}}, {{2}}));
+    QVERIFY(bar.minimumSizeHint().width() <= 420);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    for (const QString &name : {u"replayRebuilt"_s, u"replayTo"_s, u"replayLeaveOut"_s, u"replayExact"_s}) {
+        const auto *button = bar.findChild<QPushButton *>(name);
+        QVERIFY2(button->isVisibleTo(&bar) && button->width() >= button->minimumSizeHint().width(), qPrintable(name));
+        QVERIFY2(bar.rect().contains(button->geometry()), qPrintable(name));
+    }
+    const auto top = [&bar](const QString &name) { return bar.findChild<QPushButton *>(name)->y(); };
+    QVERIFY(top(u"replayExact"_s) > top(u"replayRebuilt"_s));
+    bar.resize(1000, 120);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    QCOMPARE(top(u"replayExact"_s), top(u"replayRebuilt"_s));
 }
 
 void tst_LogReplay::aForecastThatComesLateIsDropped()

@@ -85,6 +85,8 @@ void tst_ThemeWords::theAnswerColumnSaysWhatCameBack()
     QCOMPARE(answerText({AttemptError::Status}, 503), u"503"_s);
     QCOMPARE(answerText({AttemptError::Redirect}, 302), u"302"_s);
     QCOMPARE(answerText({AttemptError::Status, AttemptError::Timeout}, 0), u"timeout"_s);
+    QCOMPARE(answerText({AttemptError::Closed}, 0), u"no answer"_s);
+    QCOMPARE(answerText({AttemptError::Closed}, 200), u"cut short"_s);
     for (int error = int(AttemptError::Status); error <= int(AttemptError::Paused); ++error)
         QVERIFY(!errorWord(AttemptError(error)).isEmpty());
     QCOMPARE(outcomeTone(AttemptError::None), Tone::Good);

@@ -4,6 +4,7 @@
 
 #include <QtGui/QAccessible>
 #include <QtTest/QSignalSpy>
+#include <QtWidgets/QPushButton>
 
 using namespace ovyxa;
 using namespace ovyxa::test;
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void whatWasAimedAtIsGivenUp();
     void attemptsOfTheFutureStandBehindNow();
     void whyTheClockWasNotRunIsSaid();
+    void aLongRunIsSaidAndCancelled();
 };
 
 void tst_TimelineAhead::nowIsDraggedAlongTheLadder()
@@ -156,6 +158,31 @@ void tst_TimelineAhead::whyTheClockWasNotRunIsSaid()
     QTest::keyClick(line.handle(), Qt::Key_Return);
     QCOMPARE(refused.size(), 1);
     QCOMPARE(refused.last().first().toString(), line.clock.problem);
+}
+
+void tst_TimelineAhead::aLongRunIsSaidAndCancelled()
+{
+    TimelineDesk line;
+    line.clock.isLong = true;
+    auto *cancel = line.view.findChild<QPushButton *>(u"timelineCancel"_s);
+    line.handle()->setFocus();
+    QTest::keyClick(line.handle(), Qt::Key_Right);
+    const QPoint aimed = line.handle()->pos();
+    QTest::keyClick(line.handle(), Qt::Key_Return);
+    QVERIFY2(line.said().startsWith(u"the clock runs to 14:3"_s), qPrintable(line.said()));
+    QCOMPARE(line.handle()->pos(), aimed); // it does not spring back
+    QTRY_VERIFY(cancel->isVisible());
+    QTest::mouseClick(cancel, Qt::LeftButton);
+    QVERIFY(line.clock.under.first.stop_requested());
+    line.clock.under.second();
+    QVERIFY2(line.said().startsWith(u"next: "_s), qPrintable(line.said()));
+    QVERIFY(!cancel->isVisible() && line.handle()->pos() != aimed);
+    // By Esc, too.
+    QTest::keyClick(line.handle(), Qt::Key_Right);
+    QTest::keyClick(line.handle(), Qt::Key_Return);
+    QTest::keyClick(line.handle(), Qt::Key_Escape);
+    QVERIFY(line.clock.under.first.stop_requested());
+    line.clock.under.second();
 }
 
 QTEST_MAIN(tst_TimelineAhead)

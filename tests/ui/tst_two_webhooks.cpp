@@ -107,7 +107,7 @@ struct TwoWebhooks : Desk
             return u"?"_s;
         settle();
         const auto *line = window->findChild<TimelineView *>();
-        if (line->accessibleDescription() == u"This request belongs to no delivery of the bench: somebody else sent it."_s)
+        if (line->accessibleDescription() == u"This request belongs to no delivery in the log: somebody else sent it, or its delivery was deleted."_s)
             return {};
         return inspection()->delivery() ? inspection()->delivery()->webhook.name : u"?"_s;
     }

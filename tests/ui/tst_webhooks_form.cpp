@@ -3,6 +3,7 @@
 #include "ui/common/assumed_note.h"
 #include "ui/webhooks/webhook_form.h"
 
+#include <QtGui/QWheelEvent>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QCheckBox>
@@ -11,6 +12,7 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QSpinBox>
 
 using namespace ovyxa;
@@ -113,6 +115,39 @@ private Q_SLOTS:
         QTest::keyClick(part<QLineEdit>(form, u"webhookUrl"_s), Qt::Key_Return);
         QCOMPARE(submitted.count(), 0);
         QVERIFY(form.isVisible());
+    }
+
+    void savingGoesToTheBadField()
+    {
+        WebhookForm form(WebhookDraft(u"acme.test"_s, {}, {}));
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        form.resize(form.width(), 320);
+        form.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&form));
+        type(form, u"webhookUrl"_s, u"localhost"_s);
+        auto *scroll = form.findChild<QScrollArea *>();
+        scroll->verticalScrollBar()->setValue(scroll->verticalScrollBar()->maximum());
+        auto *url = part<QLineEdit>(form, u"webhookUrl"_s);
+        QVERIFY(url->visibleRegion().isEmpty());
+        QTest::mouseClick(part<QPushButton>(form, u"webhookSave"_s), Qt::LeftButton);
+        QVERIFY(!url->visibleRegion().isEmpty() && url->hasFocus());
+        QVERIFY(!part<QLabel>(form, u"webhookUrlProblem"_s)->visibleRegion().isEmpty());
+    }
+
+    void theWheelOverABoxScrollsTheForm()
+    {
+        WebhookForm form(WebhookDraft(u"acme.test"_s, {}, {}));
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        form.resize(form.width(), 320);
+        form.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&form));
+        auto *box = part<QComboBox>(form, u"webhookFormat"_s);
+        auto *bar = form.findChild<QScrollArea *>()->verticalScrollBar();
+        const QPointF there = box->rect().center();
+        QWheelEvent wheel(there, box->mapToGlobal(there), {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(box, &wheel);
+        QCOMPARE(box->currentIndex(), 0);
+        QVERIFY(bar->value() > 0);
     }
 
     void aUrlOf100KilobytesIsRefusedAndDoesNotHang()

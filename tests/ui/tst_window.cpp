@@ -19,6 +19,7 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListWidget>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QStatusBar>
 #include <QtWidgets/QTabWidget>
@@ -159,6 +160,11 @@ void tst_Window::thePaletteFindsAndRuns()
     QVERIFY(!desk.find<QWidget>(u"commandPalette"_s)->isVisible());
     QTest::keyClick(desk.window.get(), Qt::Key_K, Qt::ControlModifier);
     QTRY_VERIFY(text->hasFocus());
+    for (const QString &word : {u"prune"_s, u"delete"_s, u"import"_s}) { // not in the names of what they find
+        text->setText(word);
+        QVERIFY2(desk.find<QListWidget>(u"paletteList"_s)->item(0)->flags() & Qt::ItemIsEnabled, qPrintable(word));
+    }
+    text->clear();
     QTest::keyClicks(text, u"no such command"_s);
     QTest::keyClick(text, Qt::Key_Return); // nothing to run
     QTest::keyClick(text, Qt::Key_Escape);

@@ -21,6 +21,16 @@ QAction *ActionRegistry::add(const QString &id, const QString &text, const QKeyS
     return made;
 }
 
+void ActionRegistry::alsoCalled(QAction *action, const QString &words)
+{
+    action->setProperty("alsoCalled", words);
+}
+
+QString ActionRegistry::otherWords(const QAction *action)
+{
+    return action->property("alsoCalled").toString();
+}
+
 void ActionRegistry::adopt(QAction *action)
 {
     Q_ASSERT_X(!action->objectName().isEmpty(), "ActionRegistry", "an action needs an object name");

@@ -21,6 +21,9 @@ public:
 
     /// Makes an action. `id` is its object name and stays the same for ever; `text` is a verb.
     QAction *add(const QString &id, const QString &text, const QKeySequence &shortcut = {});
+    /// Other words by which people look for it in the palette.
+    static void alsoCalled(QAction *action, const QString &words);
+    [[nodiscard]] static QString otherWords(const QAction *action);
     /// Takes over an action that a panel made; its object name must be set.
     void adopt(QAction *action);
 

@@ -91,9 +91,14 @@ QString answerText(const QList<AttemptError> &outcomes, int lastStatus)
     case AttemptError::Redirect:
         if (lastStatus > 0)
             return QString::number(lastStatus);
-        [[fallthrough]];
-    default: return errorWord(outcomes.last());
+        break;
+    case AttemptError::Closed: // in the middle of an answer, or without one
+        if (lastStatus > 0)
+            return stateWords(QT_TRANSLATE_NOOP("States", "cut short"));
+        break;
+    default: break;
     }
+    return errorWord(outcomes.last());
 }
 
 Tone outcomeTone(AttemptError outcome)

@@ -164,6 +164,10 @@ QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $dim; border
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url(:/icons/check_$scheme.svg); }
 QCheckBox::indicator:disabled { background: $window; border-color: $line; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $dim; border-radius: 8px; background: $panel; }
+QRadioButton::indicator:hover, QRadioButton::indicator:focus { border-color: $accent; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $onAccent; }
+QRadioButton::indicator:disabled { border-color: $line; }
 QStatusBar { background: $panel; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QDockWidget { border: none; }

@@ -68,15 +68,34 @@ CompareCell CompareModel::cell(int row, bool left) const
             markPart(cell, lines.at(what.source), (left ? m_rightLines : m_leftLines).value(what.source), left);
         return cell;
     }
+    case RowKind::AnswerText: return answerTextCell(left);
     case RowKind::Status: break;
     }
     const auto &answer = left ? m_comparison.left.answer : m_comparison.right.answer;
     cell.isThere = answer.has_value();
     cell.key = tr("status: ");
     if (answer)
-        cell.value = answer->status > 0 ? QString::number(answer->status) : tr("no answer");
+        cell.value = answer->status == 0         ? tr("no answer")
+                     : answer->outcome.isEmpty() ? QString::number(answer->status)
+                                                 //: %1 a status such as 200
+                                                 : tr("%1, cut short").arg(answer->status);
     cell.partLength = m_comparison.status >= 0 ? cell.value.size() : 0;
     cell.note = left ? m_leftTook : m_rightTook;
+    return cell;
+}
+
+/// On one line, whatever it has.
+CompareCell CompareModel::answerTextCell(bool left) const
+{
+    const auto line = [](QByteArray body) { return body.replace('\r', ' ').replace('\n', ' '); };
+    const QByteArray own = line((left ? m_comparison.left : m_comparison.right).answer->body);
+    const QByteArray other = line((left ? m_comparison.right : m_comparison.left).answer->body);
+    CompareCell cell;
+    cell.isThere = !own.isEmpty();
+    cell.key = tr("body: ");
+    cell.value = cut(own);
+    if (!own.isEmpty() && !other.isEmpty())
+        markPart(cell, own, other, left);
     return cell;
 }
 

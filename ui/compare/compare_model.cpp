@@ -92,6 +92,8 @@ void CompareModel::rebuild()
                 m_rows.append({RowKind::Status, Difference::Part::Answer, 0, 0});
                 addHeaders(m_comparison.answerHeaders, Difference::Part::Answer);
                 addJson(m_comparison.answerBody, Difference::Part::Answer, 0, int(m_comparison.answerBody.size()));
+                if (m_comparison.answerText >= 0)
+                    m_rows.append({RowKind::AnswerText, Difference::Part::Answer, 0, 0});
             }
         }
     }
@@ -180,6 +182,10 @@ CompareRow::Mark CompareModel::mark(int row) const
     case RowKind::Json: return shown(jsonOf(what.part).at(what.source).mark);
     case RowKind::Header: return shown(headersOf(what.part).at(what.source).mark);
     case RowKind::Status: return m_comparison.status >= 0 ? CompareRow::Mark::Changed : CompareRow::Mark::Same;
+    case RowKind::AnswerText:
+        if (m_comparison.left.answer->body.isEmpty())
+            return CompareRow::Mark::Added;
+        return m_comparison.right.answer->body.isEmpty() ? CompareRow::Mark::Removed : CompareRow::Mark::Changed;
     case RowKind::Text: return m_leftLines.value(what.source) == m_rightLines.value(what.source) ? CompareRow::Mark::Same : CompareRow::Mark::Changed;
     default: return CompareRow::Mark::Same;
     }
@@ -198,6 +204,7 @@ int CompareModel::differenceAt(int row) const
     case RowKind::Json: return jsonOf(what.part).at(what.source).difference;
     case RowKind::Header: return headersOf(what.part).at(what.source).difference;
     case RowKind::Status: return m_comparison.status;
+    case RowKind::AnswerText: return m_comparison.answerText;
     case RowKind::Remark: return m_comparison.differences.isEmpty() || m_comparison.counted(Difference::Part::Body) == 0 ? -1 : 0;
     default: return -1;
     }

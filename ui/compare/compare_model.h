@@ -27,7 +27,7 @@ class CompareModel final : public QAbstractTableModel
     Q_OBJECT
 public:
     enum class Mode { Structure, Bytes, Raw };
-    enum class RowKind { Section, Json, Header, Fold, Status, Bytes, Text, Remark };
+    enum class RowKind { Section, Json, Header, Fold, Status, AnswerText, Bytes, Text, Remark };
 
     explicit CompareModel(QObject *parent = nullptr) : QAbstractTableModel(parent) {}
 
@@ -79,6 +79,7 @@ private:
     [[nodiscard]] const QList<HeaderRow> &headersOf(Difference::Part part) const;
     [[nodiscard]] CompareRow::Mark shown(CompareRow::Mark mark) const;
     [[nodiscard]] CompareCell jsonCell(const CompareRow &row, bool left) const;
+    [[nodiscard]] CompareCell answerTextCell(bool left) const;
     [[nodiscard]] CompareCell headerCell(const HeaderRow &row, bool left) const;
     [[nodiscard]] CompareCell bytesCell(int first, bool left) const;
     [[nodiscard]] QString foldText(const Row &row) const;

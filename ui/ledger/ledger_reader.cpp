@@ -52,6 +52,7 @@ void LedgerReader::readAnew()
 
 void LedgerReader::readOn()
 {
+    m_wantsOlder = m_reading; // what is read then is gone on from
     if (m_reading || m_atEnd)
         return;
     auto round = std::make_shared<Round>();
@@ -78,15 +79,19 @@ void LedgerReader::begin(const RoundPtr &round)
     readPage(round);
 }
 
+/// What was never tried has nothing to lay beside: thousands may be held by the limit.
 void LedgerReader::readPage(const RoundPtr &round)
 {
-    m_bench->log()->deliveries({}, round->next, piece, this, [this, round](const Result<DeliveryPage> &page) {
+    DeliveryQuery tried;
+    tried.states = {DeliveryState::Queued,    DeliveryState::Sending, DeliveryState::Waiting,
+                    DeliveryState::Delivered, DeliveryState::Failed,  DeliveryState::Cancelled};
+    m_bench->log()->deliveries(tried, round->next, piece, this, [this, round](const Result<DeliveryPage> &page) {
         if (!isCurrent(round))
             return;
         if (!page)
             return fail(page.error().message);
         for (auto row = page->rows.crbegin(); row != page->rows.crend(); ++row) {
-            if (!round->known.contains(row->id))
+            if (row->attempts > 0 && !round->known.contains(row->id))
                 round->ids.append(row->id);
         }
         round->next = page->next;
@@ -198,12 +203,15 @@ void LedgerReader::finish(const RoundPtr &round)
     m_allRequests = round->allRequests;
     m_atEnd = round->atEnd;
     Q_EMIT changed();
+    if (std::exchange(m_wantsOlder, false))
+        readOn();
 }
 
 void LedgerReader::fail(const QString &message)
 {
     m_round.reset();
     m_reading = false;
+    m_wantsOlder = false;
     Q_EMIT failed(message);
 }
 

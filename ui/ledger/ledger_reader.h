@@ -20,7 +20,7 @@ public:
     explicit LedgerReader(Bench *bench, QObject *parent = nullptr) : QObject(parent), m_bench(bench) {}
 
     void readAnew(); ///< from the newest on, as many as had been read
-    void readOn();   ///< the next older ones
+    void readOn();   ///< the next older ones; while it reads, behind that
     [[nodiscard]] bool isReading() const { return m_reading; }
     [[nodiscard]] bool isAtEnd() const { return m_atEnd; }
     [[nodiscard]] const QList<LedgerEntry> &entries() const { return m_entries; }
@@ -47,6 +47,7 @@ private:
     RoundPtr m_round; ///< answers to earlier ones are dropped
     bool m_reading = false;
     bool m_atEnd = false;
+    bool m_wantsOlder = false;
     QList<SentRecord> m_sent;
     QList<ReceivedRecord> m_received;
     QList<LedgerEntry> m_entries;

@@ -41,6 +41,12 @@ QString firstSentence(const QString &text)
     return end < 0 ? text : text.left(end + 1);
 }
 
+/// A request that a bench such as this one signed and sent: its delivery may have been here, and deleted since.
+bool mayHaveBeenHere(const Capture &capture)
+{
+    return capture.verdict == Verdict::Valid && capture.userAgent.startsWith("Ovyxa-Bench/"_L1);
+}
+
 bool isReset(AttemptError error)
 {
     return error == AttemptError::Connection || error == AttemptError::Closed;
@@ -90,7 +96,7 @@ QString LedgerWords::pill(const LedgerEntry &entry)
     }
     case LedgerCase::AcceptedTwice: return tr("accepted twice");
     case LedgerCase::NotVerified: return tr("signed, not verified");
-    case LedgerCase::NeverSent: return tr("received, never sent");
+    case LedgerCase::NeverSent: return mayHaveBeenHere(*entry.lines.first().received) ? tr("received, not in the log") : tr("received, never sent");
     case LedgerCase::NeverReceived: return tr("sent, never received");
     }
     return {};
@@ -131,6 +137,8 @@ QString LedgerWords::cause(const LedgerEntry &entry)
     }
     case LedgerCase::NotVerified: return firstSentence(line->received->reason);
     case LedgerCase::NeverSent: {
+        if (mayHaveBeenHere(*line->received))
+            return tr("valid signature, from an Ovyxa Bench: its delivery was deleted from this log, or another bench knows the secret");
         const QString agent = line->received->userAgent.isEmpty() ? tr("an unnamed client") : line->received->userAgent;
         return line->received->verdict == Verdict::Valid ? tr("valid signature, from %1: somebody else knows the secret").arg(agent)
                                                          : tr("from %1, no attempt in this log made it").arg(agent);

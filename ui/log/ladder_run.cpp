@@ -27,16 +27,27 @@ void LadderRun::advance(Instant to)
     if (span <= Millis{0})
         return;
     m_isRunning = true;
-    m_clock->advance(span, this, [this, call = ++m_call](const Result<void> &run) {
+    m_to = to;
+    m_stop = m_clock->advance(span, this, [this, call = ++m_call](const Result<void> &run) {
         if (call != m_call)
             return;
         m_isRunning = false;
-        if (run)
-            return goOn();
-        m_attempts = 0;
-        if (run.error().code != ErrorCode::Cancelled)
-            Q_EMIT refused(run.error().message);
+        if (run) {
+            goOn();
+        } else {
+            m_attempts = 0;
+            if (run.error().code != ErrorCode::Cancelled)
+                Q_EMIT refused(run.error().message);
+        }
+        Q_EMIT moved();
     });
+    Q_EMIT moved();
+}
+
+void LadderRun::cancel()
+{
+    m_attempts = 0;
+    m_stop.request_stop();
 }
 
 /// Its record may come before the run's answer, and behind it.

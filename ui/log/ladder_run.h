@@ -6,6 +6,7 @@
 #include <QtCore/QObject>
 
 #include <optional>
+#include <stop_token>
 
 namespace ovyxa {
 
@@ -21,11 +22,15 @@ public:
 
     /// `attempts`: how many are to be made by then; 0: the moment is all. One under way gives way to it.
     void start(DeliveryId delivery, Instant to, int attempts);
+    void cancel(); ///< the clock stays where it is by then
+    /// Where it runs to at this time; nothing while it does not.
+    [[nodiscard]] std::optional<Instant> target() const { return m_isRunning ? std::optional(m_to) : std::nullopt; }
     /// What has become of it; another delivery ends the pursuit.
     void follow(const Delivery &delivery);
 
 Q_SIGNALS:
     void refused(const QString &problem); ///< the clock was not run, and why
+    void moved();                         ///< it runs, to somewhere else, or no longer
 
 private:
     void advance(Instant to);
@@ -37,6 +42,8 @@ private:
     std::optional<Instant> m_due; ///< the next of them
     int m_call = 0;               ///< the newest: answers to earlier ones are dropped
     bool m_isRunning = false;
+    Instant m_to{};
+    std::stop_source m_stop{std::nostopstate};
 };
 
 } // namespace ovyxa

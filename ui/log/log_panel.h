@@ -84,7 +84,7 @@ private:
     void makeDeletion(ActionRegistry *actions);
     void updateDeletion(const QModelIndexList &rows);
     void deleteSelected();
-    void setAside(const QList<DeliveryId> &ids, const Discarded &forecast);
+    void setAside(const QList<DeliveryId> &ids, const Discarded &forecast, qsizetype unfinished);
     void deleteNow(); ///< what was set aside, or is to be pruned
     void bringBack();
     void endWayBack();

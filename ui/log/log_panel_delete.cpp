@@ -32,6 +32,8 @@ void LogPanel::makeDeletion(ActionRegistry *actions)
     m_undoDelete = actions->add(u"log.undoDelete"_s, tr("Undo deleting deliveries"), QKeySequence::Undo);
     m_undoDelete->setEnabled(false);
     m_prune = actions->add(u"log.prune"_s, tr("Clear or thin out the log…"));
+    //: words by which people look for "Clear or thin out the log…"
+    ActionRegistry::alsoCalled(m_prune, tr("prune delete remove"));
     connect(m_prune, &QAction::triggered, this, &LogPanel::askToPrune);
     m_deletion->setObjectName(u"logDeletion"_s);
     m_deletion->setClosable(false);
@@ -63,10 +65,10 @@ void LogPanel::updateDeletion(const QModelIndexList &rows)
 void LogPanel::deleteSelected()
 {
     QList<DeliveryId> ended = m_view->selectedDeliveries();
-    ended.removeIf([this](DeliveryId id) { return !isFinal(m_model->delivery(m_model->rowOf(id)).state); });
+    const qsizetype unfinished = ended.removeIf([this](DeliveryId id) { return !isFinal(m_model->delivery(m_model->rowOf(id)).state); });
     if (ended.isEmpty())
         return;
-    m_bench->log()->discardForecast(DeliveryPart(ended), this, [this, ended](const Result<Discarded> &forecast) {
+    m_bench->log()->discardForecast(DeliveryPart(ended), this, [this, ended, unfinished](const Result<Discarded> &forecast) {
         if (!forecast)
             return m_notice->showNotice(NoticeBar::Level::Problem, forecast.error().message);
         if (forecast->rows == 0) {
@@ -74,11 +76,11 @@ void LogPanel::deleteSelected()
                 NoticeBar::Level::Information,
                 tr("These stay: they show that older failed deliveries of the same events have been settled. Select those, too."));
         }
-        setAside(ended, *forecast);
+        setAside(ended, *forecast, unfinished);
     });
 }
 
-void LogPanel::setAside(const QList<DeliveryId> &ids, const Discarded &forecast)
+void LogPanel::setAside(const QList<DeliveryId> &ids, const Discarded &forecast, qsizetype unfinished)
 {
     deleteNow(); // one way back at a time
     m_aside = ids;
@@ -90,6 +92,8 @@ void LogPanel::setAside(const QList<DeliveryId> &ids, const Discarded &forecast)
     QString said = tr("%n deliveries deleted, with their attempts and bodies.", nullptr, int(forecast.rows));
     if (forecast.kept > 0)
         said += u' ' + tr("%n stay: they show that older failed ones are settled.", nullptr, int(forecast.kept));
+    if (unfinished > 0)
+        said += u' ' + tr("%n stay: they are still to be sent. Cancel them first.", nullptr, int(unfinished));
     m_deletion->showNotice(NoticeBar::Level::Information, said, tr("Undo"), [this] { bringBack(); });
     m_undoDelete->setEnabled(true);
     m_wayBack.start();

@@ -74,8 +74,8 @@ PruneDialog::PruneDialog(Bench *bench, QWidget *parent)
     cancel->setObjectName(u"pruneCancel"_s);
 
     auto *intro =
-        new QLabel(tr("It goes for good, with attempts and bodies, and the disk gets the space back. What is still to be sent stays. You can undo "
-                      "it for 15 seconds."),
+        new QLabel(tr("Attempts and bodies go, too, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 "
+                      "seconds; then it is gone for good."),
                    this);
     intro->setWordWrap(true);
     auto *choices = new QGridLayout;

@@ -2,6 +2,7 @@
 #include "ui/log/replay_bar.h"
 
 #include "ui/common/buttons.h"
+#include "ui/common/theme.h"
 #include "ui/log/forecast_text.h"
 
 #include <QtCore/QSet>
@@ -13,9 +14,15 @@
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QVBoxLayout>
 
+#include <algorithm>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int narrowest = 300;
+}
 
 ReplayBar::ReplayBar(Doors doors, QWidget *parent)
     : QFrame(parent)
@@ -32,16 +39,21 @@ ReplayBar::ReplayBar(Doors doors, QWidget *parent)
     rows->setContentsMargins(12, 4, 8, 4);
     rows->setSpacing(4);
     auto *first = new QHBoxLayout;
-    auto *choices = new QHBoxLayout;
+    m_choices = new QBoxLayout(QBoxLayout::LeftToRight);
+    auto *others = new QHBoxLayout;
+    auto *usual = new QHBoxLayout;
     for (QWidget *each : std::initializer_list<QWidget *>{m_text, m_progress, m_cancel})
         first->addWidget(each, each == m_text ? 1 : 0);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_rebuilt, m_to, m_leaveOut, m_exact}) {
-        if (each == m_leaveOut)
-            choices->addStretch(1);
-        choices->addWidget(each);
-    }
+    others->addWidget(m_rebuilt);
+    others->addWidget(m_to);
+    others->addStretch(1);
+    usual->addStretch(1);
+    usual->addWidget(m_leaveOut);
+    usual->addWidget(m_exact);
+    m_choices->addLayout(others);
+    m_choices->addLayout(usual);
     rows->addLayout(first);
-    rows->addLayout(choices);
+    rows->addLayout(m_choices);
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_progress->setTextVisible(false);
@@ -114,6 +126,7 @@ void ReplayBar::showQuestion()
     m_cancel->setEnabled(true);
     m_to->setEnabled(!m_doors.targets().isEmpty());
     show();
+    arrange();
     foresee();
 }
 
@@ -136,6 +149,7 @@ void ReplayBar::takeForecast(const ReplayForecast &forecast)
     m_rebuilt->setEnabled(count > 0);
     m_leaveOut->setText(tr("Leave out the %n", nullptr, int(m_answered.size())));
     m_leaveOut->setVisible(!m_answered.isEmpty() && m_answered.size() < count);
+    arrange();
 }
 
 void ReplayBar::leaveOutAnswered()
@@ -249,6 +263,27 @@ void ReplayBar::dismiss()
     m_leaves.stop();
     hide();
     Q_EMIT closed();
+}
+
+/// Never wider than the log beneath: that would take room from its neighbours, and not give it back.
+QSize ReplayBar::minimumSizeHint() const
+{
+    return {std::min(QFrame::minimumSizeHint().width(), narrowest), QFrame::minimumSizeHint().height()};
+}
+
+void ReplayBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    arrange();
+}
+
+/// In two lines where there is no room for all in one.
+void ReplayBar::arrange()
+{
+    int wanted = contentsMargins().left() + contentsMargins().right() + layout()->contentsMargins().left() + layout()->contentsMargins().right();
+    for (const QPushButton *each : {m_rebuilt, m_to, m_leaveOut, m_exact})
+        wanted += each->isHidden() ? 0 : each->sizeHint().width() + metrics::grid;
+    m_choices->setDirection(wanted > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void ReplayBar::keyPressEvent(QKeyEvent *event)

@@ -10,6 +10,7 @@
 
 #include <functional>
 
+class QBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -41,6 +42,7 @@ public:
     void start(const ReplayRequest &request);
     void takeProgress(const ReplayProgress &progress);
     [[nodiscard]] bool isRunning() const { return m_running; }
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void replayed(const QList<ovyxa::DeliveryId> &made);
@@ -49,6 +51,7 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void setRunning(bool running);
@@ -59,6 +62,7 @@ private:
     void showEnd(const QString &text, bool good);
     void buildTargets();
     void dismiss();
+    void arrange();
 
     Doors m_doors;
     QLabel *m_text;
@@ -66,6 +70,7 @@ private:
     QPushButton *m_exact;
     QPushButton *m_rebuilt;
     QPushButton *m_to;
+    QBoxLayout *m_choices = nullptr;
     QProgressBar *m_progress;
     QPushButton *m_cancel;
     ReplayRequest m_request;

@@ -8,6 +8,7 @@
 #include <QtCore/QSignalBlocker>
 #include <QtGui/QFocusEvent>
 #include <QtGui/QKeyEvent>
+#include <QtWidgets/QPushButton>
 
 #include <algorithm>
 #include <cmath>
@@ -20,7 +21,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int flagWidth = 17;
-constexpr double snap = 6; // pixels about an attempt that mean it
+constexpr double snap = 6;     // pixels about an attempt that mean it
+constexpr Millis soon = 300ms; // a run that is over by then needs no button
 
 } // namespace
 
@@ -36,6 +38,11 @@ void TimelineView::buildHandle()
     connect(m_handle, &QAbstractSlider::valueChanged, this, [this](int seconds) { aim(m_base + seconds * 1s); });
     connect(m_handle, &QAbstractSlider::sliderReleased, this, &TimelineView::run);
     connect(m_run, &LadderRun::refused, this, &TimelineView::refused);
+    connect(m_run, &LadderRun::moved, this, &TimelineView::showRun);
+    m_cancel->setObjectName(u"timelineCancel"_s);
+    m_cancel->setAccessibleName(tr("Cancel: the clock stays where it is"));
+    m_cancel->hide();
+    connect(m_cancel, &QPushButton::clicked, m_run, &LadderRun::cancel);
 }
 
 Instant TimelineView::now() const
@@ -119,6 +126,39 @@ void TimelineView::run()
         m_run->start(m_details->delivery.id, reach->at, reach->point + 1);
 }
 
+std::optional<Instant> TimelineView::destination() const
+{
+    return m_reach ? std::optional(m_reach->at) : m_run->target();
+}
+
+QString TimelineView::headline() const
+{
+    if (m_reach)
+        return timelineReach(m_points, now(), m_reach->at, m_zone);
+    if (const auto to = m_run->target())
+        return tr("the clock runs to %1 …").arg(dayTimeText(*to, now(), m_zone, Precision::Seconds));
+    return timelineStatus(m_details->delivery, now());
+}
+
+/// An attempt on the way may take its 10 seconds: until then it is said where the clock is run to, and it can be cancelled.
+void TimelineView::showRun()
+{
+    if (m_run->target())
+        QTimer::singleShot(soon, m_cancel, [this] { placeCancel(); });
+    else
+        m_cancel->hide();
+    placeHandle(Value::Told);
+    describeHandle();
+    update();
+}
+
+void TimelineView::placeCancel()
+{
+    m_cancel->setVisible(m_run->target().has_value() && m_details);
+    m_cancel->resize(m_cancel->sizeHint());
+    m_cancel->move(width() - Rows::side - m_cancel->width(), Rows::top + (Rows().heading - m_cancel->height()) / 2);
+}
+
 /// Only while something is ahead; what has been overtaken by the clock is given up. While a moment is aimed at, its value stays as it was told:
 /// with each second that passes it would be read out again.
 void TimelineView::placeHandle(Value value)
@@ -140,15 +180,14 @@ void TimelineView::placeHandle(Value value)
     }
     if (!isShown)
         return;
-    const double x = xOf(timelinePosition(m_points, m_reach ? m_reach->at : now));
+    const double x = xOf(timelinePosition(m_points, std::max(now, destination().value_or(now))));
     m_handle->setGeometry(int(std::lround(x)) - flagWidth / 2, Rows().line - Rows::mark - Rows::flag, flagWidth, Rows::flag);
 }
 
 void TimelineView::describeHandle()
 {
     if (m_details)
-        m_handle->setAccessibleDescription(m_reach ? timelineReach(m_points, now(), m_reach->at, m_zone)
-                                                   : timelineStatus(m_details->delivery, now()));
+        m_handle->setAccessibleDescription(headline());
 }
 
 bool TimelineView::takeKey(const QKeyEvent *event)
@@ -166,9 +205,12 @@ bool TimelineView::takeKey(const QKeyEvent *event)
             run();
         return true;
     case Qt::Key_Escape:
-        if (!m_reach)
+        if (m_reach)
+            giveUp();
+        else if (m_run->target())
+            m_run->cancel();
+        else
             return false;
-        giveUp();
         return true;
     default: return false;
     }
@@ -190,6 +232,7 @@ void TimelineView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     placeHandle(Value::Told);
+    placeCancel();
 }
 
 void TimelineView::mouseDoubleClickEvent(QMouseEvent *event)

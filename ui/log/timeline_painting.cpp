@@ -4,6 +4,7 @@
 #include "ui/log/timeline_parts.h"
 
 #include <QtGui/QPainter>
+#include <QtWidgets/QPushButton>
 
 #include <array>
 
@@ -30,11 +31,12 @@ void TimelineView::paintEvent(QPaintEvent *)
 
 void TimelineView::paintHeading(QPainter *painter, const Tokens &tokens) const
 {
-    const QString status = m_reach ? timelineReach(m_points, now(), m_reach->at, m_zone) : timelineStatus(m_details->delivery, now());
+    const QString status = headline();
     const QFont bold = interfaceFont(0, QFont::DemiBold);
     const int statusWidth = fontMetrics().horizontalAdvance(status);
-    const QRect line(Rows::side, Rows::top, width() - 2 * Rows::side, Rows().heading);
-    painter->setPen(m_reach ? tokens.accentText : tokens.dim);
+    const int end = m_cancel->isVisible() ? m_cancel->x() - 8 : width() - Rows::side;
+    const QRect line(Rows::side, Rows::top, end - Rows::side, Rows().heading);
+    painter->setPen(destination() ? tokens.accentText : tokens.dim);
     painter->setFont(font());
     painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, status);
     painter->setPen(tokens.text);
@@ -78,9 +80,10 @@ void TimelineView::paintLine(QPainter *painter, const Tokens &tokens) const
     const QRectF place(left, lineY - Rows::mark - rows.label, wide, rows.label);
     if (!m_handle->isVisible() || !QRectF(m_handle->geometry()).intersects(place))
         painter->drawText(place, Qt::AlignCenter, said);
-    if (!m_reach)
+    const auto to = destination();
+    if (!to || *to <= now())
         return;
-    const double there = xOf(timelinePosition(m_points, m_reach->at));
+    const double there = xOf(timelinePosition(m_points, *to));
     painter->setPen(QPen(tokens.accent, 2, Qt::DotLine));
     painter->drawLine(QPointF(reached, lineY), QPointF(there, lineY));
     painter->setPen(QPen(tokens.accent, 2));

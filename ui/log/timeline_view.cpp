@@ -3,12 +3,14 @@
 
 #include "core/model/delivery_limits.h"
 #include "ui/common/band_handle.h"
+#include "ui/common/buttons.h"
 #include "ui/log/delivery_text.h"
 #include "ui/log/ladder_run.h"
 #include "ui/log/timeline_parts.h"
 
 #include <QtGui/QHelpEvent>
 #include <QtGui/QKeyEvent>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolTip>
 
 #include <cmath>
@@ -33,6 +35,7 @@ TimelineView::TimelineView(ClockDoor *clock, QWidget *parent)
     , m_run(new LadderRun(clock, this))
     , m_handle(new BandHandle(
           BandHandle::Kind::Now, [this](double x) { return int((momentAt(x) - m_base) / 1s); }, this))
+    , m_cancel(linkButton(tr("Cancel"), this))
 {
     setObjectName(u"timeline"_s);
     setFocusPolicy(Qt::StrongFocus);
@@ -83,7 +86,7 @@ void TimelineView::setStranger()
 
 QString TimelineView::emptyText() const
 {
-    return m_stranger ? tr("This request belongs to no delivery of the bench: somebody else sent it.")
+    return m_stranger ? tr("This request belongs to no delivery in the log: somebody else sent it, or its delivery was deleted.")
                       : tr("Select a delivery to see its attempts and what comes next.");
 }
 

@@ -11,6 +11,7 @@
 #include <optional>
 
 class QKeyEvent;
+class QPushButton;
 
 namespace ovyxa {
 
@@ -53,8 +54,8 @@ struct TimelineLabel
 [[nodiscard]] double timelinePosition(const QList<TimelinePoint> &points, Instant now);
 
 /// Paints the time line of the delivery that is inspected, or that the inspected request belongs to; a mark for now moves with the simulated
-/// clock. Dragged forward along the ladder, or moved by keys from attempt to attempt, it has the clock run to that moment. GUI thread; the door
-/// outlives it.
+/// clock. Dragged forward along the ladder, or moved by keys from attempt to attempt, it has the clock run to that moment, and says so until it
+/// is there. GUI thread; the door outlives it.
 class TimelineView final : public QWidget
 {
     Q_OBJECT
@@ -62,7 +63,7 @@ public:
     explicit TimelineView(ClockDoor *clock, QWidget *parent = nullptr);
 
     void setDelivery(const std::optional<DeliveryDetails> &details);
-    /// A request that somebody else sent: there is no delivery to show, and that is said.
+    /// A request that somebody else sent, or whose delivery was deleted: there is no delivery to show, and that is said.
     void setStranger();
     void setZone(Zone zone);
     [[nodiscard]] QList<TimelineLabel> placeLabels(const QFontMetricsF &metrics) const; ///< one for each point, none over another
@@ -111,13 +112,19 @@ private:
     void run();
     enum class Value { Told, Kept };
     void placeHandle(Value value);
+    [[nodiscard]] QString headline() const;
+    /// What is aimed at, or where the clock is being run to.
+    [[nodiscard]] std::optional<Instant> destination() const;
+    void showRun();
+    void placeCancel();
     void describeHandle();
     [[nodiscard]] bool takeKey(const QKeyEvent *event);
 
     ClockDoor *m_clock;
     LadderRun *m_run;
-    BandHandle *m_handle; ///< of now, in seconds from m_base
-    Instant m_base{};     ///< now, when the handle's value was told last
+    BandHandle *m_handle;  ///< of now, in seconds from m_base
+    QPushButton *m_cancel; ///< of a run that takes its time
+    Instant m_base{};      ///< now, when the handle's value was told last
     std::optional<Reach> m_reach;
     std::optional<DeliveryDetails> m_details;
     bool m_stranger = false;

@@ -3,7 +3,34 @@
 
 #include "ui/common/theme.h"
 
+#include <QtCore/QEvent>
+#include <QtWidgets/QAbstractSpinBox>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLayout>
+#include <QtWidgets/QScrollArea>
+
 namespace ovyxa {
+
+namespace {
+
+constexpr int aroundField = 64; // for its heading and what is wrong with it
+
+/// What it declines goes to the parent, as Qt does with wheels.
+class WheelDecliner final : public QObject
+{
+public:
+    using QObject::QObject;
+
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() != QEvent::Wheel)
+            return false;
+        event->ignore();
+        return true;
+    }
+};
+
+} // namespace
 
 QLabel *fieldLabel(const QString &text, QWidget *field, QWidget *parent)
 {
@@ -38,6 +65,29 @@ void showProblem(QLabel *label, const QString &text)
 {
     label->setText(text);
     label->setVisible(!text.isEmpty());
+}
+
+void goToField(QWidget *field)
+{
+    field->setFocus();
+    for (QWidget *each = field->parentWidget(); each; each = each->parentWidget()) {
+        auto *scroll = qobject_cast<QScrollArea *>(each);
+        if (!scroll)
+            continue;
+        scroll->widget()->layout()->activate(); // what is wrong was said just now
+        return scroll->ensureWidgetVisible(field, 0, aroundField);
+    }
+}
+
+void letWheelPass(QWidget *form)
+{
+    auto *decliner = new WheelDecliner(form);
+    const auto boxes = form->findChildren<QComboBox *>();
+    for (QComboBox *each : boxes)
+        each->installEventFilter(decliner);
+    const auto numbers = form->findChildren<QAbstractSpinBox *>();
+    for (QAbstractSpinBox *each : numbers)
+        each->installEventFilter(decliner);
 }
 
 } // namespace ovyxa

@@ -14,5 +14,9 @@ namespace ovyxa {
 /// A row that keeps its room while it is hidden, so that what stands below does not jump.
 [[nodiscard]] QWidget *steadyRow(QWidget *parent);
 void showProblem(QLabel *label, const QString &text); ///< empty = nothing is wrong
+/// Into the field, which is scrolled to with what is said above and below it, wherever the focus was.
+void goToField(QWidget *field);
+/// The wheel over a field in the form scrolls the form, and changes nothing.
+void letWheelPass(QWidget *form);
 
 } // namespace ovyxa

@@ -72,6 +72,7 @@ WebhookForm::WebhookForm(WebhookDraft draft, QWidget *parent) : QDialog(parent),
     scroll->setWidget(body);
     outer->addWidget(scroll, 1);
     addButtons(outer);
+    letWheelPass(this);
     review();
     resizeWithinScreen(this, {formWidth, std::min(tallest, body->sizeHint().height() + 120)}); // room for what appears while people type
     m_url->setFocus();
@@ -290,7 +291,7 @@ void WebhookForm::review()
             messages.insert(problem.field, problem.message);
     }
     for (auto it = m_problems.cbegin(); it != m_problems.cend(); ++it)
-        showProblem(it.value(), messages.value(it.key()));
+        showProblem(*it, messages.value(it.key()));
     setStyleProperty(m_url, "invalid", messages.contains(WebhookField::Url));
     setStyleProperty(m_name, "invalid", messages.contains(WebhookField::Name));
     setStyleProperty(m_threshold, "invalid", messages.contains(WebhookField::SpikeThreshold));
@@ -328,18 +329,16 @@ void WebhookForm::submit()
     m_touched = {WebhookField::Url, WebhookField::Name, WebhookField::Events, WebhookField::SpikeThreshold, WebhookField::Secret};
     review();
     const QList<rules::FieldProblem> problems = m_draft.problems();
-    if (problems.isEmpty()) {
-        Q_EMIT submitted(m_draft.finished(), m_draft.secret, m_draft.settingsChanged() ? std::optional(m_draft.settings) : std::nullopt);
-        return;
-    }
-    switch (problems.constFirst().field) {
-    case WebhookField::Url: return m_url->setFocus();
-    case WebhookField::Name: return m_name->setFocus();
-    case WebhookField::Events: return m_events.value(EventKind::GoalCompleted)->setFocus();
-    case WebhookField::SpikeThreshold: return m_threshold->setFocus();
-    case WebhookField::Secret: return m_secret ? m_secret->setFocus() : void();
-    case WebhookField::Site: return showProblem(m_refusal, problems.constFirst().message);
-    }
+    if (problems.isEmpty())
+        return Q_EMIT submitted(m_draft.finished(), m_draft.secret, m_draft.settingsChanged() ? std::optional(m_draft.settings) : std::nullopt);
+    const QHash<WebhookField, QWidget *> fields{{WebhookField::Url, m_url},
+                                                {WebhookField::Name, m_name},
+                                                {WebhookField::Events, m_events.value(EventKind::GoalCompleted)},
+                                                {WebhookField::SpikeThreshold, m_threshold},
+                                                {WebhookField::Secret, m_secret}};
+    if (QWidget *field = fields.value(problems.constFirst().field))
+        return goToField(field);
+    showProblem(m_refusal, problems.constFirst().message);
 }
 
 void WebhookForm::refuse(const QString &reason)

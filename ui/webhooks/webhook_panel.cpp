@@ -54,6 +54,7 @@ WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
     column->addWidget(m_list);
     column->addWidget(m_slackNotice);
     column->addWidget(m_notice);
+    m_notice->setLeaves(true);
     m_slackNotice->setObjectName(u"webhookSlackNotice"_s);
 
     m_emptyAction->setObjectName(u"webhooksEmptyAction"_s);

@@ -84,7 +84,7 @@ void CommandPalette::fill()
         QString text = action->statusTip().isEmpty() ? action->text() : action->statusTip();
         text.remove(u'&');
         const QString keys = QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText);
-        if (!isFound(m_listed == Listed::WithKeys ? QString(text + u' ' + keys) : text))
+        if (!isFound(QString(text + u' ' + (m_listed == Listed::WithKeys ? keys : ActionRegistry::otherWords(action)))))
             continue;
         auto *item = new QListWidgetItem(text, m_list);
         item->setData(PaletteDelegate::IdRole, action->objectName());

@@ -12,8 +12,8 @@ namespace ovyxa {
 
 class ActionRegistry;
 
-/// Ctrl+K: every action of the window by its name, found by typing parts of its words. Enter does it, Esc goes back to where the
-/// focus was. "?" is the same as a cheat sheet: what has keys, what can be done now or not. Lies over the window; owned by it.
+/// Ctrl+K: every action of the window by its name, found by typing parts of its words, or of others for it. Enter does it, Esc goes back to where
+/// the focus was. "?" is the same as a cheat sheet: what has keys, what can be done now or not. Lies over the window; owned by it.
 class CommandPalette final : public QFrame
 {
     Q_OBJECT

@@ -31,6 +31,9 @@ DraftImport::DraftImport(ActionRegistry *actions, QWidget *window) : QObject(win
     paste->setToolTip(tr("A cURL line, a raw HTTP request or an HTTP Archive that was copied, as a draft to send"));
     connect(paste, &QAction::triggered, this, [this] { take(QGuiApplication::clipboard()->text().toUtf8(), tr("the clipboard")); });
     QAction *file = actions->add(u"draft.file"_s, tr("Draft from a file…"));
+    for (QAction *each : {paste, file})
+        //: words by which people look for "Draft from the clipboard" and "Draft from a file…"
+        ActionRegistry::alsoCalled(each, tr("import paste cURL HAR HTTP"));
     connect(file, &QAction::triggered, this, &DraftImport::chooseFile);
     window->setAcceptDrops(true);
     window->installEventFilter(this);

@@ -32,6 +32,8 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QTabWidget>
 
+#include <memory>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -76,6 +78,13 @@ void MainWindow::buildScenarios()
     });
     connect(m_runDocuments, &RunDocuments::doctorWanted, this, &MainWindow::openDoctor);
     connect(m_inspector->signaturePage(), &SignaturePage::doctorWanted, this, [this] { openDoctor(m_inspector->signaturePage()->doctorCase()); });
+    QAction *doctor = m_actions->add(u"inspector.doctor"_s, tr("Open the signature doctor"));
+    doctor->setEnabled(false);
+    connect(doctor, &QAction::triggered, this, [this] {
+        m_inspector->showTab(InspectorPanel::SignatureTab); // which is filled when it is seen
+        openDoctor(m_inspector->signaturePage()->doctorCase());
+    });
+    connect(m_inspection, &Inspection::changed, doctor, [this, doctor] { doctor->setEnabled(m_inspection->delivery() || m_inspection->capture()); });
     adoptActions(m_scenarios);
     connect(m_scenarios, &ScenarioPage::memoryChanged, this, [this] { m_state.setPart(m_scenarios->objectName(), m_scenarios->memory()); });
     connect(m_scenarios, &ScenarioPage::shownWanted, this, [this] { m_centre->showPage(m_scenarios); });
@@ -137,7 +146,15 @@ void MainWindow::buildDrafts()
     m_drafts = new DraftDesk({m_bench, m_centre, m_actions, m_inspection, m_notice}, this);
     auto *import = new DraftImport(m_actions, this);
     connect(import, &DraftImport::made, m_drafts, &DraftDesk::open);
-    connect(import, &DraftImport::refused, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
+    const auto refusal = std::make_shared<QString>();
+    connect(import, &DraftImport::refused, this, [this, refusal](const QString &problem) {
+        *refusal = problem;
+        m_notice->showNotice(NoticeBar::Level::Problem, problem);
+    });
+    connect(import, &DraftImport::made, this, [this, refusal] { // what could not be made then has been made now
+        if (m_notice->text() == *refusal)
+            m_notice->dismiss();
+    });
     connect(m_log, &LogPanel::editRequested, m_drafts, &DraftDesk::editDelivery);
     connect(m_receiver, &ReceiverPanel::editRequested, m_drafts, &DraftDesk::editCapture);
     connect(m_inspector, &InspectorPanel::editWanted, m_drafts, &DraftDesk::editInspected);
