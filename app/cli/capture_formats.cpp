@@ -117,23 +117,18 @@ public:
             return;
         }
         const QString answered = capture.status > 0 ? QString::number(capture.status) : capture.answer;
-        QStringList remarks
-        {
-            toIsoMillis(capture.receivedAt),
-                u"signature %1, answered %2"_s.arg(toText(capture.verdict), answered) [[nodiscard]] int leftOut() const override
-            {
-                return m_leftOut;
-            }
-
-        private:
-            int m_leftOut = 0;
-        };
+        QStringList remarks{toIsoMillis(capture.receivedAt), u"signature %1, answered %2"_s.arg(toText(capture.verdict), answered)};
         if (capture.target == "*"_L1)
             remarks += u"its target was *, which the clients have no way to ask for"_s;
         for (const Header &trailer : details.trailers) // the clients have no place for them
             remarks += u"trailer, not sent by this file: %1: %2"_s.arg(QString::fromUtf8(trailer.name), wordText(trailer.value));
         httpFileRequest(u"request %1"_s.arg(capture.id.value), remarks, capture.method.toUtf8(), urlOf(details), details.headers, details.body, to);
     }
+
+    [[nodiscard]] int leftOut() const override { return m_leftOut; }
+
+private:
+    int m_leftOut = 0;
 };
 
 } // namespace

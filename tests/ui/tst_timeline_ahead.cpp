@@ -18,6 +18,7 @@ class tst_TimelineAhead : public QObject
 private Q_SLOTS:
     void nowIsDraggedAlongTheLadder();
     void byKeysFromAttemptToAttempt();
+    void alongTheLineToWhatIsAhead();
     void aClickOnWhatIsAheadAimsAtIt();
     void theAttemptThatIsMeantIsWaitedFor();
     void whatWasAimedAtIsGivenUp();
@@ -62,6 +63,18 @@ void tst_TimelineAhead::byKeysFromAttemptToAttempt()
     QVERIFY(line.clock.runs.isEmpty());
     QTest::keyClick(line.handle(), Qt::Key_Return);
     QCOMPARE(line.clock.runs, QList<Millis>{260s}); // to the attempt, to the millisecond
+}
+
+/// → goes from what was tried to what is to come.
+void tst_TimelineAhead::alongTheLineToWhatIsAhead()
+{
+    TimelineDesk line;
+    line.view.setFocus();
+    for (int tried = 0; tried < 3 && !line.handle()->hasFocus(); ++tried)
+        QTest::keyClick(&line.view, Qt::Key_Right);
+    QTRY_VERIFY_WITH_TIMEOUT(line.handle()->hasFocus(), 10'000);
+    QTest::keyClick(line.handle(), Qt::Key_Return);
+    QCOMPARE(line.clock.runs, QList<Millis>{260s});
 }
 
 void tst_TimelineAhead::aClickOnWhatIsAheadAimsAtIt()

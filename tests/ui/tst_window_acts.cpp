@@ -310,11 +310,12 @@ void tst_WindowActs::theKeysAreToldAll()
     desk.log()->setFocus();
     QTest::keyClicks(desk.log(), u"?"_s);
     QTRY_VERIFY_WITH_TIMEOUT(text->hasFocus(), waitMs);
-    const auto all = desk.window->findChildren<QAction *>();
-    const auto haveKeys = std::count_if(all.cbegin(), all.cend(),
-                                        [](const QAction *action) { return !action->objectName().isEmpty() && !action->shortcut().isEmpty(); });
-    QVERIFY(haveKeys > 30);
-    QCOMPARE(list->count(), haveKeys); // also what cannot be done at the moment
+    QStringList shown;
+    for (int row = 0; row < list->count(); ++row)
+        shown += list->item(row)->text();
+    QVERIFY2(shown.size() > 30, qPrintable(shown.join(u'\n')));
+    for (const char *const id : {"log.replayExact", "log.compare", "window.trial", "window.keys", "scenario.runAll"}) // what cannot be done now, too
+        QVERIFY2(shown.contains(desk.action(QLatin1String(id))->text().remove(u'&')), id);
     QTest::keyClicks(text, u"exact ctrl+r"_s);
     QTest::keyClicks(text, u"?"_s); // a letter where one is typed
     QCOMPARE(text->text(), u"exact ctrl+r?"_s);

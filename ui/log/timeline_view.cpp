@@ -8,6 +8,7 @@
 #include "ui/log/ladder_run.h"
 #include "ui/log/timeline_parts.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtGui/QHelpEvent>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QPushButton>
@@ -155,6 +156,11 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     const bool isAgain = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     const int step = event->key() == Qt::Key_Right ? 1 : event->key() == Qt::Key_Left ? -1 : 0;
     const int wanted = m_current + step;
+    if (step > 0 && wanted < m_points.size() && m_points.at(wanted).isAhead() && m_handle->isVisible()) { // along the ladder it is the handle's
+        m_handle->setFocus(Qt::TabFocusReason);
+        QCoreApplication::sendEvent(m_handle, event);
+        return;
+    }
     if ((step == 0 && !isAgain) || wanted < 0 || wanted >= m_points.size() || m_points.at(wanted).isAhead())
         return QWidget::keyPressEvent(event);
     m_current = wanted;

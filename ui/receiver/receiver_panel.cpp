@@ -108,7 +108,10 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
 void ReceiverPanel::buildTable()
 {
     m_table->setObjectName(u"captureTable"_s);
-    setFocusProxy(m_table);
+    // A proxy that is not shown takes no focus, and lets Tab go no further.
+    const auto place = [this] { setFocusProxy(m_stack->currentWidget() == m_table ? m_table : nullptr); };
+    connect(m_stack, &QStackedWidget::currentChanged, this, place);
+    place();
     m_table->setAccessibleName(tr("Requests that the receiver got"));
     m_table->setModel(m_model);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);

@@ -3,11 +3,13 @@
 
 #include "ui/common/theme.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QEvent>
 #include <QtWidgets/QAbstractSpinBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLayout>
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 
 namespace ovyxa {
 
@@ -15,17 +17,23 @@ namespace {
 
 constexpr int aroundField = 64; // for its heading and what is wrong with it
 
-/// What it declines goes to the parent, as Qt does with wheels.
+/// What it declines goes to the scroll area around it.
 class WheelDecliner final : public QObject
 {
 public:
     using QObject::QObject;
 
-    bool eventFilter(QObject *, QEvent *event) override
+    /// What a filter declines goes to nobody else: it is handed on here.
+    bool eventFilter(QObject *watched, QEvent *event) override
     {
         if (event->type() != QEvent::Wheel)
             return false;
-        event->ignore();
+        for (QWidget *each = static_cast<QWidget *>(watched)->parentWidget(); each; each = each->parentWidget()) {
+            if (const auto *scroll = qobject_cast<QAbstractScrollArea *>(each)) {
+                QCoreApplication::sendEvent(scroll->verticalScrollBar(), event);
+                break;
+            }
+        }
         return true;
     }
 };
