@@ -71,7 +71,7 @@ qint64 secondsOf(const QByteArray &written)
 /// When the body may have been packed: in the seconds after a time that it or the request bears.
 QList<quint32> packingTimes(const BodyContext &context)
 {
-    constexpr qsizetype most = 4;     // times that are believed
+    constexpr qsizetype most = 2;     // times that are believed
     constexpr qint64 before = 1;      // clocks that differ a little
     constexpr qint64 longestWork = 5; // from the event to its bytes
     static const QRegularExpression moments(

@@ -115,7 +115,10 @@ bool visitPacked(QByteArrayView bytes, const QList<quint32> &times, const std::f
                 if (tell(0, effort, system))
                     return true;
             }
-            for (const quint32 time : times) {
+        }
+        // Who says the time is Python (255), or zlib's own writer, as Ruby's and gzip's are (Unix), with the usual levels.
+        for (const quint32 time : level == 6 || level == 9 || level == 1 ? times : QList<quint32>()) {
+            for (const char effort : {'\0', '\2', '\4'}) {
                 if (tell(time, effort, '\xff') || tell(time, effort, '\3'))
                     return true;
             }
