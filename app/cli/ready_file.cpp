@@ -37,7 +37,7 @@ Result<void> ReadyFile::prepare(const QString &file)
         return Error{ErrorCode::Unavailable, ReadyFileWords::tr("--ready-file: there is no folder %1.").arg(folder.filePath())};
     // A device or a pipe would be read without end, and the one that is written takes its place.
     if (const QFileInfo there(file); there.exists() && !there.isFile())
-        return Error{ErrorCode::InvalidInput, ReadyFileWords::tr("--ready-file: %1 is there, and is no ordinary file.").arg(file)};
+        return Error{ErrorCode::Unavailable, ReadyFileWords::tr("--ready-file: %1 is there, and is no ordinary file.").arg(file)};
     QFile old(file);
     const bool isOurs = old.open(QIODevice::ReadOnly) && old.size() <= mostOurs && old.readLine(mostOurs).startsWith("http");
     old.close();

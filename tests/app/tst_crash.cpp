@@ -67,7 +67,7 @@ class TestCrash final : public QObject
     QString m_way;
     QString m_profile;
     Told m_told;
-    qint64 m_reach = 0; ///< ms, within which a run is ended: twice what it needs to be ready
+    qint64 m_reach = 0; ///< ms, within which a run is ended: twice what it needs to be at work
     int m_underLoad = 0;
 
     [[nodiscard]] QStringList call(int run) const
@@ -155,16 +155,18 @@ class TestCrash final : public QObject
         Running guest;
         std::vector<std::unique_ptr<RawClient>> clients;
         bool isLoaded = false;
+        bool isTimed = !isMeasured;
         (void)QTest::qWaitFor(
             [&] {
                 out += process->readAllStandardOutput();
                 if (!isLoaded && isReady(out)) {
                     isLoaded = true;
                     load(out, run, clients, guest);
-                    if (isMeasured) {
-                        m_reach = 2 * timer.elapsed() + 100;
-                        moment = timer.elapsed() + 50;
-                    }
+                }
+                if (!isTimed && isLoaded && (!guest || guest->bytesAvailable() > 0)) { // a guest takes its time to come
+                    isTimed = true;
+                    m_reach = 2 * timer.elapsed() + 100;
+                    moment = timer.elapsed() + 50;
                 }
                 return process->state() == QProcess::NotRunning || timer.hasExpired(moment);
             },
