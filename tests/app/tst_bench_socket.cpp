@@ -42,7 +42,7 @@ class TestBenchSocket final : public QObject
     std::unique_ptr<QLocalSocket> known() const
     {
         auto socket = connected();
-        socket->write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":2,\"version\":\"test\"}}\n");
+        socket->write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":3,\"version\":\"test\"}}\n");
         return answer(*socket)["result"_L1]["protocol"_L1].toInt() == 2 ? std::move(socket) : nullptr;
     }
 
@@ -102,7 +102,7 @@ private Q_SLOTS:
         half->write("{\"jsonrpc\":\"2.0\",");
         QVERIFY(half->waitForBytesWritten(patienceMs));
         QVERIFY(answersStill());
-        half->write("\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":2}}\n");
+        half->write("\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":3}}\n");
         QCOMPARE(answer(*half)["result"_L1]["protocol"_L1].toInt(), 2);
         half->write("{\"jsonrpc\":");
         half->abort();
