@@ -43,7 +43,7 @@ class TestBenchSocket final : public QObject
     {
         auto socket = connected();
         socket->write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":3,\"version\":\"test\"}}\n");
-        return answer(*socket)["result"_L1]["protocol"_L1].toInt() == 2 ? std::move(socket) : nullptr;
+        return answer(*socket)["result"_L1]["protocol"_L1].toInt() == 3 ? std::move(socket) : nullptr;
     }
 
     bool answersStill() const { return known() != nullptr; }
@@ -103,7 +103,7 @@ private Q_SLOTS:
         QVERIFY(half->waitForBytesWritten(patienceMs));
         QVERIFY(answersStill());
         half->write("\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":3}}\n");
-        QCOMPARE(answer(*half)["result"_L1]["protocol"_L1].toInt(), 2);
+        QCOMPARE(answer(*half)["result"_L1]["protocol"_L1].toInt(), 3);
         half->write("{\"jsonrpc\":");
         half->abort();
         QVERIFY(answersStill());
