@@ -194,7 +194,7 @@ private Q_SLOTS:
         QLocalSocket socket;
         socket.connectToServer(m_profile + u"/bench.sock"_s);
         QVERIFY(socket.waitForConnected());
-        socket.write(message(1, u"hello"_s, {{u"protocol"_s, 2}, {u"version"_s, u"test"_s}}));
+        socket.write(message(1, u"hello"_s, {{u"protocol"_s, 3}, {u"version"_s, u"test"_s}}));
         socket.write(message(2, u"run"_s,
                              {{u"arguments"_s, QJsonArray{u"webhooks"_s, u"list"_s, u"--json"_s}},
                               {u"directory"_s, u"/"_s},
