@@ -204,7 +204,7 @@ void TestResponseParser::refuses_data()
             QByteArray("!transfer_encoding 2 Transfer-Encoding: ") + bad);
     }
     row("two codings", ok + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "!transfer_encoding 2 Transfer-Encoding: chunked");
+        "!transfer_encoding 3 Transfer-Encoding: chunked");
     row("a coding in 1.0", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "!transfer_encoding_in_1_0 2 Transfer-Encoding: chunked");
     row("101", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", "!upgrade 1 HTTP/1.1 101 Switching Protocols");
