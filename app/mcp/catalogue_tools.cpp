@@ -6,6 +6,7 @@
 
 #include "core/model/text.h"
 #include "core/platform/files.h"
+#include "core/rules/catalogue_rules.h"
 
 #include <QtCore/QFile>
 
@@ -63,38 +64,32 @@ Result<QByteArray> secretGiven(const ToolCall &call)
     return secretArgument(call);
 }
 
-enum class SiteIs { There, New };
-
-/// A site that was made for a webhook which is then refused goes with it.
-void addTo(ToolCall &call, const Webhook &webhook, const QByteArray &secret, SiteIs siteIs)
+void addTo(ToolCall &call, const Webhook &webhook, const QByteArray &secret)
 {
     const QString file = call.file("write_secret_to");
     if (!file.isEmpty()) {
         if (const auto made = makeSecretFile(file); !made)
             return call.refuse(made.error().message);
     }
-    call.bench()->catalogue()->addWebhook(
-        webhook, secret, &call, [&call, file, siteIs, site = webhook.site, isMade = secret.isEmpty()](const Result<WebhookWithSecret> &added) {
-            if (!added) {
-                if (siteIs == SiteIs::New)
-                    call.bench()->catalogue()->removeSite(site, call.bench(), [](const Result<void> &) {});
-                if (!file.isEmpty())
-                    QFile::remove(file); // empty, and made by this call
-                return call.refuse(added.error().message);
-            }
-            Json answer = webhookRow(WebhookStatus{added->webhook});
-            if (!file.isEmpty()) {
-                QFile target(file);
-                if (!target.open(QIODevice::WriteOnly) || target.write(added->secret) != added->secret.size() || !target.flush())
-                    return call.refuse(u"Webhook %1 was added, but its secret could not be written to %2: %3"_s.arg(added->webhook.id.value)
-                                           .arg(file, target.errorString()));
-                answer["secret_file"] = file.toStdString();
-            } else if (isMade) {
-                answer["hint"] =
-                    "Its secret was made by the bench, whose receiver knows it. For a handler of your own give write_secret_to or secret_file.";
-            }
-            call.answer(answer);
-        });
+    call.bench()->catalogue()->addWebhook(webhook, secret, &call, [&call, file, isMade = secret.isEmpty()](const Result<WebhookWithSecret> &added) {
+        if (!added) {
+            if (!file.isEmpty())
+                QFile::remove(file); // empty, and made by this call
+            return call.refuse(added.error().message);
+        }
+        Json answer = webhookRow(WebhookStatus{added->webhook});
+        if (!file.isEmpty()) {
+            QFile target(file);
+            if (!target.open(QIODevice::WriteOnly) || target.write(added->secret) != added->secret.size() || !target.flush())
+                return call.refuse(u"Webhook %1 was added, but its secret could not be written to %2: %3"_s.arg(added->webhook.id.value)
+                                       .arg(file, target.errorString()));
+            answer["secret_file"] = file.toStdString();
+        } else if (isMade) {
+            answer["hint"] =
+                "Its secret was made by the bench, whose receiver knows it. For a handler of your own give write_secret_to or secret_file.";
+        }
+        call.answer(answer);
+    });
 }
 
 void addWebhook(ToolCall &call)
@@ -114,7 +109,13 @@ void addWebhook(ToolCall &call)
     webhook.authorityFile = call.file("ca_file");
     const QList<Site> sites = call.bench()->catalogue()->sites();
     if (std::any_of(sites.cbegin(), sites.cend(), [&webhook](const Site &site) { return site.id == webhook.site; }))
-        return addTo(call, webhook, *secret, SiteIs::There);
+        return addTo(call, webhook, *secret);
+    // A webhook that is refused leaves no site behind: what can be said against it is said before there is one.
+    Webhook named = webhook;
+    if (named.name.trimmed().isEmpty())
+        named.name = rules::freeWebhookName(named.url, {});
+    if (const auto problems = rules::webhookProblems(named, *secret, {}, call.bench()->catalogue()->settings()); !problems.isEmpty())
+        return call.refuse(problems.constFirst().message);
     Site site;
     site.id = webhook.site;
     call.bench()->catalogue()->addSite(site, &call, [&call, webhook, secret = *secret](const Result<Site> &added) {
@@ -122,7 +123,7 @@ void addWebhook(ToolCall &call)
             return;
         if (!added && added.error().code != ErrorCode::Conflict) // another call under way may just have made it
             return call.refuse(added.error().message);
-        addTo(call, webhook, secret, added ? SiteIs::New : SiteIs::There);
+        addTo(call, webhook, secret);
     });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/engine/clock_walk.h"
 
+#include "core/engine/take_out.h"
 #include "core/model/thread_check.h"
 
 #include <algorithm>
@@ -70,18 +71,14 @@ void ClockWalk::step()
 
 void ClockWalk::endThere()
 {
-    const auto there = std::stable_partition(m_walkers.begin(), m_walkers.end(), [](const Walker &each) { return each.left > Millis{0}; });
-    const QList<Walker> arrived(there, m_walkers.end());
-    m_walkers.erase(there, m_walkers.end());
+    const QList<Walker> arrived = takeOut(&m_walkers, [](const Walker &each) { return each.left <= Millis{0}; });
     for (const Walker &each : arrived)
         each.done({});
 }
 
 void ClockWalk::endUnwished()
 {
-    const auto unwished = std::stable_partition(m_walkers.begin(), m_walkers.end(), [](const Walker &each) { return !each.wish.stop_requested(); });
-    const QList<Walker> leaving(unwished, m_walkers.end());
-    m_walkers.erase(unwished, m_walkers.end());
+    const QList<Walker> leaving = takeOut(&m_walkers, [](const Walker &each) { return each.wish.stop_requested(); });
     for (const Walker &each : leaving)
         each.done(stopped());
 }

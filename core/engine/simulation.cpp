@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/engine/simulation.h"
 
+#include "core/engine/take_out.h"
 #include "core/model/thread_check.h"
 #include "core/rules/simulation_rules.h"
 #include "core/time/clock.h"
@@ -163,9 +164,7 @@ void Simulation::stepAhead()
 void Simulation::endThere()
 {
     const Instant now = m_clock->now();
-    const auto left = std::find_if(m_ahead.begin(), m_ahead.end(), [now](const Ahead &each) { return each.until > now; });
-    const QList<Ahead> arrived(m_ahead.begin(), left);
-    m_ahead.erase(m_ahead.begin(), left);
+    const QList<Ahead> arrived = takeOut(&m_ahead, [now](const Ahead &each) { return each.until <= now; });
     if (isGoingAhead())
         m_slices.start(0);
     else
@@ -176,9 +175,7 @@ void Simulation::endThere()
 
 void Simulation::endUnwished()
 {
-    const auto unwished = std::stable_partition(m_ahead.begin(), m_ahead.end(), [](const Ahead &each) { return !each.wish.stop_requested(); });
-    const QList<Ahead> leaving(unwished, m_ahead.end());
-    m_ahead.erase(unwished, m_ahead.end());
+    const QList<Ahead> leaving = takeOut(&m_ahead, [](const Ahead &each) { return each.wish.stop_requested(); });
     for (const Ahead &each : leaving)
         each.done(stopped());
 }

@@ -36,7 +36,7 @@ void Forwarder::forward(const std::shared_ptr<HttpExchange> &exchange, const Pla
     if (forwarding::endsHere(request)) {
         const FailureCause cause{u"max_forwards"_s, {}};
         const int status = request.method == "OPTIONS" ? 200 : 405;
-        exchange->respond({status, {{"Allow"_ba, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"_ba}}, {}});
+        exchange->respond({status, {allowField()}, {}});
         return done({status, {}, {cause}});
     }
     const Passage::Way way{m_options.to, m_name, m_options.tellsPeer, m_options.authorities, m_options.timeLimit, step};

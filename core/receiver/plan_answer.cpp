@@ -129,6 +129,11 @@ AnswerGiven answerNow(const PlanStep &step, const std::shared_ptr<HttpExchange> 
 
 } // namespace
 
+Header allowField()
+{
+    return {"Allow"_ba, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"_ba};
+}
+
 HttpResponse explained(int status, const QString &code, const QString &message)
 {
     return errorEnvelope(status, code.toUtf8(), message.toUtf8());

@@ -28,4 +28,7 @@ void carryOut(const PlanStep &step, const std::shared_ptr<HttpExchange> &exchang
 /// An answer with a small JSON body, as the receiver gives it for itself: 401, 421, 503.
 [[nodiscard]] HttpResponse explained(int status, const QString &code, const QString &message);
 
+/// Which methods a receiver takes (RFC 9110 10.2.1): all but CONNECT and TRACE.
+[[nodiscard]] Header allowField();
+
 } // namespace ovyxa

@@ -280,7 +280,7 @@ void Receiver::turnAway(CaptureDetails details, const std::shared_ptr<HttpExchan
     record(std::move(details), exchange, [status](const Capture &recorded, const std::shared_ptr<HttpExchange> &answered, auto done) {
         HttpResponse response = explained(status, recorded.causes.constFirst().code, recorded.reason);
         if (status == 405)
-            response.headers.append({"Allow"_ba, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"_ba}); // RFC 9110 15.5.6
+            response.headers.append(allowField()); // RFC 9110 15.5.6
         answered->respond(response);
         done({status, QString::number(status)});
     });

@@ -18,10 +18,10 @@ struct FieldProblem
     QString message;
 };
 
-/// Every rule for a webhook that is to be added or changed; empty = fine. `existing` are the site's other webhooks.
 /// What a webhook is called that was given no name: its URL's host, which tells webhooks apart, with a number where the site has that one already.
 [[nodiscard]] QString freeWebhookName(const QString &url, const QList<Webhook> &existing);
 
+/// Every rule for a webhook that is to be added or changed; empty = fine. `existing` are the site's other webhooks.
 [[nodiscard]] QList<FieldProblem> webhookProblems(const Webhook &webhook, const QByteArray &secret, const QList<Webhook> &existing,
                                                   const ProfileSettings &settings);
 /// The URL as it will be stored and sent, or why it is refused.
