@@ -5,9 +5,12 @@
 #include "ui/common/theme.h"
 #include "ui/common/tokens.h"
 
+#include <QtCore/QEvent>
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
+
+#include <initializer_list>
 
 namespace ovyxa {
 
@@ -22,8 +25,6 @@ EmptyState::EmptyState(QWidget *parent)
     , m_acts(new QBoxLayout(QBoxLayout::TopToBottom))
 {
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(24, 16, 24, 16);
-    layout->setSpacing(metrics::grid);
     layout->addStretch(2);
     layout->addWidget(m_heading, 0, Qt::AlignHCenter);
     // As wide as a good line of text where there is room, and narrower where there is not.
@@ -77,22 +78,47 @@ void EmptyState::resizeEvent(QResizeEvent *event)
     fit();
 }
 
-/// Nothing is cut: in a low place the buttons stand beside each other, and in one that is lower still the heading and they have to do.
+void EmptyState::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    fit();
+}
+
+void EmptyState::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
+        fit();
+}
+
+/// Nothing is cut: in a low place the buttons stand beside each other, in one that is lower still the heading and they have to do, and at last the
+/// edge is narrow.
 void EmptyState::fit()
 {
+    // The style sheet's measures come when a part is first shown, a hidden one's never: what is measured has them now.
+    for (const QWidget *part : std::initializer_list<const QWidget *>{m_heading, m_text, m_button, m_other})
+        part->ensurePolished();
     const auto isTooHigh = [this] {
-        layout()->invalidate();
-        return layout()->totalHeightForWidth(width()) > height();
+        QLayout *parts = layout();
+        for (QLayout *each : findChildren<QLayout *>()) // those within it, too, keep what they measured until they are laid out
+            each->invalidate();
+        // Without the text no part's height follows from its width, and the layout tells none by that.
+        return (parts->hasHeightForWidth() ? parts->totalHeightForWidth(width()) : parts->totalSizeHint().height()) > height();
     };
+    constexpr int side = 24;
+    layout()->setContentsMargins(side, 2 * metrics::grid, side, 2 * metrics::grid);
+    layout()->setSpacing(metrics::grid);
     m_text->setVisible(!m_text->text().isEmpty());
     m_acts->setDirection(QBoxLayout::TopToBottom);
-    layout()->setSpacing(metrics::grid);
     if (!isTooHigh())
         return;
     m_acts->setDirection(QBoxLayout::LeftToRight);
     layout()->setSpacing(metrics::halfGrid);
+    if (!isTooHigh())
+        return;
+    m_text->hide();
     if (isTooHigh())
-        m_text->hide();
+        layout()->setContentsMargins(side, 0, side, 0);
 }
 
 } // namespace ovyxa
