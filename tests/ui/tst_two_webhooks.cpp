@@ -75,11 +75,13 @@ struct TwoWebhooks : Desk
         return QTest::qWaitFor([&] { return fixture.captures.size() > before; }, waitMs);
     }
 
-    /// Until all that the inspector asks, one thing after the other, has been answered: the reading thread keeps the order.
+    /// Until all that the inspector asks, one thing after the other, has been answered. It asks for requests, which go by way of the engine
+    /// to the reading thread; what is asked here goes the same way, behind them.
     void settle()
     {
+        const CaptureId any = fixture.captures.first().id;
         for (int i = 0; i < 2 * events; ++i)
-            QVERIFY(fixture.wait<qint64>([&](auto reply) { fixture.bench->log()->changeCount(fixture.bench.get(), reply); }).ok());
+            QVERIFY(fixture.wait<CaptureReport>([&](auto reply) { fixture.bench->log()->capture(any, fixture.bench.get(), reply); }).ok());
     }
 
     [[nodiscard]] QByteArray bodyOf(DeliveryId id)
