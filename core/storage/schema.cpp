@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/schema.h"
 
+#include "core/storage/page_sums.h"
 #include "core/storage/sql.h"
 
 #include <QtCore/QFile>
@@ -255,13 +256,19 @@ Result<void> backUp(QSqlDatabase &database, int version)
     return copied.error();
 }
 
+// Checksums of the pages (page_sums.h), which what is written anew has.
+QStringList pageSumsVersion()
+{
+    return {};
+}
+
 } // namespace
 
 const QList<Migration> &migrations()
 {
     static const QList<Migration> steps{{1, firstVersion()},   {2, secondVersion()},  {3, thirdVersion()},     {4, ledgerVersion()},
                                         {5, wireVersion()},    {6, answersVersion()}, {7, crossSiteVersion()}, {8, discardVersion()},
-                                        {9, forwardVersion()}, {10, pauseVersion()}};
+                                        {9, forwardVersion()}, {10, pauseVersion()},  {11, pageSumsVersion()}};
     return steps;
 }
 
@@ -299,9 +306,12 @@ Result<void> migrate(QSqlDatabase &database, const QList<Migration> &steps)
     auto applied = apply();
     if (!applied)
         (void)sql::run(database, u"ROLLBACK"_s);
-    // Written anew, an old file can give back what is deleted (sql::open has asked for that). Without the room for it, it goes on as it is.
-    if (applied && *version > 0)
+    // Written anew, an old file has checksums, and can give back what is deleted (sql::open has asked for that; for the others the copy makes SQLite
+    // forget it). Without the room for it, it goes on as it is.
+    if (applied && *version > 0) {
+        sql::askForPageSums(database);
         (void)sql::run(database, u"VACUUM"_s);
+    }
     return applied;
 }
 

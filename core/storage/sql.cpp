@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/sql.h"
 
+#include "core/storage/page_sums.h"
+
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QStorageInfo>
@@ -110,16 +112,19 @@ namespace {
 
 Result<Connection> openAs(const QString &name, const QString &file, Mode mode, const QString &more)
 {
+    addPageSums();
     Connection connection(new QSqlDatabase(QSqlDatabase::addDatabase(u"QSQLITE"_s, QUuid::createUuid().toString())));
     connection->setDatabaseName(name);
     connection->setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(busyTimeoutMs) + more);
     if (!connection->open())
         return errorOf(connection->lastError(), file);
     QStringList statements{u"PRAGMA cache_size = -16000"_s};
-    if (mode == Mode::ReadWrite)
-        // First: how a file gives space back is settled when it is made, or written anew.
+    if (mode == Mode::ReadWrite) {
+        // First: that a file has checksums, and how it gives space back, is settled when it is made, or written anew.
+        askForPageSums(*connection);
         statements += {u"PRAGMA auto_vacuum = INCREMENTAL"_s, u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s,
                        u"PRAGMA journal_size_limit = 16777216"_s};
+    }
     statements += u"SELECT count(*) FROM sqlite_master"_s; // reads the header: a file that is no database shows here
     for (const QString &statement : std::as_const(statements)) {
         if (const auto done = run(*connection, statement); !done)

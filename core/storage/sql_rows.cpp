@@ -11,14 +11,6 @@ namespace ovyxa::sql {
 
 namespace {
 
-/// The connection that Qt's driver holds. Its plugin and this program must use one and the same SQLite (ARCHITECTURE.md).
-sqlite3 *connectionOf(const QSqlDatabase &database)
-{
-    const QVariant handle = database.driver()->handle();
-    Q_ASSERT(qstrcmp(handle.typeName(), "sqlite3*") == 0);
-    return *static_cast<sqlite3 *const *>(handle.constData());
-}
-
 int bind(sqlite3_stmt *statement, int index, const QVariant &value)
 {
     if (value.isNull())
@@ -41,6 +33,13 @@ int bind(sqlite3_stmt *statement, int index, const QVariant &value)
 }
 
 } // namespace
+
+sqlite3 *connectionOf(const QSqlDatabase &database)
+{
+    const QVariant handle = database.driver()->handle();
+    Q_ASSERT(qstrcmp(handle.typeName(), "sqlite3*") == 0);
+    return *static_cast<sqlite3 *const *>(handle.constData());
+}
 
 Rows::Rows(sqlite3 *connection, sqlite3_stmt *statement, QString file) : m_connection(connection), m_statement(statement), m_file(std::move(file)) {}
 

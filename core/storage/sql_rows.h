@@ -8,6 +8,9 @@ struct sqlite3_stmt;
 
 namespace ovyxa::sql {
 
+/// The connection that Qt's driver holds. Its plugin and this program must use one and the same SQLite (ARCHITECTURE.md).
+[[nodiscard]] sqlite3 *connectionOf(const QSqlDatabase &database);
+
 /// What a select gives, row by row, through SQLite's own C interface on the connection that Qt's driver opened: a QVariant for each value
 /// costs more than SQLite takes to find the row. Belongs to the connection's thread, and ends before the connection does.
 class Rows
