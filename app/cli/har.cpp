@@ -8,9 +8,9 @@
 #include "core/rules/comparison.h"
 
 #include <QtCore/QDateTime>
-#include <QtCore/QLocale>
 #include <QtCore/QUrl>
 #include <QtCore/QUrlQuery>
+#include <QtNetwork/QNetworkCookie>
 
 #include <nlohmann/json.hpp>
 
@@ -66,12 +66,10 @@ Json cookieSet(const QByteArray &field)
         else if (name == "secure")
             cookie["secure"] = true;
         else if (name == "expires") {
-            // The day of the week does not count (RFC 6265 5.1.1), and is wrong in many.
-            const QString text = QString::fromLatin1(value.mid(value.indexOf(',') + 1).trimmed()).replace(u'-', u' ');
-            QDateTime date = QLocale::c().toDateTime(text, u"dd MMM yyyy hh:mm:ss 'GMT'"_s);
-            date.setTimeSpec(Qt::UTC);
+            // In all the forms that RFC 6265 5.1.1 takes; the day of the week does not count, and is wrong in many.
+            const QDateTime date = QNetworkCookie::parseCookies("a=b; expires=" + value).value(0).expirationDate();
             if (date.isValid())
-                cookie["expires"] = date.toString(Qt::ISODateWithMs).toStdString();
+                cookie["expires"] = date.toUTC().toString(Qt::ISODateWithMs).toStdString();
         }
     }
     return cookie;

@@ -68,8 +68,30 @@ bool visitConstants(const QByteArray &body, const BodyVisitor &visitor)
 {
     if (!body.isEmpty() && visitor({{}, {{Fault::BodyEmpty, true}}, 1, {}}))
         return true;
-    for (const char *placeholder : {"[object Object]", "{}", "[]", "null", "undefined", "None", "nil", "\"\"", "true", "[object Promise]", "Array",
-                                    "[object ReadableStream]", "[object ArrayBuffer]", "b''", "\"[object Object]\""}) {
+    for (const char *placeholder : {"[object Object]",
+                                    "{}",
+                                    "[]",
+                                    "null",
+                                    "undefined",
+                                    "None",
+                                    "nil",
+                                    "<nil>",
+                                    "\"\"",
+                                    "true",
+                                    "Array",
+                                    "[object Promise]",
+                                    "[object ReadableStream]",
+                                    "[object ArrayBuffer]",
+                                    "[object Blob]",
+                                    "b''",
+                                    "\"[object Object]\"",
+                                    "System.Byte[]",
+                                    "System.Object",
+                                    "System.IO.MemoryStream",
+                                    "System.Text.Json.JsonDocument",
+                                    "System.Dynamic.ExpandoObject",
+                                    "Microsoft.AspNetCore.WebUtilities.FileBufferingReadStream",
+                                    "Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpRequestStream"}) {
         if (body != placeholder && visitor({placeholder, {{Fault::BodyPlaceholder, false, {QString::fromLatin1(placeholder)}}}, 1, {}}))
             return true;
     }

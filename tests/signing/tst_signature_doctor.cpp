@@ -80,6 +80,7 @@ void SignatureDoctorTest::namesTheBodysCause_data()
     body("signed nothing", "body_empty", {}, compact);
     body("signed an object", "body_placeholder", "[object Object]", compact);
     body("signed {}", "body_placeholder", "{}", compact);
+    body("signed the name of bytes", "body_placeholder", "System.Byte[]", compact);
     body("signed the data only", "data_only", R"({"b": [1, {"data":2}]})", R"({"a":{"data":3}, "data": {"b": [1, {"data":2}]}, "c":0})");
     body("timestamp and dot", "timestamp_included", "2025-03-15T14:32:18Z." + compact, compact);
     body("seconds and dot", "timestamp_included", "1742049138." + compact, compact);
