@@ -59,7 +59,7 @@ mkdir -p "$tree/build/tests"
 printf '#!/bin/sh\necho "$OVYXA_SOAK_KILLS kills, $OVYXA_SOAK_SEED"; test "${0##*/}" = tst_crash\n' | tee "$tree/build/tests/tst_crash" >"$tree/build/tests/tst_store_faults"
 chmod +x "$tree"/build/tests/*
 OVYXA_SOAK_SEED=7 says 1 'does not hold' soak crash storage
-grep -qF '"what":"crash","test":"tst_crash","OVYXA_SOAK_KILLS":1000,"seed":7,' "$tree/build/soak.json" || complain "soak.json: $(cat "$tree/build/soak.json")"
+grep -qF '"what":"crash","OVYXA_SOAK_KILLS":1000,"seed":7,' "$tree/build/soak.json" || complain "soak.json: $(cat "$tree/build/soak.json")"
 grep -qF '1000 kills, 7' "$tree/build/soak-crash.txt" || complain "the test was told: $(cat "$tree/build/soak-crash.txt")"
 OVYXA_SOAK_KILLS=5 says 0 'OVYXA_SOAK_KILLS=5' soak crash
 says 2 'there is no soak "crush"' soak crush
