@@ -113,7 +113,8 @@ void visitBodyReadings(const BodyContext &context, const BodyVisitor &visitor)
         return;
     if (thorough) {
         (void)(visitPrinted(context, visitor) || visitSerialisations(context, visitor, 2) || visitSerialisations(context, visitor, 3)
-               || visitNumbers(context, visitor) || visitCompression(context, visitor, true) || visitSerialisations(context, visitor, 4));
+               || visitNumbers(context, visitor) || visitCompression(context, visitor, true) || visitSerialisations(context, visitor, 4)
+               || visitSerialisations(context, visitor, 5));
     }
 }
 

@@ -56,6 +56,26 @@ bool serialised(const QByteArray &body, const QByteArray &written, const JsonSty
     return visitor({*text + '\n', causes, changes, style}) || visitor({*text + "\r\n", causes, changes, style});
 }
 
+/// How those print numbers that write strings like this. Where the keys keep their order, or the strings do, all ways are tried.
+QList<NumberStyle> numbersBeside(Strings strings)
+{
+    using enum NumberStyle;
+    switch (strings) {
+    case Strings::AsReceived: break;
+    case Strings::Plain: return {AsReceived, JavaScript, Python, Java, Decimal}; // jq, Python and Jackson, databases
+    case Strings::Ascii: return {AsReceived, Python, PythonFloats, JavaScript};
+    case Strings::AsciiUpper:
+    case Strings::HtmlEquals: return {AsReceived, Java, JavaDoubles};
+    case Strings::Html: return {AsReceived, JavaScript};
+    case Strings::HtmlAsciiUpper: return {AsReceived, CSharp};
+    case Strings::Slashes:
+    case Strings::SlashesAscii:
+    case Strings::Lines:
+    case Strings::SlashesLines: return {AsReceived, Php};
+    }
+    return {AsReceived};
+}
+
 /// A restyling of megabytes costs as much as several HMACs: only the one that the body's looks speak for.
 bool visitLarge(const QByteArray &body, const BodyVisitor &visitor)
 {
@@ -81,10 +101,11 @@ bool visitSerialisations(const BodyContext &context, const BodyVisitor &visitor,
         if (!ordered)
             return false;
         QList<QByteArray> written;
-        for (int strings = 0; strings <= int(Strings::HtmlAsciiUpper); ++strings) {
-            // All three at once would take three times as long, and nobody was ever seen to do it.
-            const int mostNumbers = order == Order::AsReceived || strings == 0 ? int(NumberStyle::Cents) : 0;
-            for (int numbers = 0; numbers <= mostNumbers; ++numbers) {
+        for (int strings = 0; strings <= int(Strings::SlashesLines); ++strings) {
+            const QList<NumberStyle> beside = numbersBeside(Strings(strings));
+            for (int numbers = 0; numbers <= int(NumberStyle::Cents); ++numbers) {
+                if (order != Order::AsReceived && strings != 0 && !beside.contains(NumberStyle(numbers)))
+                    continue;
                 const auto text = restyled(*ordered, {Layout::AsReceived, {}, "\n", Order::AsReceived, Strings(strings), NumberStyle(numbers)});
                 if (!text || written.contains(*text))
                     continue;

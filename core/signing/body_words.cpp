@@ -58,6 +58,8 @@ QString BodyWords::textOf(QStringView word)
         Form{"html_plain", QT_TR_NOOP("with these plain")},
         Form{"non_ascii_escaped", QT_TR_NOOP("with non-ASCII characters escaped")},
         Form{"non_ascii_plain", QT_TR_NOOP("with non-ASCII characters plain")},
+        Form{"separators_escaped", QT_TR_NOOP("with U+2028 and U+2029 escaped")},
+        Form{"separators_plain", QT_TR_NOOP("with these plain")},
         Form{"escapes_capital", QT_TR_NOOP("with escapes in capital digits")},
         Form{"escapes_small", QT_TR_NOOP("with escapes in small digits")},
     };
@@ -124,7 +126,8 @@ struct Escapes
 {
     bool slashes = false;
     bool html = false;
-    bool others = false; ///< beyond ASCII
+    bool separators = false; ///< U+2028 or U+2029, and nothing else beyond ASCII
+    bool others = false;     ///< beyond ASCII
     bool capitals = false;
 
     explicit Escapes(QByteArrayView json)
@@ -138,10 +141,13 @@ struct Escapes
                 continue;
             const QByteArray digits = json.sliced(i + 1, 4).toByteArray();
             const ushort unit = digits.toUShort(nullptr, 16);
-            others = others || unit >= 0x80;
+            const bool isSeparator = unit == 0x2028 || unit == 0x2029;
+            separators = separators || isSeparator;
+            others = others || (unit >= 0x80 && !isSeparator);
             html = html || (unit >= 0x20 && unit < 0x80);
             capitals = capitals || digits != digits.toLower();
         }
+        separators = separators && !others;
     }
 };
 
@@ -194,6 +200,8 @@ Sides sidesOf(const BodyReading &body, QByteArrayView received)
         sides.add(first.slashes, second.slashes, u"slashes_escaped"_s, u"slashes_plain"_s);
         sides.add(first.html, second.html, u"html_escaped"_s, u"html_plain"_s);
         sides.add(first.others, second.others, u"non_ascii_escaped"_s, u"non_ascii_plain"_s);
+        if (first.others == second.others)
+            sides.add(first.separators, second.separators, u"separators_escaped"_s, u"separators_plain"_s);
         if (first.others == second.others)
             sides.add(first.capitals, second.capitals, u"escapes_capital"_s, u"escapes_small"_s);
     }

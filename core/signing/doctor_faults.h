@@ -47,6 +47,7 @@ enum class Fault {
     SecretPrefix,
     SecretCut,
     SecretDoubled,
+    SecretInvisible,
     SecretHashed,
     SecretCharset,
     SecretBom,

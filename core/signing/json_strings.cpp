@@ -59,9 +59,10 @@ class Escaper final
 {
 public:
     explicit Escaper(Strings style)
-        : m_slashes(style == Strings::Slashes || style == Strings::SlashesAscii)
+        : m_slashes(style == Strings::Slashes || style == Strings::SlashesAscii || style == Strings::SlashesLines)
         , m_ascii(style == Strings::Ascii || style == Strings::AsciiUpper || style == Strings::SlashesAscii || style == Strings::HtmlAsciiUpper)
         , m_html(style == Strings::Html || style == Strings::HtmlEquals || style == Strings::HtmlAsciiUpper)
+        , m_lines(m_html || style == Strings::Lines || style == Strings::SlashesLines)
         , m_equals(style == Strings::HtmlEquals)
         , m_dotnet(style == Strings::HtmlAsciiUpper)
         , m_upper(style == Strings::AsciiUpper || style == Strings::HtmlAsciiUpper)
@@ -75,7 +76,7 @@ public:
             const char16_t unit = text[i].unicode();
             if (unit < 0x80) {
                 appendAscii(char(unit), out);
-            } else if (m_ascii || (m_html && (unit == 0x2028 || unit == 0x2029))) {
+            } else if (m_ascii || (m_lines && (unit == 0x2028 || unit == 0x2029))) {
                 appendUnicodeEscape(unit, m_upper, out);
             } else {
                 const qsizetype length = QChar::isHighSurrogate(unit) ? 2 : 1;
@@ -107,6 +108,7 @@ private:
     bool m_slashes;
     bool m_ascii;
     bool m_html;
+    bool m_lines;
     bool m_equals;
     bool m_dotnet;
     bool m_upper;

@@ -33,14 +33,16 @@ struct JsonStyle
     };
     enum class Strings {
         AsReceived,
-        Plain,         ///< UTF-8, nothing escaped that need not be
-        Ascii,         ///< \u00e9 for everything beyond ASCII
-        AsciiUpper,    ///< \u00E9
-        Slashes,       ///< \/
-        SlashesAscii,  ///< \/ and \u00e9, PHP's default
-        Html,          ///< \u003c for <, > and &, Go's default
-        HtmlEquals,    ///< \u003c, \u003d and \u0027 for <, >, &, = and ', Gson's default
-        HtmlAsciiUpper ///< \u003C, \u0027, \u00E9 …, .NET's default
+        Plain,          ///< UTF-8, nothing escaped that need not be
+        Ascii,          ///< \u00e9 for everything beyond ASCII
+        AsciiUpper,     ///< \u00E9
+        Slashes,        ///< \/
+        SlashesAscii,   ///< \/ and \u00e9, PHP's default
+        Html,           ///< \u003c for <, > and &, Go's default
+        HtmlEquals,     ///< \u003c, \u003d and \u0027 for <, >, &, = and ', Gson's default
+        HtmlAsciiUpper, ///< \u003C, \u0027, \u00E9 …, .NET's default
+        Lines,          ///< \u2028 and \u2029 alone, PHP that keeps Unicode and slashes
+        SlashesLines    ///< these and \/, PHP that keeps Unicode
     };
 
     Layout layout = Layout::AsReceived;

@@ -6,9 +6,11 @@
 #include "core/signing/json_tokens.h"
 
 #include <QtCore/QRegularExpression>
+#include <QtCore/QStringDecoder>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace ovyxa {
@@ -19,13 +21,27 @@ namespace {
 
 constexpr qsizetype mostLines = 24;
 
+/// With its byte order marks, of which QString::fromUtf8() takes the first away; nothing if it is no UTF-8.
+std::optional<QString> wholeText(const QByteArray &given)
+{
+    QStringDecoder utf8(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
+    const QString text = utf8(given);
+    return utf8.hasError() ? std::nullopt : std::optional(text);
+}
+
+bool hasNoWidth(QChar c)
+{
+    return c.category() == QChar::Other_Format;
+}
+
 /// Also without what looks like nothing: a no-break space, or a character without width, as copied from a page.
 QByteArray withoutSpace(const QByteArray &given)
 {
-    const auto looksEmpty = [](QChar c) { return c.isSpace() || c.category() == QChar::Other_Format; };
-    const QString text = QString::fromUtf8(given);
-    if (text.toUtf8() != given) // no UTF-8
+    const auto looksEmpty = [](QChar c) { return c.isSpace() || hasNoWidth(c); };
+    const std::optional<QString> whole = wholeText(given);
+    if (!whole)
         return given.trimmed();
+    const QString &text = *whole;
     qsizetype begin = 0;
     qsizetype end = text.size();
     while (begin < end && looksEmpty(text[begin]))
@@ -47,6 +63,13 @@ QByteArray withoutQuotes(const QByteArray &text)
     return text;
 }
 
+/// Without what has no width wherever it stands; the same if there is nothing.
+QByteArray withoutInvisible(const QByteArray &given)
+{
+    std::optional<QString> text = wholeText(given);
+    return text && std::any_of(text->cbegin(), text->cend(), hasNoWidth) ? text->removeIf(hasNoWidth).toUtf8() : given;
+}
+
 class Holder final
 {
 public:
@@ -59,6 +82,8 @@ public:
         const Faults outer = trimmed == given || causes.contains(Fault::SecretWhitespace) ? causes : causes + Faults{{Fault::SecretWhitespace, true}};
         // A line break behind it is what a file has: with something else to tell it is not worth a word.
         add(trimmed, causes.isEmpty() ? outer : causes);
+        if (const QByteArray seen = withoutInvisible(trimmed); seen != trimmed)
+            add(seen, causes + Faults{{Fault::SecretInvisible, true}});
         if (trimmed.startsWith('{'))
             return json(trimmed, causes);
         const QList<QByteArray> lines = trimmed.split('\n');
@@ -127,9 +152,12 @@ private:
 QList<HeldSecret> secretsHeldIn(const QByteArray &given)
 {
     Holder holder;
+    QByteArrayView unmarked = given;
+    while (unmarked.startsWith(byteOrderMark))
+        unmarked = unmarked.sliced(byteOrderMark.size());
+    if (unmarked.size() < given.size()) // first, since a mark has no width, either
+        holder.text(unmarked.toByteArray(), {{Fault::SecretBom, true}});
     holder.text(given, {});
-    if (given.startsWith(byteOrderMark))
-        holder.text(given.sliced(byteOrderMark.size()), {{Fault::SecretBom, true}});
     if (QByteArray text = fromUtf16(given); !text.isEmpty()) {
         if (text.startsWith(byteOrderMark))
             text.remove(0, byteOrderMark.size());
@@ -145,7 +173,7 @@ Faults odditiesOf(const QByteArray &given)
         return {{Fault::SecretBom, true}};
     if (!fromUtf16(given).isEmpty())
         return {{Fault::SecretUtf16, true}};
-    static const QRegularExpression assignment(u"^(?:export\\s+)?([A-Z][A-Z0-9_]{2,})=\\S"_s);
+    static const QRegularExpression assignment(u"^(?:export\\s+)?([A-Z][A-Z0-9_]{2,})=[^=\\s]"_s);
     if (const auto match = assignment.match(QString::fromLatin1(trimmed)); match.hasMatch())
         return {{Fault::SecretAssignment, true, {match.captured(1).left(40), u"="_s}}};
     if (trimmed.size() > 2 && trimmed.front() == trimmed.back() && QByteArrayView("\"'").contains(trimmed.front()))

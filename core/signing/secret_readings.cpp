@@ -23,7 +23,7 @@ namespace {
 constexpr QByteArrayView commonPrefix{"whsec_"};
 constexpr qsizetype mostWithRareMistakes = 8; // secrets: each costs some 300 keys
 constexpr qsizetype shortestCut = 3;
-constexpr qsizetype longestCut = 128;
+constexpr qsizetype longestCut = 512; // columns of 191 and 255 characters cut longer ones
 
 /// What people call the setting that holds the secret.
 constexpr std::array<const char *, 8> commonNames{"WEBHOOK_SECRET",         "SECRET",     "OVYXA_WEBHOOK_SECRET", "OVYXA_SECRET", "SIGNING_SECRET",
@@ -111,6 +111,7 @@ public:
                 rare(recoded.bytes, {Fault::SecretCharset, !recoded.isOther, {recoded.name}});
         }
         addFiles(trimmed, rare);
+        addEncoded(trimmed, rare);
         rare(trimmed + trimmed, Fault::SecretDoubled);
         rare(trimmed + '\n' + trimmed, Fault::SecretDoubled);
         using Hash = QCryptographicHash;
@@ -160,6 +161,22 @@ private:
             for (const char *name : commonNames)
                 rare(name + ('=' + line), {Fault::SecretAssignment, false, {QString::fromLatin1(name), u"="_s}});
             rare("{\"secret\":\"" + secret + "\"}" + end, Fault::SecretJson);
+        }
+    }
+
+    /// `echo secret | base64` and the like: a line break is encoded with it, or stands behind what is encoded, or both.
+    template<typename Rare>
+    static void addEncoded(const QByteArray &secret, const Rare &rare)
+    {
+        for (const QByteArray &given : QList<QByteArray>{secret, secret + '\n'}) {
+            for (const char *end : {"", "\n"}) {
+                rare(given.toHex() + end, Fault::SecretHexEncoded);
+                rare(given.toHex().toUpper() + end, Fault::SecretHexEncoded);
+                for (const auto alphabet : {QByteArray::Base64Encoding, QByteArray::Base64UrlEncoding}) {
+                    rare(given.toBase64(alphabet) + end, Fault::SecretBase64Encoded);
+                    rare(given.toBase64(alphabet | QByteArray::OmitTrailingEquals) + end, Fault::SecretBase64Encoded);
+                }
+            }
         }
     }
 

@@ -51,6 +51,7 @@ struct SignatureCase
 /// | secret_percent_encoded, secret_escaped, secret_shell | escaped as for URLs, HTML, JSON; what a shell left of it |
 /// | secret_prefix | `whsec_` kept on one side, cut on the other |
 /// | secret_cut, secret_doubled, secret_hashed | its beginning or end; twice in a row; its hash |
+/// | secret_invisible | a character without width within it |
 /// | secret_charset, secret_bom, secret_utf16 | read or written in another charset; with a byte order mark |
 /// | secret_assignment, secret_json, secret_lines | `NAME=value`, JSON or more lines where the secret alone belongs |
 /// | secret_placeholder | `undefined`, `$WEBHOOK_SECRET`: a setting that was never filled in |

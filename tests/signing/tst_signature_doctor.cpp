@@ -80,6 +80,20 @@ void SignatureDoctorTest::namesTheBodysCause_data()
     body("signed nothing", "body_empty", {}, compact);
     body("signed an object", "body_placeholder", "[object Object]", compact);
     body("signed {}", "body_placeholder", "{}", compact);
+    // Keys, strings and numbers at once, each as one writer has them.
+    const QByteArray shop = R"({"event":"order","data":{"url":"/a?b=1&c=2","name":"Gr\u00f6\u00dfe","price":19.90}})"_ba;
+    body("signed by Go from a map", "body_reserialised+body_numbers",
+         R"({"data":{"name":"Größe","price":19.9,"url":"/a?b=1\u0026c=2"},"event":"order"})", shop);
+    body("signed by Go's encoder from a map", "body_reserialised+body_numbers",
+         R"({"data":{"name":"Größe","price":19.9,"url":"/a?b=1\u0026c=2"},"event":"order"})"
+         "\n",
+         shop);
+    body("signed by jq -S", "body_reserialised+body_numbers", R"({"data":{"name":"Größe","price":19.9,"url":"/a?b=1&c=2"},"event":"order"})", shop);
+    body("signed by Python, sorted", "body_reserialised+body_numbers",
+         R"({"data": {"name": "Gr\u00f6\u00dfe", "price": 19.9, "url": "/a?b=1&c=2"}, "event": "order"})",
+         R"({"event":"order","data":{"url":"/a?b=1&c=2","name":"Größe","price":19.90}})");
+    body("signed by PHP, plain but for separators", "body_reserialised", R"({"a":"x\u2028y ü","b":"<b>/"})",
+         "{\"a\":\"x\xe2\x80\xa8y ü\",\"b\":\"<b>/\"}");
     body("signed the name of bytes", "body_placeholder", "System.Byte[]", compact);
     body("signed the data only", "data_only", R"({"b": [1, {"data":2}]})", R"({"a":{"data":3}, "data": {"b": [1, {"data":2}]}, "c":0})");
     body("timestamp and dot", "timestamp_included", "2025-03-15T14:32:18Z." + compact, compact);

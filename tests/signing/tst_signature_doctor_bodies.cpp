@@ -221,6 +221,8 @@ void SignatureDoctorBodiesTest::saysTheThingOnBothSides_data()
           u"arrived with a space after each comma and colon, with non-ASCII characters escaped"_s});
     says("HTML", go, compact, {u"with the characters special to HTML escaped"_s});
     says("order", sortedUtf8, compact, {u"signed with its keys sorted"_s, u"arrived with its keys in another order"_s});
+    says("separators", R"({"a":"x\u2028y ü"})", "{\"a\":\"x\xe2\x80\xa8y \xc3\xbc\"}",
+         {u"signed with U+2028 and U+2029 escaped"_s, u"arrived with these plain"_s});
     says("indents", indented("    "), pretty2, {u"signed pretty-printed by 4 spaces"_s, u"arrived pretty-printed by 2 spaces"_s});
     says("a number", R"({"price":19.90})", R"({"price":19.9})", {u"“19.90” was signed, and “19.9” arrived"_s});
     says("numbers, each in its own way", R"({"a":2,"b":1e3,"c":10.50})", R"({"a":2,"b":1000.0,"c":10.5})",
@@ -264,6 +266,7 @@ void SignatureDoctorBodiesTest::weighsEvidence_data()
     says("as it is", "none", small, {{"Content-Encoding", "identity"}});
     says("brotli", "content_encoding", "\x0b\x02\x80", {{"Content-Encoding", "br"}});
     says("packed, and nobody says so", "body_compressed", "\x1f\x8b\x08garbage");
+    says("JSON that curl calls a form", "none", small, {{"Content-Type", "application/x-www-form-urlencoded"}});
     says("a form", "content_type", "a=b", {{"Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"}});
     says("a character lost", "characters_lost", "{\"a\":\"\xEF\xBF\xBD\"}");
     says("cut off", "json_broken", small.chopped(3));

@@ -74,6 +74,14 @@ void SignatureDoctorFormsTest::namesOtherSecrets_data()
     key("cut at the front", "secret_cut", secret.last(40), secret);
     key("cut at a #", "secret_cut", "abc", "abc#def");
     key("twice", "secret_doubled", secret + secret, secret);
+    key("cut by a column of 255", "secret_cut", QByteArray(254, 'k') + 'l', QByteArray(254, 'k') + 'l' + QByteArray(45, 'm'));
+    key("encoded with its line break", "secret_base64_encoded", "czNjcmV0Cg==", "s3cret");
+    key("encoded, and a line break", "secret_base64_encoded", "czNjcmV0\n", "s3cret");
+    key("hex, and a line break", "secret_hex_encoded", "733363726574\n", "s3cret");
+    key("hex in capitals, with its line break", "secret_hex_encoded",
+        "6B3363726574"
+        "0A",
+        "k3cret");
     key("hashed", "secret_hashed", QCryptographicHash::hash(secret, QCryptographicHash::Sha256).toHex(), secret);
     key("MD5", "secret_hashed", QCryptographicHash::hash(secret, QCryptographicHash::Md5), secret);
     key("percent-encoded by the signer", "secret_percent_encoded", "p%C3%A4ss%2Bw%26rd%2F1%3D%24HOME", typed);
@@ -99,6 +107,9 @@ void SignatureDoctorFormsTest::namesOtherSecrets_data()
     key("a line with a colon here", "secret_assignment", "s3cret", "secret: s3cret\n");
     key("no-break space here", "secret_whitespace", "s3cret", "s3cret\u00a0\n");
     key("a character without width here", "secret_whitespace", "s3cret", "\u200bs3cret");
+    key("a character without width within", "secret_invisible", "s3cret", "s3c\u200bret");
+    key("a soft hyphen within", "secret_invisible", "s3cret", "s3c\u00adret");
+    key("two marks here", "secret_bom", "s3cret", "\xEF\xBB\xBF\xEF\xBB\xBFs3cret");
     key("typographic quotes here", "secret_quotes", "s3cret", "\u201cs3cret\u201d");
     key("German quotes here", "secret_quotes", "s3cret", "\u201es3cret\u201c");
     key("brackets here", "secret_quotes", "s3cret", "<s3cret>");
