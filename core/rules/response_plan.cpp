@@ -7,6 +7,7 @@
 #include "core/rules/url_policy.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QStringList>
 #include <QtCore/QUrl>
 
@@ -112,7 +113,8 @@ Result<int> takeRepeat(QStringView &step, QStringView whole)
     return int(count);
 }
 
-/// The target stays as it was typed, so that a plan reads back as it was written; what is not ASCII is percent-encoded.
+/// The target stays as it was typed, so that a plan reads back as it was written; what is not ASCII is percent-encoded, and of a host's name
+/// written as DNS has it.
 Result<PlanStep> parseRedirect(QStringView target, PlanStep step, QStringView whole)
 {
     const QUrl url(target.toString(), QUrl::StrictMode);
@@ -124,6 +126,11 @@ Result<PlanStep> parseRedirect(QStringView target, PlanStep step, QStringView wh
                                     .arg(Speaking::figure(UrlPolicy::longest)));
     }
     step.kind = PlanStep::Kind::Redirect;
+    static const QRegularExpression foreignHost(u"^(?:[A-Za-z]+:)?//[^/?#]*[^\\x00-\\x7f]"_s);
+    if (foreignHost.match(target.toString()).hasMatch()) {
+        step.location = url.toEncoded();
+        return step;
+    }
     const QByteArray utf8 = target.toUtf8();
     for (const char byte : utf8)
         step.location += uchar(byte) < 0x80 ? QByteArray(1, byte) : '%' + QByteArray(1, byte).toHex().toUpper();

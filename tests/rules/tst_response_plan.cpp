@@ -68,6 +68,8 @@ void tst_ResponsePlan::parses_data()
     PlanStep redirect = step(PlanStep::Kind::Redirect);
     redirect.location = "https://example.test/a?b=1,2x3";
     QTest::newRow("redirect with a comma and an x") << u"redirect=https://example.test/a?b=1,2x3,200"_s << QList{redirect, status(200)};
+    redirect.location = "https://xn--bcher-kva.test/%C3%BC";
+    QTest::newRow("redirect to a name of another alphabet") << u"redirect=https://b\u00fccher.test/\u00fc"_s << QList{redirect};
     redirect.location = "https://example.test/,%32%30%30"; // decoded it would read back as a step
     QTest::newRow("redirect with an encoded status") << u"redirect=https://example.test/,%32%30%30"_s << QList{redirect};
     redirect.location = "https://example.test/caf%C3%A9";
