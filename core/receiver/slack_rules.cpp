@@ -22,6 +22,9 @@ constexpr qsizetype mostActions = 25;
 constexpr qsizetype longestText = 3000;
 constexpr qsizetype longestField = 2000;
 constexpr qsizetype longestHeader = 150;
+constexpr qsizetype longestUrl = 3000;
+constexpr qsizetype longestAltText = 2000;
+constexpr qsizetype longestTitle = 2000;
 constexpr qsizetype longestButton = 75;
 constexpr qsizetype longestBlockId = 255;
 
@@ -35,8 +38,8 @@ constexpr size_t deepest = 8;        // message > attachments > attachment > blo
 constexpr size_t longestWord = 1024; // bytes of a text: a block_id of 255 characters is whole
 constexpr size_t mostItems = 64;     // of a list; more of them are counted
 constexpr size_t mostParts = 20'000;
-constexpr std::array<std::string_view, 11> keptMembers{"type",      "text",       "fields",   "elements", "blocks",   "attachments",
-                                                       "image_url", "slack_file", "alt_text", "block_id", "accessory"};
+constexpr std::array<std::string_view, 12> keptMembers{"type",      "text",       "fields",   "elements", "blocks",    "attachments",
+                                                       "image_url", "slack_file", "alt_text", "block_id", "accessory", "title"};
 
 /// Slack counts characters, not bytes: an emoji outside the basic plane is one.
 qsizetype characters(const std::string &utf8)
@@ -183,8 +186,15 @@ Wrong wrongImage(const SlackPart &image, const QByteArray &place)
     const SlackPart *url = image.member("image_url");
     if (!(url && url->isText()) && !image.member("slack_file"))
         return place + ": an image needs image_url or slack_file";
+    if (url && url->size > longestUrl)
+        return tooMany(place + ".image_url", url->size, longestUrl, "characters");
     const SlackPart *words = image.member("alt_text");
-    return words && words->kind == SlackPart::Kind::Text ? Wrong() : place + ": an image needs alt_text";
+    if (!words || words->kind != SlackPart::Kind::Text)
+        return place + ": an image needs alt_text";
+    if (words->size > longestAltText)
+        return tooMany(place + ".alt_text", words->size, longestAltText, "characters");
+    const SlackPart *title = image.member("title");
+    return title ? wrongText(title, place + ".title", longestTitle, TextKind::Plain) : Wrong();
 }
 
 /// Of what stands in a block: an element that has rules of its own here, or one that has not.

@@ -90,6 +90,14 @@ void TestSlackRules::namesTheBlockAndWhy_data()
     row("image", image);
     row("image by a file", R"({"type":"image","slack_file":{"id":"F1"},"alt_text":"b"})");
     row("image of nothing", R"({"type":"image","alt_text":"b"})", ": an image needs image_url or slack_file");
+    const auto pictured = [](qsizetype url, qsizetype words, qsizetype title) -> QByteArray {
+        return R"({"type":"image","image_url":"https://a.test/)" + QByteArray(url - 15, 'b') + R"(","alt_text":")" + QByteArray(words, 'w')
+               + R"(","title":{"type":"plain_text","text":")" + QByteArray(title, 't') + "\"}}";
+    };
+    row("image with long words", pictured(3000, 2000, 2000));
+    row("image with a longer URL", pictured(3001, 1, 1), ".image_url: has 3001 characters, at most 3000 are taken");
+    row("image with longer words", pictured(20, 2001, 1), ".alt_text: has 2001 characters, at most 2000 are taken");
+    row("image with a longer title", pictured(20, 1, 2001), ".title.text: has 2001 characters, at most 2000 are taken");
     row("image without words", R"({"type":"image","image_url":"https://a.test/b.png"})", ": an image needs alt_text");
     row("context", elements("context", '[' + image + ',' + text("mrkdwn", "a") + ']'));
     row("context of ten", elements("context", listOf(10, image)));
