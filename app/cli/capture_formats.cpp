@@ -89,7 +89,11 @@ public:
             exchange.responseBodyBytes = answer->bodyBytes;
         }
         exchange.responseComment = capture.answer;
-        exchange.comment = u"request %1, signature %2; how long it took is not recorded"_s.arg(capture.id.value).arg(toText(capture.verdict));
+        const auto &forward = capture.forward;
+        if (forward)
+            exchange.timings.wait = double(forward->duration.count());
+        exchange.comment = u"request %1, signature %2; "_s.arg(capture.id.value).arg(toText(capture.verdict))
+                           + (forward ? u"the time is that of the server behind the receiver"_s : u"how long it took is not recorded"_s);
         if (!std::exchange(m_first, false))
             to += ",\n";
         harEntry(exchange, to);

@@ -170,8 +170,10 @@ void tellResponse(JsonText &json, const HarExchange &exchange)
     if (size > exchange.responseBody.size())
         json.add("comment", QByteArray("Only the first " + QByteArray::number(exchange.responseBody.size()) + " bytes are kept."));
     json.end('}');
-    json.add("redirectURL", headerValue(exchange.responseHeaders, "Location"));
-    json.add("headersSize", qint64(exchange.responseHead.isEmpty() ? -1 : exchange.responseHead.size()));
+    json.name("redirectURL");
+    tellField(json, headerValue(exchange.responseHeaders, "Location"));
+    // Of what was no HTTP there is no head.
+    json.add("headersSize", qint64(exchange.responseHead.isEmpty() || exchange.status == 0 ? -1 : exchange.responseHead.size()));
     json.add("bodySize", exchange.status > 0 ? exchange.responseBodyBytes : -1);
     if (!exchange.responseComment.isEmpty())
         json.add("comment", exchange.responseComment);

@@ -60,9 +60,6 @@ void tellBytes(JsonText &json, QByteArrayView name, const QByteArray &bytes)
     json.add(QByteArray(name.toByteArray() + "_base64"), bytes.toBase64());
 }
 
-namespace {
-
-/// As fieldText().
 void tellField(JsonText &json, QByteArrayView value)
 {
     if (isUtf8(value))
@@ -70,8 +67,6 @@ void tellField(JsonText &json, QByteArrayView value)
     else
         json.value(QString::fromLatin1(value));
 }
-
-} // namespace
 
 void tellNameAndValue(JsonText &json, QByteArrayView name, QByteArrayView value)
 {

@@ -31,6 +31,8 @@ void addBytes(nlohmann::ordered_json &object, const char *name, const QByteArray
 /// For what is written at once: as the value, or the member, that comes next.
 void tellBytes(JsonText &json, QByteArrayView name, const QByteArray &bytes);
 void tellHeaderPairs(JsonText &json, const HeaderList &headers);
+/// A header's value as a text: where it is no UTF-8, read as Latin-1.
+void tellField(JsonText &json, QByteArrayView value);
 /// {name, value}, as HAR writes them; a value that is no UTF-8 has a comment that says so.
 void tellNameAndValue(JsonText &json, QByteArrayView name, QByteArrayView value);
 /// A list of these in the order of the wire.

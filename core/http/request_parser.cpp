@@ -159,8 +159,10 @@ void RequestParser::takeHeadLine(QByteArrayView line)
         return;
     }
     if (line.isEmpty()) {
-        if (m_skippedBlank)
+        if (m_skippedBlank) {
+            m_request.rawHead.prepend("\r\n"); // the first, which a request may have, is shown where it may not
             return refuse({400, {u"blank_lines"_s}});
+        }
         m_skippedBlank = true;
         m_request.rawHead.resize(0);
         return;

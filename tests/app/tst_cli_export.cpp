@@ -96,6 +96,19 @@ private Q_SLOTS:
             u"; left out here: 2 interim answers (1xx), 2 trailer fields of the answer; the export as NDJSON has all"_s));
     }
 
+    void whatHttpArchivesCannotKnowIsNotMadeUp()
+    {
+        const auto back = qScopeGuard([this, own = std::exchange(m_profile, m_program.path(u"odd"_s))] { m_profile = own; });
+        deliver("SSH-2.0-OpenSSH_9.2\r\n");
+        deliver("HTTP/1.1 302 Found\r\nLocation: https://x.test/\xe9\r\nContent-Length: 0\r\n\r\n"_ba);
+        const QJsonArray odd = entries();
+        QCOMPARE(odd.size(), 2);
+        const QJsonObject none = odd[0].toObject()["response"_L1].toObject();
+        QCOMPARE(none["status"_L1].toInt(), 0);
+        QCOMPARE(none["headersSize"_L1].toInt(), -1);
+        QCOMPARE(odd[1].toObject()["response"_L1].toObject()["redirectURL"_L1].toString(), u"https://x.test/\u00e9"_s); // as among the headers
+    }
+
     /// Whatever a peer sent: each record is one line, and nothing in it steers a terminal.
     void textsAreWrittenToTheLetter_data()
     {

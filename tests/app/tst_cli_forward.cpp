@@ -92,6 +92,11 @@ private Q_SLOTS:
         const QList<QJsonObject> exported = m_program.run(QStringList{u"captures"_s, u"export"_s, u"--format"_s, u"ndjson"_s} + common).lines;
         QCOMPARE(listed.size(), 2);
         QVERIFY(exported.size() >= 2);
+        const Outcome archive = m_program.run({u"captures"_s, u"export"_s, u"--format"_s, u"har"_s, u"--profile"_s, m_program.path(u"told"_s)});
+        const QJsonArray entries = QJsonDocument::fromJson(archive.out).object()["log"_L1].toObject()["entries"_L1].toArray();
+        QCOMPARE(entries.size(), 2);
+        for (int i = 0; i < 2; ++i)
+            QCOMPARE(entries[i].toObject()["time"_L1].toDouble(), live.at(i)["forward_ms"_L1].toDouble());
         for (int i = 0; i < 2; ++i) {
             const QJsonObject shown =
                 m_program.run(QStringList{u"captures"_s, u"show"_s, live.at(i)["id"_L1].toVariant().toString()} + common).one(u"capture"_s);

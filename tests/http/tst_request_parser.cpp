@@ -286,6 +286,9 @@ void TestRequestParser::keepsRawBytesOfWhatItRefuses()
     QCOMPARE(request.method, "POST"_ba);
     QCOMPARE(request.target, "/x"_ba);
     QCOMPARE(request.headers.size(), 2);
+    RequestParser blank(parserLimits);
+    (void)blank.feed("\r\n\r\n");
+    QCOMPARE(blank.take().rawHead, "\r\n\r\n"_ba);
 }
 
 void TestRequestParser::boundsTheRawBytes()
