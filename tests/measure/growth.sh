@@ -23,8 +23,8 @@ grown() {
     cp -r --reflink=auto "$million" "$folder/large"
     certificate
     server_lines="access_log $folder/access.log at;" start_tls_nginx
-    point_webhooks "$folder/small" "https://127.0.0.1:$nginx_port/" "$folder/certificate.pem" kept
-    point_webhooks "$folder/large" "https://127.0.0.1:$nginx_port/" "$folder/certificate.pem" kept
+    point_webhooks "$program" "$folder/small" "https://127.0.0.1:$nginx_port/" "$folder/certificate.pem" kept
+    point_webhooks "$program" "$folder/large" "https://127.0.0.1:$nginx_port/" "$folder/certificate.pem" kept
     cost "$folder/large" >/dev/null # what a first run reads from the disk
     for _ in $(seq "$rounds"); do
         rm -rf "$folder/now"

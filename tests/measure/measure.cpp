@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "measured_profile.h"
 #include "measured_window.h"
 #include "measured_wire.h"
 
@@ -30,6 +31,8 @@ int main(int argc, char **argv)
         return measured::stall(arguments);
     if (what == "search")
         return measured::search(arguments);
+    if (what == "sql")
+        return measured::runStatements(arguments);
     std::fprintf(stderr, "there is no measure \"%s\"\n", what.data());
     return 2;
 }

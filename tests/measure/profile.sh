@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MIT
-# Profiles with many deliveries: the program makes one, and SQLite multiplies it.
+# Profiles with many deliveries: the program makes one, and SQL multiplies it.
 # shellcheck source=tests/measure/figures.sh
 source "$(dirname "${BASH_SOURCE[0]}")/figures.sh"
 
@@ -53,7 +53,7 @@ SQL
         while read -r index; do sqlite3 "$file" "SELECT sql || ';' FROM sqlite_master WHERE name = '$index'"; done <<<"$indexes"
         printf 'COMMIT; PRAGMA wal_checkpoint(TRUNCATE);\n'
     } >"$folder/fill.sql"
-    sqlite3 "$file" <"$folder/fill.sql" >/dev/null
+    "$(measurer "$program")" sql "$file" <"$folder/fill.sql"
 }
 
 # million PROGRAM: sets `million`, the profile with 1,000,000 deliveries that all rows share. Made once, beside the program, and anew where how
@@ -71,7 +71,8 @@ million() {
     printf '%s\n' "$made" >"$stamp"
 }
 
-# point_webhooks PROFILE URL AUTHORITY new|kept: all of them, each to a path of its own.
+# point_webhooks PROGRAM PROFILE URL AUTHORITY new|kept: all of them, each to a path of its own.
 point_webhooks() {
-    sqlite3 "$(database "$1")" "UPDATE webhooks SET url = '$2' || id, authority_file = '$3', connections = '$4'"
+    "$(measurer "$1")" sql "$(database "$2")" \
+        <<<"UPDATE webhooks SET url = '$3' || id, authority_file = '$4', connections = '$5'"
 }

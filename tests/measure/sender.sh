@@ -37,7 +37,7 @@ send() {
 kept() {
     local ratios=() theirs
     prepare
-    point_webhooks "$folder/p" "$url" "$folder/certificate.pem" kept
+    point_webhooks "$program" "$folder/p" "$url" "$folder/certificate.pem" kept
     printf '{"event":"goal.completed","filler":"%0150d"}' 0 >"$folder/body"
     for _ in $(seq "$rounds"); do
         theirs=$(seen 0 "$(measurer "$program")" post "$url" "$count" "$folder/body" "$folder/certificate.pem")
@@ -50,7 +50,7 @@ kept() {
 new() {
     local ratios=() theirs
     prepare
-    point_webhooks "$folder/p" "$url" "$folder/certificate.pem" new
+    point_webhooks "$program" "$folder/p" "$url" "$folder/certificate.pem" new
     for _ in $(seq "$rounds"); do
         theirs=$(seen 0 openssl s_time -connect "127.0.0.1:$nginx_port" -new -time 2 -www /)
         send

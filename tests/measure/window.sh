@@ -39,7 +39,7 @@ stall() {
     fill_profile "$program" "$folder/filled" 5000 50
     certificate
     start_tls_nginx
-    point_webhooks "$folder/filled" "https://127.0.0.1:$nginx_port/" "$folder/certificate.pem" kept
+    point_webhooks "$program" "$folder/filled" "https://127.0.0.1:$nginx_port/" "$folder/certificate.pem" kept
     for _ in $(seq 5); do
         rm -rf "$folder/p"
         cp -r "$folder/filled" "$folder/p"
