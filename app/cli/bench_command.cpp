@@ -2,6 +2,7 @@
 #include "app/cli/bench_command.h"
 
 #include "app/cli/input.h"
+#include "app/cli/watch.h"
 #include "app/host/bench_host.h"
 
 #include "core/model/lead_text.h"
@@ -9,6 +10,9 @@
 
 #include <QtCore/QDeadlineTimer>
 #include <QtCore/QFileInfo>
+#include <QtCore/QTimer>
+
+#include <utility>
 
 namespace ovyxa::cli {
 
@@ -117,7 +121,26 @@ void BenchCommand::answerOthers()
 
 void BenchCommand::answerNobody()
 {
-    m_host.reset();
+    beginEnd();
+    if (m_host)
+        m_host->end();
+}
+
+void BenchCommand::settle(Watch &watch, std::function<void()> then)
+{
+    if (!isErrand()) {
+        beginEnd();
+        return QTimer::singleShot(0, this, [this, then = std::move(then)] { // not in the midst of its news
+            m_bench->close();
+            then();
+        });
+    }
+    watch.lookUp([this, then = std::move(then)] {
+        if (isFinished())
+            return;
+        beginEnd();
+        then();
+    });
 }
 
 void BenchCommand::closeBench()

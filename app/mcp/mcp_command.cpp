@@ -92,8 +92,8 @@ private:
             return;
         if (m_input)
             m_input->stop();
-        answerNobody();
         m_session->cancelAll();
+        answerNobody();
         finish(Done);
     }
 
