@@ -17,8 +17,9 @@
 namespace ovyxa::cli {
 
 namespace {
-constexpr std::chrono::milliseconds lockInterval{100};  // real; between two tries to get a profile
-constexpr std::chrono::milliseconds whileItStarts{500}; // who has just taken the profile may be about to answer
+constexpr std::chrono::milliseconds lockInterval{100};   // real; between two tries to get a profile
+constexpr std::chrono::milliseconds whileItStarts{2000}; // who has just taken the profile may be about to answer
+constexpr std::chrono::milliseconds whileItIsMade{5000}; // the first time takes longer
 } // namespace
 
 BenchCommand::BenchCommand(Globals globals, Output *output) : Command(std::move(globals), output) {}
@@ -71,10 +72,11 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
     if (!m_termination)
         m_termination = std::make_unique<Termination>();
     options.profileFolder = folder();
+    const auto patienceWithStart = Bench::isProfile(folder()) ? whileItStarts : whileItIsMade;
     auto bench = Bench::open(options);
     const auto isHeld = [&bench] { return !bench && bench.error().code == ErrorCode::Locked; };
     const auto isTakenOver = [this, &isHeld] { return isHeld() && globals().isTakenOver && globals().isTakenOver(); };
-    const auto patience = std::max(globals().waitLock, globals().isTakenOver ? whileItStarts : std::chrono::milliseconds{});
+    const auto patience = std::max(globals().waitLock, globals().isTakenOver ? patienceWithStart : std::chrono::milliseconds{});
     for (const QDeadlineTimer deadline(patience); isHeld() && !deadline.hasExpired(); bench = Bench::open(options)) {
         if (isTakenOver())
             return false;
@@ -174,13 +176,24 @@ bool BenchCommand::openToRead()
         return true;
     if (!mayOpenToRead())
         return false;
-    BenchOptions options;
-    options.readOnly = true;
-    if (!Bench::isProfile(folder())) {
-        out().note(tr("Nothing is kept in %1 yet.").arg(folder()));
-        return true;
+    if (Bench::isProfile(folder())) {
+        BenchOptions options;
+        options.readOnly = true;
+        options.profileFolder = folder();
+        auto bench = Bench::open(options);
+        const auto isBeingMade = [&bench] { return !bench && bench.error().code == ErrorCode::NotFound; };
+        for (const QDeadlineTimer deadline(std::max(globals().waitLock, whileItIsMade)); isBeingMade() && !deadline.hasExpired();
+             bench = Bench::open(options)) {
+            if (Termination::comesWithin(lockInterval)) {
+                endedWhileWaiting(true);
+                return false;
+            }
+        }
+        if (!isBeingMade()) // else whoever began it is gone
+            return take(std::move(bench));
     }
-    return open(options);
+    out().note(tr("Nothing is kept in %1 yet.").arg(folder()));
+    return true;
 }
 
 Result<bool> BenchCommand::openToReadIfThere()
