@@ -89,11 +89,14 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
     if (isTakenOver())
         return false;
     const bool mustBeThisOne = globals().own || globals().waitLock.count() > 0;
-    if (isHeld() && !mustBeThisOne && whenHeld == WhenHeld::UseTemporary && globals().profile.isEmpty()) {
+    const bool mayBeTemporary = whenHeld == WhenHeld::UseTemporary || (whenHeld == WhenHeld::UseTemporaryForDefault && globals().profile.isEmpty());
+    if (isHeld() && !mustBeThisOne && mayBeTemporary) {
         if (const auto made = makeTemporary(&options); !made)
             return take(made.error());
-        out().note(tr("Another bench holds the default profile, so a temporary one is used and removed at the end. "
-                      "Give --profile DIR to keep what happens here."));
+        out().note(globals().profile.isEmpty()
+                       ? tr("Another bench holds the default profile, so a temporary one is used and removed at the end. "
+                            "Give --profile DIR to keep what happens here.")
+                       : tr("Another bench holds the profile %1, so a temporary one is used and removed at the end.").arg(folder()));
         bench = Bench::open(options);
     }
     return take(std::move(bench));

@@ -75,7 +75,7 @@ public:
         }
         BenchOptions options;
         options.resumeUnfinished = false;
-        if (!open(options, WhenHeld::UseTemporary))
+        if (!open(options, WhenHeld::UseTemporaryForDefault))
             return;
         if (const ReceiverState state = bench()->receiver()->state(); isErrand() && state.running) {
             return fail({ErrorCode::Unavailable, tr("The bench that holds the profile receives already, on %1. See what it gets with "

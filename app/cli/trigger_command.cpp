@@ -92,7 +92,7 @@ public:
         const auto terms = termsFrom(options, m_options.speed, m_options.authorities);
         if (!terms)
             return fail(terms.error());
-        if (!open(options, WhenHeld::UseTemporary))
+        if (!open(options, WhenHeld::UseTemporaryForDefault))
             return;
         const auto draft = draftFromOptions(*webhook);
         if (!draft)
