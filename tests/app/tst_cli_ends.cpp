@@ -254,6 +254,18 @@ private Q_SLOTS:
         }
     }
 
+    void tooFewFilesAreTold()
+    {
+        for (const QByteArray &command : {"sites list"_ba, "trial"_ba, "serve --duration 1s"_ba}) {
+            const Outcome few = m_program->runShell("ulimit -n 12; exec \"$P\" " + command + " --json --profile \"$HOME/few\"");
+            QVERIFY2(few.code == 3, few.both().constData());
+            QCOMPARE(few.one(u"error"_s)["code"_L1].toString(), u"unavailable"_s);
+        }
+        QVERIFY(!QFile::exists(m_program->path(u"few"_s)));
+        const Outcome enough = m_program->runShell("ulimit -n 80; exec \"$P\" trial");
+        QVERIFY2(enough.code == 0, enough.both().constData());
+    }
+
     void aReadOnlyProfileCanBeRead()
     {
         if (::geteuid() == 0)
