@@ -266,6 +266,17 @@ private Q_SLOTS:
         QVERIFY2(enough.code == 0, enough.both().constData());
     }
 
+    /// XDG Base Directory Specification: "If an implementation encounters a relative path in any of these variables it should consider the path
+    /// invalid and ignore it."
+    void aRelativeDataHomeIsIgnored()
+    {
+        m_program->setEnvironment(u"XDG_DATA_HOME"_s, u"data"_s);
+        const Outcome added = m_program->runShell("cd \"$HOME\" && \"$P\" sites add acme.test");
+        QVERIFY2(added.code == 0, added.both().constData());
+        QVERIFY(QFile::exists(m_program->path(u".local/share/ovyxa-bench/bench.sqlite"_s)));
+        QVERIFY(!QFile::exists(m_program->path(u"data"_s)));
+    }
+
     void aReadOnlyProfileCanBeRead()
     {
         if (::geteuid() == 0)
