@@ -12,6 +12,7 @@
 #include "ui/common/ui_state.h"
 #include "ui/window/main_window.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QMessageBox>
 
@@ -22,6 +23,10 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+// Real time. Who has just taken the profile may be about to answer: two clicks on the icon.
+constexpr std::chrono::milliseconds whileFirstStarts{2000};
+constexpr std::chrono::milliseconds betweenTwoTries{100};
 
 /// There is no window yet that could say it in a line.
 int showRefusal(const Error &error)
@@ -118,11 +123,17 @@ int runDesktop(int argc, char **argv)
 
     BenchOptions options;
     options.profileFolder = request.globals.profile;
-    const auto bench = Bench::open(options);
+    auto bench = Bench::open(options);
     Termination termination;
+    std::unique_ptr<host::Holder> holder;
+    const QString folder = options.profileFolder.isEmpty() ? Bench::defaultFolder() : options.profileFolder;
+    const auto isHeld = [&bench] { return !bench && bench.error().code == ErrorCode::Locked; };
+    for (const QDeadlineTimer patience(whileFirstStarts); isHeld() && !(holder = host::Holder::of(folder)) && !patience.hasExpired();
+         bench = Bench::open(options)) {
+        if (Termination::comesWithin(betweenTwoTries))
+            return cli::Done;
+    }
     if (!bench) {
-        const QString folder = options.profileFolder.isEmpty() ? Bench::defaultFolder() : options.profileFolder;
-        const auto holder = bench.error().code == ErrorCode::Locked ? host::Holder::of(folder) : nullptr;
         if (holder) {
             QObject::connect(holder.get(), &host::Holder::ended, &application, &QCoreApplication::exit, Qt::QueuedConnection);
             holder->raise(&output);

@@ -19,6 +19,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// What the program opens before it has a connection: its threads' loops, the database with its log, an export's file. Without them Qt or
+// glib end the program with a crash.
+constexpr int fewestFiles = 64;
+
 /// Runs one subcommand; needs no display.
 int runCommandLine(int argc, char **argv)
 {
@@ -92,6 +96,14 @@ int main(int argc, char **argv)
     if (const QString refusal = cli::refusalOfArguments(argc, argv); !refusal.isEmpty()) {
         cli::Output(cli::asksForJson(argc, argv)).problem({ErrorCode::InvalidInput, refusal});
         return cli::WrongCall;
+    }
+    if (!mayOpenFiles(fewestFiles)) {
+        cli::Output(cli::asksForJson(argc, argv))
+            .problem({ErrorCode::Unavailable,
+                      QCoreApplication::translate("CommandLine",
+                                                  "This needs to open %1 files at once, and may not here. Let it open more, as with ulimit -n 256.")
+                          .arg(fewestFiles)});
+        return cli::Refused;
     }
     const bool desktop = cli::asksForDesktop(argc, argv) && displayIsNamed(argc, argv);
     return desktop ? runDesktop(argc, argv) : runCommandLine(argc, argv);

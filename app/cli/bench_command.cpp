@@ -2,6 +2,7 @@
 #include "app/cli/bench_command.h"
 
 #include "app/cli/input.h"
+#include "app/cli/watch.h"
 #include "app/host/bench_host.h"
 
 #include "core/model/lead_text.h"
@@ -9,12 +10,16 @@
 
 #include <QtCore/QDeadlineTimer>
 #include <QtCore/QFileInfo>
+#include <QtCore/QTimer>
+
+#include <utility>
 
 namespace ovyxa::cli {
 
 namespace {
-constexpr std::chrono::milliseconds lockInterval{100};  // real; between two tries to get a profile
-constexpr std::chrono::milliseconds whileItStarts{500}; // who has just taken the profile may be about to answer
+constexpr std::chrono::milliseconds lockInterval{100};   // real; between two tries to get a profile
+constexpr std::chrono::milliseconds whileItStarts{2000}; // who has just taken the profile may be about to answer
+constexpr std::chrono::milliseconds whileItIsMade{5000}; // the first time takes longer
 } // namespace
 
 BenchCommand::BenchCommand(Globals globals, Output *output) : Command(std::move(globals), output) {}
@@ -67,10 +72,11 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
     if (!m_termination)
         m_termination = std::make_unique<Termination>();
     options.profileFolder = folder();
+    const auto patienceWithStart = Bench::isProfile(folder()) ? whileItStarts : whileItIsMade;
     auto bench = Bench::open(options);
     const auto isHeld = [&bench] { return !bench && bench.error().code == ErrorCode::Locked; };
     const auto isTakenOver = [this, &isHeld] { return isHeld() && globals().isTakenOver && globals().isTakenOver(); };
-    const auto patience = std::max(globals().waitLock, globals().isTakenOver ? whileItStarts : std::chrono::milliseconds{});
+    const auto patience = std::max(globals().waitLock, globals().isTakenOver ? patienceWithStart : std::chrono::milliseconds{});
     for (const QDeadlineTimer deadline(patience); isHeld() && !deadline.hasExpired(); bench = Bench::open(options)) {
         if (isTakenOver())
             return false;
@@ -83,11 +89,14 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
     if (isTakenOver())
         return false;
     const bool mustBeThisOne = globals().own || globals().waitLock.count() > 0;
-    if (isHeld() && !mustBeThisOne && whenHeld == WhenHeld::UseTemporary && globals().profile.isEmpty()) {
+    const bool mayBeTemporary = whenHeld == WhenHeld::UseTemporary || (whenHeld == WhenHeld::UseTemporaryForDefault && globals().profile.isEmpty());
+    if (isHeld() && !mustBeThisOne && mayBeTemporary) {
         if (const auto made = makeTemporary(&options); !made)
             return take(made.error());
-        out().note(tr("Another bench holds the default profile, so a temporary one is used and removed at the end. "
-                      "Give --profile DIR to keep what happens here."));
+        out().note(globals().profile.isEmpty()
+                       ? tr("Another bench holds the default profile, so a temporary one is used and removed at the end. "
+                            "Give --profile DIR to keep what happens here.")
+                       : tr("Another bench holds the profile %1, so a temporary one is used and removed at the end.").arg(folder()));
         bench = Bench::open(options);
     }
     return take(std::move(bench));
@@ -117,7 +126,26 @@ void BenchCommand::answerOthers()
 
 void BenchCommand::answerNobody()
 {
-    m_host.reset();
+    beginEnd();
+    if (m_host)
+        m_host->end();
+}
+
+void BenchCommand::settle(Watch &watch, std::function<void()> then)
+{
+    if (!isErrand()) {
+        beginEnd();
+        return QTimer::singleShot(0, this, [this, then = std::move(then)] { // not in the midst of its news
+            m_bench->close();
+            then();
+        });
+    }
+    watch.lookUp([this, then = std::move(then)] {
+        if (isFinished())
+            return;
+        beginEnd();
+        then();
+    });
 }
 
 void BenchCommand::closeBench()
@@ -151,13 +179,24 @@ bool BenchCommand::openToRead()
         return true;
     if (!mayOpenToRead())
         return false;
-    BenchOptions options;
-    options.readOnly = true;
-    if (!Bench::isProfile(folder())) {
-        out().note(tr("Nothing is kept in %1 yet.").arg(folder()));
-        return true;
+    if (Bench::isProfile(folder())) {
+        BenchOptions options;
+        options.readOnly = true;
+        options.profileFolder = folder();
+        auto bench = Bench::open(options);
+        const auto isBeingMade = [&bench] { return !bench && bench.error().code == ErrorCode::NotFound; };
+        for (const QDeadlineTimer deadline(std::max(globals().waitLock, whileItIsMade)); isBeingMade() && !deadline.hasExpired();
+             bench = Bench::open(options)) {
+            if (Termination::comesWithin(lockInterval)) {
+                endedWhileWaiting(true);
+                return false;
+            }
+        }
+        if (!isBeingMade()) // else whoever began it is gone
+            return take(std::move(bench));
     }
-    return open(options);
+    out().note(tr("Nothing is kept in %1 yet.").arg(folder()));
+    return true;
 }
 
 Result<bool> BenchCommand::openToReadIfThere()

@@ -17,6 +17,8 @@ class BenchHost;
 
 namespace ovyxa::cli {
 
+class Watch;
+
 /// A subcommand that works with a profile: through a Bench of its own, or, on an errand, through that of whoever holds it. Main thread.
 class BenchCommand : public Command
 {
@@ -27,8 +29,8 @@ public:
     [[nodiscard]] bool endsInOrder() const final { return true; }
 
 protected:
-    /// Whether a temporary profile will do where the default one is held by another bench (cli.md).
-    enum class WhenHeld { Refuse, UseTemporary };
+    /// Whether a temporary profile will do where another bench holds the one that is meant, or where that is the default one (cli.md).
+    enum class WhenHeld { Refuse, UseTemporaryForDefault, UseTemporary };
 
     /// Whether what the bench says while this is carried out on it is about this: it is done in a moment, and all else waits.
     [[nodiscard]] virtual bool hearsAll() const { return false; }
@@ -44,6 +46,9 @@ protected:
     /// From here on others work with this bench while it runs (BenchHost); that they cannot is said, and no obstacle.
     void answerOthers();
     void answerNobody();
+    /// Before the last words on deliveries: a bench of its own is closed, which cuts off what is on its way and tells of it; on somebody else's,
+    /// which goes on, the log is asked. So what `then` sums up is as it is stored.
+    void settle(Watch &watch, std::function<void()> then);
     /// Ends the bench before the command, so that another one can be opened.
     void closeBench();
     /// Opens for reading, beside a running bench. True also for a profile that nothing was ever kept in: then bench() stays null, and

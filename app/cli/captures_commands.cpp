@@ -57,10 +57,7 @@ public:
         rules::narrowTo(verdicts, m_query);
         if (!m_command.bench())
             return summarise({}, true);
-        m_command.bench()->log()->count(m_query, &m_command, m_command.orFail<qint64>([self = shared_from_this()](const qint64 &count) {
-            self->m_total = count;
-            self->next({self->m_options.offsetId});
-        }));
+        next({m_options.offsetId});
     }
 
 private:
@@ -99,7 +96,20 @@ private:
     {
         if (!atEnd && m_left > 0)
             return this->next(next);
-        summarise(next, atEnd);
+        count(next, atEnd);
+    }
+
+    /// After the rows, which so need not wait for it: it may take the whole log.
+    void count(CaptureId next, bool atEnd)
+    {
+        const auto take = [self = shared_from_this(), next, atEnd](const qint64 &count) {
+            self->m_total = count;
+            self->summarise(next, atEnd);
+        };
+        if (atEnd && !m_options.offsetId)
+            take(m_shown);
+        else
+            m_command.bench()->log()->count(m_query, &m_command, m_command.orFail<qint64>(take));
     }
 
     void summarise(CaptureId next, bool atEnd)

@@ -84,15 +84,24 @@ public:
         });
     }
 
+    void sumUp() override
+    {
+        if (!m_watch)
+            return;
+        tell(out(), bench()->clock()->state(), bench()->clock()->now());
+        m_watch->conclude();
+    }
+
 private:
     void end(ExitCode code)
     {
         if (isFinished())
             return;
-        const Speaking inTheirs = speaking();
-        tell(out(), bench()->clock()->state(), bench()->clock()->now());
-        (void)m_watch->conclude();
-        finish(code);
+        settle(*m_watch, [this, code] {
+            const Speaking inTheirs = speaking();
+            sumUp();
+            finish(code);
+        });
     }
 
     QString m_span;

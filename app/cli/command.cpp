@@ -7,6 +7,8 @@
 
 #include <QtCore/QTimer>
 
+#include <utility>
+
 namespace ovyxa::cli {
 
 Command::Command(Globals globals, Output *output) : m_globals(std::move(globals)), m_output(output)
@@ -15,8 +17,11 @@ Command::Command(Globals globals, Output *output) : m_globals(std::move(globals)
         m_lossReason = reason;
         // Told from the event loop: the command may be in the midst of reporting.
         QTimer::singleShot(0, this, [this] {
+            if (isFinished())
+                return;
             const Speaking inTheirs = speaking();
-            fail({ErrorCode::Unavailable, lossWords()});
+            noteLoss();
+            outputLost();
         });
     });
 }
@@ -26,9 +31,21 @@ Speaking Command::speaking() const
     return Speaking(m_globals.errand ? m_globals.errand->surroundings().language : QString());
 }
 
-QString Command::lossWords() const
+QString Command::lossWords(const QString &reason)
 {
-    return tr("Standard output takes nothing more (%1), so this ends here.").arg(m_lossReason);
+    return tr("Standard output takes nothing more (%1), so this ends here.").arg(reason);
+}
+
+void Command::noteLoss()
+{
+    if (!std::exchange(m_isLossSaid, true))
+        m_output->note(loss().message);
+}
+
+void Command::outputLost()
+{
+    emit failed(loss());
+    finish(Refused);
 }
 
 void Command::finish(int exitCode)
@@ -36,18 +53,16 @@ void Command::finish(int exitCode)
     if (m_finished)
         return;
     m_finished = true;
-    // What was promised on standard output did not get there: that is not "done".
-    if (m_output->isBroken() && exitCode == Done) {
+    if (m_output->endedWith(exitCode) != exitCode) {
         const Speaking inTheirs = speaking();
-        m_output->note(lossWords());
-        exitCode = Refused;
+        noteLoss();
     }
-    emit finished(exitCode);
+    emit finished(m_output->endedWith(exitCode));
 }
 
 void Command::fail(const Error &error)
 {
-    if (m_finished)
+    if (isFinished())
         return;
     m_output->problem(error);
     emit failed(error);

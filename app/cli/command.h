@@ -54,27 +54,39 @@ public:
     /// What is to be done, where the call was made, once it is ready.
     [[nodiscard]] virtual WhenReady whenReady() const { return {}; }
 
+    /// Its last words come: nothing that it still hears of ends it, or begins anything.
+    void beginEnd() { m_isEnding = true; }
+    /// Says what it knows so far as at its end; after beginEnd(). Why it goes no further is said by whoever ends it.
+    virtual void sumUp() {}
+    /// Of a standard output that takes nothing more.
+    [[nodiscard]] static QString lossWords(const QString &reason);
+
 Q_SIGNALS:
     void finished(int exitCode);
     void failed(const ovyxa::Error &error); ///< before it ends so
 
 protected:
+    /// Nobody reads any more what it says: it ends, with 3. What goes on by itself is to be ended as by a signal.
+    virtual void outputLost();
     [[nodiscard]] const Globals &globals() const { return m_globals; }
     [[nodiscard]] Output &out() const { return *m_output; }
     /// Ends the command, once; later calls do nothing.
     void finish(int exitCode);
     /// Says what went wrong and ends with the code that fits it.
     void fail(const Error &error);
-    [[nodiscard]] bool isFinished() const { return m_finished; }
+    [[nodiscard]] bool isFinished() const { return m_finished || m_isEnding; }
     /// While it lives, words are in the language of whoever asked: for what is called by a signal or a timer (an answer comes so by itself).
     [[nodiscard]] Speaking speaking() const;
 
 private:
-    [[nodiscard]] QString lossWords() const;
+    [[nodiscard]] Error loss() const { return {ErrorCode::Unavailable, lossWords(m_lossReason)}; }
+    void noteLoss();
 
     Globals m_globals;
     Output *m_output;
     QString m_lossReason; ///< why standard output takes nothing more
+    bool m_isLossSaid = false;
+    bool m_isEnding = false;
     bool m_finished = false;
 };
 

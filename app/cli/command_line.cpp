@@ -166,16 +166,14 @@ int answer(const CLI::Success &success, const CLI::App &app, Output &output)
 {
     std::ostringstream said;
     app.exit(success, said, said);
-    output.onBroken([&output](const QString &reason) {
-        output.note(QCoreApplication::translate("ovyxa::cli::Command", "Standard output takes nothing more (%1), so this ends here.").arg(reason));
-    });
+    output.onBroken([&output](const QString &reason) { output.note(Command::lossWords(reason)); });
     if (!output.isJson())
         output.bytes(QByteArray::fromStdString(said.str()));
     else if (dynamic_cast<const CLI::CallForVersion *>(&success))
         output.result({{"type", "version"}, {"version", OVYXA_VERSION}}, {});
     else
         output.result({{"type", "help"}, {"text", said.str()}}, {});
-    return output.isBroken() ? Refused : Done;
+    return output.endedWith(Done);
 }
 
 /// How often standard input is named; it can be read once.

@@ -65,28 +65,11 @@ public:
         m_query.text = fromStd(m_options.search);
         rules::narrowTo(statesFrom(m_options.states), m_query);
         if (!m_command.bench())
-            return show(DeliveryPage{{}, {}, true}, {});
-        m_command.bench()->log()->count(m_query, &m_command, m_command.orFail<qint64>([self = shared_from_this()](const qint64 &count) {
-            self->m_total = count;
-            self->countOwed();
-        }));
+            return summarise({}, true);
+        next({m_options.offsetId});
     }
 
 private:
-    /// Of the failed ones, those that `replay --state failed` would send.
-    void countOwed()
-    {
-        if (!m_query.states.contains(DeliveryState::Failed))
-            return next({m_options.offsetId});
-        DeliveryQuery owed = m_query;
-        owed.states = {DeliveryState::Failed};
-        owed.owed = true;
-        m_command.bench()->log()->count(owed, &m_command, m_command.orFail<qint64>([self = shared_from_this()](const qint64 &count) {
-            self->m_owed = count;
-            self->next({self->m_options.offsetId});
-        }));
-    }
-
     void next(DeliveryId before)
     {
         m_command.bench()->log()->deliveries(
@@ -115,17 +98,49 @@ private:
         m_shown += int(page.rows.size());
         if (!page.atEnd && m_left > 0)
             return next(page.next);
+        count(page.next, page.atEnd);
+    }
+
+    /// After the rows, which so need not wait for it: it may take the whole log.
+    void count(DeliveryId next, bool atEnd)
+    {
+        const auto take = [self = shared_from_this(), next, atEnd](const qint64 &count) {
+            self->m_total = count;
+            self->countOwed(next, atEnd);
+        };
+        if (atEnd && !m_options.offsetId)
+            take(m_shown);
+        else
+            m_command.bench()->log()->count(m_query, &m_command, m_command.orFail<qint64>(take));
+    }
+
+    /// Of the failed ones, those that `replay --state failed` would send.
+    void countOwed(DeliveryId next, bool atEnd)
+    {
+        if (!m_query.states.contains(DeliveryState::Failed))
+            return summarise(next, atEnd);
+        DeliveryQuery owed = m_query;
+        owed.states = {DeliveryState::Failed};
+        owed.owed = true;
+        m_command.bench()->log()->count(owed, &m_command, m_command.orFail<qint64>([self = shared_from_this(), next, atEnd](const qint64 &count) {
+            self->m_owed = count;
+            self->summarise(next, atEnd);
+        }));
+    }
+
+    void summarise(DeliveryId next, bool atEnd)
+    {
         nlohmann::ordered_json line{{"type", "summary"}, {"deliveries", m_shown}, {"total", m_total}};
         // A page that is full does not say whether it was the last; the count does.
-        const bool isLast = page.atEnd || (!m_options.offsetId && m_shown >= m_total);
-        line["next_offset_id"] = isLast ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(page.next.value);
+        const bool isLast = atEnd || (!m_options.offsetId && m_shown >= m_total);
+        line["next_offset_id"] = isLast ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(next.value);
         QString text = DeliveriesCommandsWords::tr("%n delivery(ies) of %1.", nullptr, m_shown).arg(m_total);
         if (m_owed) {
             line["owed"] = *m_owed;
             text += u' ' + DeliveriesCommandsWords::tr("Still owed, so sent by replay --state failed: %1.").arg(*m_owed);
         }
         if (!isLast)
-            text += u' ' + DeliveriesCommandsWords::tr("Older ones: --offset-id %1").arg(page.next.value);
+            text += u' ' + DeliveriesCommandsWords::tr("Older ones: --offset-id %1").arg(next.value);
         m_command.out().result(line, text);
         m_command.finish(Done);
     }

@@ -43,16 +43,27 @@ std::optional<int> HostedRun::begin(const QStringList &arguments)
     connect(m_errand.readiness(), &ReadinessThere::announced, this, &HostedRun::ready);
     connect(m_errand.readiness(), &ReadinessThere::startAsked, this, &HostedRun::commandStartAsked);
     connect(m_errand.readiness(), &ReadinessThere::endAsked, this, &HostedRun::commandEndAsked);
+    connect(m_command.get(), &Command::finished, this, [this](int code) { m_code = code; });
     connect(m_command.get(), &Command::finished, this, &HostedRun::finished, Qt::QueuedConnection);
     m_command->start();
     return {};
 }
 
-void HostedRun::cutOff(const Error &why)
+void HostedRun::beginEnd()
+{
+    if (m_command)
+        m_command->beginEnd();
+}
+
+std::optional<int> HostedRun::cutOff(const Error &why)
 {
     const Speaking speaking(m_errand.surroundings().language);
-    if (m_command)
+    if (m_command && !m_code) {
+        m_command->beginEnd();
+        m_command->sumUp();
         emit m_command->failed(why);
+    }
+    return m_code;
 }
 
 void HostedRun::takeInput(const QByteArray &bytes)

@@ -22,8 +22,10 @@ public:
     void start(const QStringList &arguments);
     /// It is wanted no more: it ends in order, as at SIGTERM.
     void end();
-    /// The bench goes: it stops where it is, and what it leaves for others says so.
-    void cutOff(const Error &why);
+    /// The bench is about to go: it still tells what it hears, and nothing else comes of that.
+    void beginEnd();
+    /// The bench goes: it stops where it is, says what it knows, and what it leaves for others says why. Its exit code, if it had ended before.
+    [[nodiscard]] std::optional<int> cutOff(const Error &why);
     /// More of the standard input of whoever asked; a command that reads none takes no notice.
     void takeInput(const QByteArray &bytes);
     void endInput();
@@ -43,6 +45,7 @@ private:
     Errand m_errand;
     Output *m_output;
     std::unique_ptr<Command> m_command;
+    std::optional<int> m_code; ///< it has ended
 };
 
 } // namespace ovyxa::cli

@@ -75,7 +75,7 @@ public:
         }
         BenchOptions options;
         options.resumeUnfinished = false;
-        if (!open(options, WhenHeld::UseTemporary))
+        if (!open(options, WhenHeld::UseTemporaryForDefault))
             return;
         if (const ReceiverState state = bench()->receiver()->state(); isErrand() && state.running) {
             return fail({ErrorCode::Unavailable, tr("The bench that holds the profile receives already, on %1. See what it gets with "
@@ -99,6 +99,21 @@ public:
             if (m_windingUp)
                 conclude();
         }));
+    }
+
+    void sumUp() override
+    {
+        nlohmann::ordered_json summary{{"type", "summary"}, {"requests", m_requests}, {"valid", m_valid}, {"invalid", m_invalid}};
+        QString text = tr("%n request(s): %1 with a valid signature, %2 with an invalid one.", nullptr, m_requests).arg(m_valid).arg(m_invalid);
+        if (m_missing > 0)
+            text += u' ' + tr("%n had no signature.", nullptr, m_missing);
+        if (m_unchecked > 0)
+            text += u' ' + tr("%n went unchecked, as no secret is known.", nullptr, m_unchecked);
+        if (!m_options.alerts.empty()) {
+            summary["alerts"] = m_alerts;
+            text += u' ' + tr("%n alert(s).", nullptr, m_alerts);
+        }
+        out().result(summary, text);
     }
 
 private:
@@ -284,17 +299,7 @@ private:
         else if (m_timeIsUp && m_isCutShort)
             out().note(tr("The time was up before the command had ended."));
         const bool hasInvalid = m_options.failOnInvalid && m_valid < m_requests;
-        nlohmann::ordered_json summary{{"type", "summary"}, {"requests", m_requests}, {"valid", m_valid}, {"invalid", m_invalid}};
-        QString text = tr("%n request(s): %1 with a valid signature, %2 with an invalid one.", nullptr, m_requests).arg(m_valid).arg(m_invalid);
-        if (m_missing > 0)
-            text += u' ' + tr("%n had no signature.", nullptr, m_missing);
-        if (m_unchecked > 0)
-            text += u' ' + tr("%n went unchecked, as no secret is known.", nullptr, m_unchecked);
-        if (!m_options.alerts.empty()) {
-            summary["alerts"] = m_alerts;
-            text += u' ' + tr("%n alert(s).", nullptr, m_alerts);
-        }
-        out().result(summary, text);
+        sumUp();
         const bool saysNo = isShort || hasInvalid || (m_timeIsUp && m_isCutShort) || (m_options.exitOnAlert && m_alerts > 0);
         // A command that ended by the signal with which this one was asked to end did as it was told.
         const bool endedAsAsked = m_isCutShort && !m_timeIsUp && wasAskedToEnd(m_commandCode);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/cli/exit_code.h"
+
 #include "core/model/result.h"
 
 #include <QtCore/QByteArray>
@@ -47,6 +49,8 @@ public:
     /// Called once when standard output takes nothing more (its reader left, its disk is full), with the reason.
     void onBroken(std::function<void(const QString &reason)> handler) { m_whenBroken = std::move(handler); }
     [[nodiscard]] bool isBroken() const { return m_broken; }
+    /// How a run ends, so far as that is known from standard output: what was promised there did not get there, so that 0 and 1 are not true.
+    [[nodiscard]] int endedWith(int exitCode) const { return m_broken && exitCode < WrongCall ? int(Refused) : exitCode; }
 
 private:
     bool m_json;

@@ -52,7 +52,7 @@ public:
             m_watch = new Watch(bench(), &out(), this);
             connect(m_watch, &Watch::settled, this, [this] { conclude(); });
             connect(bench()->sending(), &SendingDoor::replayProgress, this, &ReplayCommand::follow);
-            onTermination([this] { isErrand() ? cancel() : conclude(); });
+            onTermination([this] { cancel(); });
             onStorageTrouble([this] { conclude(Refused); });
         }
         if (m_options.ids.empty()) {
@@ -72,7 +72,15 @@ public:
         }
     }
 
+    void sumUp() override
+    {
+        if (m_watch)
+            m_outcome = m_watch->conclude();
+    }
+
 private:
+    void outputLost() override { m_watch ? cancel() : BenchCommand::outputLost(); }
+
     /// A number that is in no log is a wrong call, told before anything is sent.
     void checkThenReplay(const QList<DeliveryId> &ids, qsizetype next)
     {
@@ -87,6 +95,8 @@ private:
         if (m_options.dryRun)
             return bench()->log()->forecast(ids, this, orFail<ReplayForecast>([this](const ReplayForecast &forecast) { say(forecast); }));
         out().note(tr("%n delivery(ies) to send again.", nullptr, int(ids.size())));
+        if (m_isCancelling)
+            return conclude();
         m_watch->expect(ids.size());
         m_hasBegunAll = ids.isEmpty();
         if (ids.isEmpty())
@@ -94,6 +104,7 @@ private:
         ReplayRequest request;
         request.deliveries = ids;
         request.owedOnly = m_owedOnly;
+        m_isAsked = true;
         const OnTerms onTerms(m_terms);
         bench()->sending()->replay(request, this, orFail<ReplayId>([this](const ReplayId &id) {
                                        m_replay = id;
@@ -110,11 +121,13 @@ private:
         finish(Done);
     }
 
-    /// On an errand: the bench goes on, and so would they. It ends when all of them have.
+    /// Nobody wants them any more: they are not left due for the bench that goes on, nor for the next one. It ends when all of them have.
     void cancel()
     {
         m_isCancelling = true;
-        if (m_replay.isValid())
+        if (!m_isAsked)
+            conclude();
+        else if (m_replay.isValid())
             bench()->sending()->cancelReplay(m_replay);
     }
 
@@ -142,8 +155,10 @@ private:
             out().note(tr("%n delivery(ies) could not be sent again: their webhook is gone.", nullptr, m_refused));
         if (m_settled > 0)
             out().note(tr("%n delivery(ies) were sent again meanwhile, and are owed no more.", nullptr, m_settled));
-        const int outcome = m_watch->conclude();
-        finish(code ? int(*code) : m_refused > 0 || !m_hasBegunAll ? int(AnswerIsNo) : outcome);
+        settle(*m_watch, [this, code] {
+            sumUp();
+            finish(code ? int(*code) : m_refused > 0 || !m_hasBegunAll ? int(AnswerIsNo) : m_outcome);
+        });
     }
 
     ReplayOptions m_options;
@@ -151,6 +166,8 @@ private:
     Watch *m_watch = nullptr;
     ReplayId m_replay;
     QList<ReplayProgress> m_early;
+    int m_outcome = AnswerIsNo;
+    bool m_isAsked = false; ///< to be sent again
     bool m_isCancelling = false;
     bool m_owedOnly = false;
     bool m_hasBegunAll = false; ///< each that was asked for is on its way, or was refused

@@ -87,15 +87,25 @@ public:
             return;
         m_watch = new Watch(bench(), &out(), this);
         connect(m_watch, &Watch::settled, this, [this] { end(); });
-        onTermination([this] { isErrand() ? cancel() : end(); });
+        onTermination([this] { cancel(); });
         onStorageTrouble([this] { end(Refused); });
         bench()->log()->delivery(DeliveryId{m_options.id}, this,
                                  orFail<DeliveryDetails>([this](const DeliveryDetails &details) { resend(details); }));
     }
 
+    void sumUp() override
+    {
+        if (m_watch)
+            m_outcome = m_watch->conclude();
+    }
+
 private:
+    void outputLost() override { m_watch ? cancel() : BenchCommand::outputLost(); }
+
     void resend(const DeliveryDetails &details)
     {
+        if (m_isCancelling)
+            return end();
         const auto draft = resendDraft(details, m_edits);
         if (!draft)
             return fail(draft.error());
@@ -112,7 +122,7 @@ private:
         }));
     }
 
-    /// On an errand: the bench goes on, and so would it.
+    /// Nobody wants it any more: it is not left due for the bench that goes on, nor for the next one.
     void cancel()
     {
         m_isCancelling = true;
@@ -124,14 +134,17 @@ private:
     {
         if (isFinished())
             return;
-        const int outcome = m_watch->conclude();
-        finish(code ? int(*code) : m_isSent ? outcome : int(AnswerIsNo));
+        settle(*m_watch, [this, code] {
+            sumUp();
+            finish(code ? int(*code) : m_isSent ? m_outcome : int(AnswerIsNo));
+        });
     }
 
     ResendOptions m_options;
     ResendEdits m_edits;
     RunTermsPtr m_terms;
     Watch *m_watch = nullptr;
+    int m_outcome = AnswerIsNo;
     bool m_isSent = false;
     bool m_isCancelling = false;
 };

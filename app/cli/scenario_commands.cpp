@@ -77,10 +77,7 @@ public:
         , m_options(std::move(options))
         , m_reports(output, m_options.junit.empty() ? QString() : place(fromStd(m_options.junit)), m_options.tap && !globals.json)
     {
-        connect(this, &Command::failed, this, [this](const Error &error) {
-            if (!isFinished())
-                m_reports.endWith(error);
-        });
+        connect(this, &Command::failed, this, [this](const Error &error) { m_reports.endWith(error); });
     }
 
     /// Without --profile it has one of its own.
@@ -109,6 +106,15 @@ public:
         if (const auto begun = m_reports.begin(); !begun) // where it cannot be written, nothing starts
             return fail(begun.error());
         next();
+    }
+
+    void sumUp() override
+    {
+        if (m_options.tap)
+            return;
+        summarise(out(), m_passed, m_failed,
+                  m_failed == 0 ? ScenarioWords::tr("%n step(s) passed.", nullptr, m_passed)
+                                : ScenarioWords::tr("%n step(s) passed, %1 failed.", nullptr, m_passed).arg(m_failed));
     }
 
 private:
@@ -147,11 +153,15 @@ private:
         if (isErrand())
             m_runner->setSurroundings(globals().errand->surroundings().directory, globals().errand->environment());
         connect(m_runner.get(), &ScenarioRunner::stepEnded, this, [this, name = scenario.name](const StepResult &step) {
+            if (isFinished())
+                return;
             const Speaking inTheirs = speaking();
             m_reports.take(step);
             tell(name, step);
         });
         connect(m_runner.get(), &ScenarioRunner::finished, this, [this](const ScenarioOutcome &outcome) {
+            if (isFinished())
+                return;
             const Speaking inTheirs = speaking();
             take(outcome);
         });
@@ -237,11 +247,7 @@ private:
             noteLead(); // what took part of the time there, keeps it
         if (const auto written = m_reports.end(m_isEnding); !written)
             return fail(written.error());
-        if (!m_options.tap) {
-            summarise(out(), m_passed, m_failed,
-                      m_failed == 0 ? ScenarioWords::tr("%n step(s) passed.", nullptr, m_passed)
-                                    : ScenarioWords::tr("%n step(s) passed, %1 failed.", nullptr, m_passed).arg(m_failed));
-        }
+        sumUp();
         finish(m_isEnding ? std::max(m_code, int(AnswerIsNo)) : m_code); // not all of it was proved
     }
 

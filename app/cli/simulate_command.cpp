@@ -107,6 +107,31 @@ public:
         setLimit();
     }
 
+    void sumUp() override
+    {
+        if (!m_watch)
+            return;
+        Traffic traffic = bench()->traffic()->figures();
+        traffic.pageviews -= m_before.pageviews;
+        traffic.customEvents -= m_before.customEvents;
+        traffic.bots -= m_before.bots;
+        const Usage &usage = traffic.usage;
+        out().result({{"type", "traffic"},
+                      {"pageviews", traffic.pageviews},
+                      {"custom_events", traffic.customEvents},
+                      {"bots", traffic.bots},
+                      {"usage", usage.events},
+                      {"limit", usage.planLimit},
+                      {"period", textOrNull(usage.period)}},
+                     tr("%1 page views, %2 custom events, %3 of bots; %4 / %5 events (%6%).")
+                         .arg(Speaking::figure(traffic.pageviews), Speaking::figure(traffic.customEvents), Speaking::figure(traffic.bots),
+                              Speaking::figure(usage.events), Speaking::figure(usage.planLimit))
+                         .arg(usage.percent()));
+        out().result(clockLine(bench()->clock()->state(), bench()->clock()->now()), clockText(bench()->clock()->now()));
+        noteLead();
+        m_outcome = m_watch->conclude();
+    }
+
 private:
     /// Of somebody's bench, whose clock goes with one simulation at a time: the second would end the first, and leave it standing.
     [[nodiscard]] bool takeClock()
@@ -231,26 +256,10 @@ private:
     {
         if (isFinished())
             return;
-        Traffic traffic = bench()->traffic()->figures();
-        traffic.pageviews -= m_before.pageviews;
-        traffic.customEvents -= m_before.customEvents;
-        traffic.bots -= m_before.bots;
-        const Usage &usage = traffic.usage;
-        out().result({{"type", "traffic"},
-                      {"pageviews", traffic.pageviews},
-                      {"custom_events", traffic.customEvents},
-                      {"bots", traffic.bots},
-                      {"usage", usage.events},
-                      {"limit", usage.planLimit},
-                      {"period", textOrNull(usage.period)}},
-                     tr("%1 page views, %2 custom events, %3 of bots; %4 / %5 events (%6%).")
-                         .arg(Speaking::figure(traffic.pageviews), Speaking::figure(traffic.customEvents), Speaking::figure(traffic.bots),
-                              Speaking::figure(usage.events), Speaking::figure(usage.planLimit))
-                         .arg(usage.percent()));
-        out().result(clockLine(bench()->clock()->state(), bench()->clock()->now()), clockText(bench()->clock()->now()));
-        noteLead();
-        const int outcome = m_watch->conclude();
-        finish(code ? int(*code) : m_isWhole ? outcome : int(AnswerIsNo));
+        settle(*m_watch, [this, code] {
+            sumUp();
+            finish(code ? int(*code) : m_isWhole ? m_outcome : int(AnswerIsNo));
+        });
     }
 
     SimulateOptions m_options;
@@ -258,6 +267,7 @@ private:
     std::chrono::milliseconds m_span{};
     QTimer m_progress; ///< while the span is being gone through, on a terminal
     Traffic m_before;
+    int m_outcome = AnswerIsNo;
     bool m_hasVisitors = false;
     bool m_isAhead = false;     ///< the span is being gone through
     bool m_isWhole = false;     ///< it has been gone through

@@ -92,7 +92,7 @@ public:
         const auto terms = termsFrom(options, m_options.speed, m_options.authorities);
         if (!terms)
             return fail(terms.error());
-        if (!open(options, WhenHeld::UseTemporary))
+        if (!open(options, WhenHeld::UseTemporaryForDefault))
             return;
         const auto draft = draftFromOptions(*webhook);
         if (!draft)
@@ -101,7 +101,7 @@ public:
         m_watch = new Watch(bench(), &out(), this);
         m_watch->expect(m_options.repeat);
         connect(m_watch, &Watch::settled, this, [this] { end(); });
-        onTermination([this] { isErrand() ? cancel() : end(); });
+        onTermination([this] { cancel(); });
         onStorageTrouble([this] { end(Refused); });
         const OnTerms onTerms(*terms);
         bench()->catalogue()->addOneOff(
@@ -111,6 +111,12 @@ public:
                 m_webhook = added.webhook.id;
                 fireMore();
             }));
+    }
+
+    void sumUp() override
+    {
+        if (m_watch)
+            m_outcome = m_watch->conclude();
     }
 
 private:
@@ -165,9 +171,13 @@ private:
     {
         if (isFinished())
             return;
-        const int outcome = m_watch ? m_watch->conclude() : int(AnswerIsNo); // none: it was still being opened
-        const bool isAll = m_stored == m_options.repeat;
-        finish(code ? int(*code) : isAll ? outcome : int(AnswerIsNo));
+        if (!m_watch) // it was still being opened
+            return finish(AnswerIsNo);
+        settle(*m_watch, [this, code] {
+            sumUp();
+            const bool isAll = m_stored == m_options.repeat;
+            finish(code ? int(*code) : isAll ? m_outcome : int(AnswerIsNo));
+        });
     }
 
     /// `--timeout`: the run is over, its deliveries are not.
@@ -180,7 +190,9 @@ private:
         end(AnswerIsNo);
     }
 
-    /// On an errand: the bench goes on, and so would they.
+    void outputLost() override { m_watch ? cancel() : BenchCommand::outputLost(); }
+
+    /// Nobody wants any more what was asked for: it is not left due for the bench that goes on, nor for the next one.
     void cancel()
     {
         m_isCancelling = true;
@@ -198,15 +210,17 @@ private:
 
     void takeFired(const Result<Fired> &fired)
     {
+        if (fired) { // also in the midst of the end
+            for (const Delivery &delivery : fired->deliveries)
+                m_watch->add(delivery);
+            ++m_stored;
+        }
         if (isFinished())
             return;
         if (!fired) { // those before it may have gone out: they are reported
             out().problem(fired.error());
             return end(ExitCode(exitCodeOf(fired.error().code)));
         }
-        for (const Delivery &delivery : fired->deliveries)
-            m_watch->add(delivery);
-        ++m_stored;
         if (m_isCancelling)
             return cancel();
         if (m_stored < m_options.repeat)
@@ -223,6 +237,7 @@ private:
     Watch *m_watch = nullptr;
     int m_fired = 0;
     int m_stored = 0;
+    int m_outcome = AnswerIsNo;
     bool m_isCancelling = false;
 };
 

@@ -25,7 +25,7 @@ bool isUnderWay(DeliveryState state)
 
 } // namespace
 
-Watch::Watch(Bench *bench, Output *output, QObject *parent) : QObject(parent), m_output(output), m_language(Speaking::language())
+Watch::Watch(Bench *bench, Output *output, QObject *parent) : QObject(parent), m_bench(bench), m_output(output), m_language(Speaking::language())
 {
     connect(bench->sending(), &SendingDoor::attemptsFinished, this, &Watch::takeAttempts);
     connect(bench->sending(), &SendingDoor::deliveriesChanged, this, &Watch::takeDeliveries);
@@ -153,6 +153,20 @@ std::optional<Instant> Watch::nextRetry() const
     return next;
 }
 
+void Watch::lookUp(std::function<void()> then)
+{
+    const QList<DeliveryId> ids = unfinished();
+    if (ids.isEmpty())
+        return then();
+    m_bench->log()->signatures(ids, this, [this, then = std::move(then)](const Result<QHash<DeliveryId, QByteArray>> &signatures) {
+        if (signatures) {
+            for (auto known = signatures->cbegin(); known != signatures->cend(); ++known)
+                m_followed[known.key()].signature = known.value();
+        }
+        then();
+    });
+}
+
 int Watch::conclude()
 {
     m_isOver = true;
@@ -164,9 +178,6 @@ int Watch::conclude()
     QList<DeliveryId> ids = m_followed.keys();
     std::sort(ids.begin(), ids.end());
     for (const DeliveryId id : std::as_const(ids)) {
-        // The end interrupts what is on its way: it goes back into the queue, as the log will say.
-        if (m_followed[id].delivery.state == DeliveryState::Sending)
-            m_followed[id].delivery.state = DeliveryState::Queued;
         if (m_followed[id].known)
             reportEnd(id);
         const DeliveryState state = m_followed[id].delivery.state;

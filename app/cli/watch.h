@@ -8,6 +8,7 @@
 #include <QtCore/QHash>
 #include <QtCore/QObject>
 
+#include <functional>
 #include <optional>
 
 namespace ovyxa::cli {
@@ -30,8 +31,10 @@ public:
     [[nodiscard]] QList<DeliveryId> unfinished() const;
     /// When the next retry of them is due, in simulated time; nothing while none waits.
     [[nodiscard]] std::optional<Instant> nextRetry() const;
-    /// Reports what is held and the sums; returns how the command ends: 0, or 1 if any delivery did not arrive (held apart).
-    [[nodiscard]] int conclude();
+    /// Asks the log what those under way are signed with, then calls `then`.
+    void lookUp(std::function<void()> then);
+    /// Reports what has not ended and the sums, once; returns how the command ends: 0, or 1 if any delivery did not arrive (held apart).
+    int conclude();
 
 Q_SIGNALS:
     /// Once, after complete(), when nothing is under way any more.
@@ -52,6 +55,7 @@ private:
         bool reported = false; ///< its end has been reported
     };
 
+    Bench *m_bench;
     Output *m_output;
     const QString m_language; ///< as where it was made
     QHash<DeliveryId, Followed> m_followed;

@@ -59,7 +59,7 @@ public:
     }
 
 protected:
-    enum class End { Count, Time, Wish };
+    enum class End { None, Count, Time, Wish };
     /// There is no profile yet.
     virtual void waits() {}
     /// It is open.
@@ -115,6 +115,12 @@ class WatchCommand final : public FollowingCommand
 public:
     using FollowingCommand::FollowingCommand;
 
+    void sumUp() override
+    {
+        out().result({{"type", "summary"}, {"deliveries", m_deliveries}, {"attempts", m_attempts}, {"captures", m_captures}},
+                     tr("%1 deliveries ended, %2 attempts, %3 requests received.").arg(m_deliveries).arg(m_attempts).arg(m_captures));
+    }
+
 private:
     void waits() override { tellBegun(); }
 
@@ -163,8 +169,7 @@ private:
 
     void summarise(End end) override
     {
-        out().result({{"type", "summary"}, {"deliveries", m_deliveries}, {"attempts", m_attempts}, {"captures", m_captures}},
-                     tr("%1 deliveries ended, %2 attempts, %3 requests received.").arg(m_deliveries).arg(m_attempts).arg(m_captures));
+        sumUp();
         finish(end == End::Time && wanted() > 0 ? AnswerIsNo : Done);
     }
 
@@ -180,6 +185,18 @@ class WaitForCommand final : public FollowingCommand
     Q_OBJECT
 public:
     using FollowingCommand::FollowingCommand;
+
+    void sumUp() override
+    {
+        const bool isReached = m_end == End::Count;
+        out().result({{"type", "summary"}, {"reached", isReached}, {"found", m_found}, {"wanted", wanted()}},
+                     (isReached            ? tr("There are %1 of %2.")
+                      : m_end == End::Wish ? tr("It was asked to end: there are %1 of %2.")
+                      : m_end == End::Time ? tr("The time was up: there are %1 of %2.")
+                                           : tr("So far there are %1 of %2."))
+                         .arg(m_found)
+                         .arg(wanted()));
+    }
 
 private:
     void follow(const LogQueries &queries, bool) override
@@ -271,21 +288,15 @@ private:
 
     void end()
     {
-        const bool isReached = m_end == End::Count;
-        out().result({{"type", "summary"}, {"reached", isReached}, {"found", m_found}, {"wanted", wanted()}},
-                     (isReached            ? tr("There are %1 of %2.")
-                      : m_end == End::Wish ? tr("It was asked to end: there are %1 of %2.")
-                                           : tr("The time was up: there are %1 of %2."))
-                         .arg(m_found)
-                         .arg(wanted()));
-        finish(isReached ? Done : AnswerIsNo);
+        sumUp();
+        finish(m_end == End::Count ? Done : AnswerIsNo);
     }
 
     LogQueries m_queries;
     qint64 m_change = -1;
     qint64 m_counted = 0; ///< so far, of this look
     qint64 m_found = 0;   ///< at the last one
-    End m_end = End::Time;
+    End m_end = End::None;
 };
 
 } // namespace

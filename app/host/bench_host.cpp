@@ -19,9 +19,11 @@ BenchHost::BenchHost(Bench *bench, QObject *parent) : QLocalServer(parent), m_be
     setSocketOptions(QLocalServer::UserAccessOption);
 }
 
+/// The bench is not closed here: whoever hears of it may be half gone.
 BenchHost::~BenchHost()
 {
-    end();
+    if (leavePlace())
+        dismiss();
 }
 
 Result<void> BenchHost::open()
@@ -38,10 +40,25 @@ Result<void> BenchHost::open()
 
 void BenchHost::end()
 {
-    if (!std::exchange(m_isOpen, false))
+    if (!leavePlace())
         return;
+    for (HostConnection *connection : std::as_const(m_connections))
+        connection->beginEnd();
+    m_bench->close();
+    dismiss();
+}
+
+bool BenchHost::leavePlace()
+{
+    if (!std::exchange(m_isOpen, false))
+        return false;
     close();
     removeSocketPlace(m_bench->profileFolder());
+    return true;
+}
+
+void BenchHost::dismiss()
+{
     const auto connections = std::exchange(m_connections, {});
     for (HostConnection *connection : connections) {
         connection->endEarly();

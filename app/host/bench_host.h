@@ -27,7 +27,7 @@ public:
 
     /// Unavailable, with why nobody can be answered; the bench works without.
     [[nodiscard]] Result<void> open();
-    /// Answers nobody any more: who waits is told that the bench ends. Before the bench is closed.
+    /// Answers nobody any more, and closes the bench: who waits is told what became of theirs, as it is stored, and that the bench has ended.
     void end();
     /// What brings the window to the front; without it there is none.
     void setRaise(std::function<void()> raise) { m_raise = std::move(raise); }
@@ -36,6 +36,9 @@ protected:
     void incomingConnection(quintptr descriptor) override;
 
 private:
+    [[nodiscard]] bool leavePlace();
+    void dismiss();
+
     Bench *m_bench;
     std::function<void()> m_raise;
     QSet<HostConnection *> m_connections;

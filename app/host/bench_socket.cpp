@@ -60,7 +60,7 @@ Result<QString> makeSocketPlace(const QString &profile)
     for (const QString &base : {qEnvironmentVariable("XDG_RUNTIME_DIR"), QDir::tempPath(), u"/tmp"_s}) {
         const QString pattern = base + folderPattern;
         const bool isShort =
-            !base.isEmpty()
+            QDir::isAbsolutePath(base)
             && QFile::encodeName(pattern).size() + qsizetype(sizeof("/XXXXXX/s")) <= longestSocketName(); // Qt makes it in a folder beside
         const QString folder = isShort ? makePrivateTemporaryFolder(pattern) : QString();
         if (folder.isEmpty())

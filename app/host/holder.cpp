@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/host/holder.h"
 
+#include "app/cli/command.h"
 #include "app/cli/errand.h"
 #include "app/cli/exit_code.h"
 #include "app/cli/input.h"
@@ -122,7 +123,10 @@ void Holder::raise(cli::Output *output)
 void Holder::ask(const QByteArray &line, cli::Output *output)
 {
     m_output = output;
-    output->onBroken([this](const QString &) { m_socket.write(rpcNotification(u"cancel"_s, {})); });
+    output->onBroken([this](const QString &reason) {
+        m_output->note(cli::Command::lossWords(reason));
+        m_socket.write(rpcNotification(u"cancel"_s, {}));
+    });
     connect(&m_socket, &QLocalSocket::readyRead, this, &Holder::read);
     connect(&m_socket, &QLocalSocket::disconnected, this, &Holder::takeLoss);
     QTimer::singleShot(0, this, [this] { take(m_greeting); }); // which may be a refusal
@@ -202,7 +206,7 @@ void Holder::end(int exitCode)
     m_hasEnded = true;
     m_input.reset();
     m_readiness.reset();
-    emit ended(m_output->isBroken() && exitCode == cli::Done ? int(cli::Refused) : exitCode);
+    emit ended(m_output->endedWith(exitCode));
 }
 
 } // namespace ovyxa::host

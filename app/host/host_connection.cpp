@@ -101,12 +101,18 @@ HostConnection::~HostConnection()
     m_isGone = true;
 }
 
+void HostConnection::beginEnd()
+{
+    if (m_run)
+        m_run->beginEnd();
+}
+
 void HostConnection::endEarly()
 {
-    if (m_run) {
+    if (m_run && !m_isDone) {
         const QString why = tr("The bench that carried this out has ended.");
-        m_run->cutOff({ErrorCode::Unavailable, why});
-        send(rpcFailure(m_call, Ending, why));
+        const auto code = m_run->cutOff({ErrorCode::Unavailable, why});
+        send(code ? rpcAnswer(m_call, {{"exit_code", *code}}) : rpcFailure(m_call, Ending, why));
     }
     m_socket->flush();
 }

@@ -25,6 +25,8 @@ public:
     HostConnection(QLocalSocket *socket, Bench *bench, std::function<void()> raise, QObject *parent);
     ~HostConnection() override;
 
+    /// The bench is about to be closed: a command hears what comes of that, and does nothing about it.
+    void beginEnd();
     /// The bench ends: says so to who waits for a command.
     void endEarly();
 

@@ -9,6 +9,8 @@
 #include "core/rules/catalogue_rules.h"
 #include "core/rules/request_edit.h"
 
+#include <QtCore/QPointer>
+
 #include <algorithm>
 
 namespace ovyxa::mcp {
@@ -28,9 +30,21 @@ QList<DeliveryId> idsOf(const Fired &fired)
     return ids;
 }
 
-Reply<Fired> answering(ToolCall &call)
+/// A call that is cancelled takes back what it set off, also where that is answered only afterwards: so not in the call's context, but in the
+/// door's.
+Reply<Fired> answering(ToolCall &asked)
 {
-    return call.orRefuse<Fired>([&call](const Fired &fired) { answerWhenSent(call, idsOf(fired), Json::object()); });
+    return [call = QPointer<ToolCall>(&asked), sending = asked.bench()->sending()](const Result<Fired> &fired) {
+        const auto takeBack = [sending, ids = fired ? idsOf(*fired) : QList<DeliveryId>()] {
+            sending->cancelDeliveries(ids, sending, [](const Result<QList<DeliveryId>> &) {});
+        };
+        if (!call || call->hasEnded())
+            return takeBack();
+        if (!fired)
+            return call->refuse(fired.error().message);
+        call->onCancelled(takeBack);
+        answerWhenSent(*call, idsOf(*fired), Json::object());
+    };
 }
 
 /// The site that is named, else the only one there is.
@@ -91,8 +105,8 @@ void fireEvent(ToolCall &call)
     }
     draft.body = *body;
     if (webhook.isValid())
-        return call.bench()->sending()->fireTo(draft, webhook, &call, answering(call));
-    call.bench()->sending()->fire(draft, &call, answering(call));
+        return call.bench()->sending()->fireTo(draft, webhook, call.bench()->sending(), answering(call));
+    call.bench()->sending()->fire(draft, call.bench()->sending(), answering(call));
 }
 
 /// Follows a replay until all its deliveries are made.
@@ -106,15 +120,26 @@ public:
 
     void start(const ReplayRequest &request)
     {
-        m_call.bench()->sending()->replay(request, &m_call, m_call.orRefuse<ReplayId>([this](const ReplayId &id) {
-            m_id = id;
-            m_call.onCancelled([sending = m_call.bench()->sending(), id] { sending->cancelReplay(id); });
-            for (const ReplayProgress &progress : std::exchange(m_early, {}))
-                take(progress);
-        }));
+        auto *sending = m_call.bench()->sending();
+        sending->replay(request, sending, [wait = QPointer<ReplayWait>(this), sending](const Result<ReplayId> &id) {
+            if (wait && !wait->m_call.hasEnded())
+                wait->begin(id);
+            else if (id) // cancelled before it had a name
+                sending->cancelReplay(*id);
+        });
     }
 
 private:
+    void begin(const Result<ReplayId> &id)
+    {
+        if (!id)
+            return m_call.refuse(id.error().message);
+        m_id = *id;
+        m_call.onCancelled([sending = m_call.bench()->sending(), id = m_id] { sending->cancelReplay(id); });
+        for (const ReplayProgress &progress : std::exchange(m_early, {}))
+            take(progress);
+    }
+
     void take(const ReplayProgress &progress)
     {
         if (!m_id.isValid())
@@ -221,7 +246,7 @@ void resend(ToolCall &call)
                                       const auto draft = cli::resendDraft(details, edits);
                                       if (!draft)
                                           return call.refuse(draft.error().message);
-                                      call.bench()->sending()->resend(*draft, &call, answering(call));
+                                      call.bench()->sending()->resend(*draft, call.bench()->sending(), answering(call));
                                   }));
 }
 

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> knownVersions{"2024-11-05", "2025-03-26", "2025-06-18"};
 constexpr std::string_view versionWithStructure = "2025-06-18"; // from here on answers may be objects, beside their text
+constexpr std::string_view versionWithBatches = "2025-03-26";   // and in no other: a line may be a list of messages
 constexpr std::array<std::string_view, 8> levels{"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"};
 constexpr size_t mostCalls = 32; // under way at once
 constexpr int resourceNotFound = -32002;
@@ -46,6 +47,11 @@ Json progressToken(const RpcMessage &request)
     return token.is_string() || token.is_number_integer() ? token : Json();
 }
 
+QString underWay()
+{
+    return u"A request with this id is still under way."_s;
+}
+
 } // namespace
 
 Session::Session(Workplace place, Send send, QObject *parent) : QObject(parent), m_place(std::move(place)), m_send(std::move(send)) {}
@@ -55,10 +61,70 @@ void Session::take(LineSplitter::Fit fit, const QByteArray &line)
     const Speaking toPrograms(u"en"_s); // whatever the bench speaks that carries it out
     if (fit == LineSplitter::Fit::TooLong)
         return m_send(tooLongForRpc(mostLineBytes).line());
+    if (const auto batch = m_version == versionWithBatches ? parseRpcBatch(line) : std::nullopt)
+        return takeBatch(*batch);
     const auto parsed = parseRpc(line);
     if (const auto *refusal = std::get_if<RpcRefusal>(&parsed))
         return m_send(refusal->line());
-    const auto &message = std::get<RpcMessage>(parsed);
+    takeMessage(std::get<RpcMessage>(parsed));
+}
+
+void Session::takeBatch(const std::vector<RpcParsed> &messages)
+{
+    const auto batch = std::make_shared<Batch>();
+    for (const RpcParsed &parsed : messages) {
+        const auto *message = std::get_if<RpcMessage>(&parsed);
+        if (!message) {
+            batch->answers.append(std::get<RpcRefusal>(parsed).line());
+            continue;
+        }
+        if (message->kind == RpcMessage::Kind::Request) {
+            const std::string key = message->id.dump();
+            if (isUnderWay(key)) {
+                batch->answers.append(rpcFailure(message->id, int(RpcError::InvalidRequest), underWay()));
+                continue;
+            }
+            ++batch->open;
+            m_batches.emplace(key, batch);
+        }
+        takeMessage(*message);
+    }
+    batch->isWhole = true;
+    sendIfAnswered(*batch);
+}
+
+/// Once all that it asks has been answered, in one line; a batch that asks nothing is not answered.
+void Session::sendIfAnswered(const Batch &batch) const
+{
+    if (!batch.isWhole || batch.open > 0 || batch.answers.isEmpty())
+        return;
+    QByteArray line = "[";
+    for (const QByteArray &answer : batch.answers)
+        line += (line.size() > 1 ? "," : "") + answer.trimmed();
+    m_send(line + "]\n");
+}
+
+void Session::answer(const Json &id, const QByteArray &line)
+{
+    if (const auto batch = leaveBatch(id.dump())) {
+        batch->answers.append(line);
+        sendIfAnswered(*batch);
+    } else {
+        m_send(line);
+    }
+}
+
+std::shared_ptr<Session::Batch> Session::leaveBatch(const std::string &key)
+{
+    const auto found = m_batches.extract(key);
+    if (found.empty())
+        return nullptr;
+    --found.mapped()->open;
+    return found.mapped();
+}
+
+void Session::takeMessage(const RpcMessage &message)
+{
     if (message.kind == RpcMessage::Kind::Request)
         takeRequest(message);
     else if (message.kind == RpcMessage::Kind::Notification)
@@ -69,9 +135,9 @@ void Session::take(LineSplitter::Fit fit, const QByteArray &line)
 void Session::takeRequest(const RpcMessage &request)
 {
     if (m_calls.contains(request.id.dump()))
-        return fail(request, RpcError::InvalidRequest, u"A request with this id is still under way."_s);
+        return m_send(rpcFailure(request.id, int(RpcError::InvalidRequest), underWay()));
     if (request.method == "ping"_L1)
-        return m_send(rpcAnswer(request.id, Json::object()));
+        return answer(request.id, rpcAnswer(request.id, Json::object()));
     if (request.method == "initialize"_L1)
         return initialize(request);
     if (m_version.empty())
@@ -83,9 +149,9 @@ void Session::takeRequest(const RpcMessage &request)
     if ((request.method == "resources/list"_L1 || request.method == "resources/templates/list"_L1) && !parameter(request, "cursor").is_null())
         return fail(request, RpcError::InvalidParams, u"There is no such cursor: all of them are in the first answer."_s);
     if (request.method == "resources/list"_L1)
-        return m_send(rpcAnswer(request.id, {{"resources", resourceList()}}));
+        return answer(request.id, rpcAnswer(request.id, {{"resources", resourceList()}}));
     if (request.method == "resources/templates/list"_L1)
-        return m_send(rpcAnswer(request.id, {{"resourceTemplates", resourceTemplates()}}));
+        return answer(request.id, rpcAnswer(request.id, {{"resourceTemplates", resourceTemplates()}}));
     if (request.method == "resources/read"_L1)
         return readResource(request);
     if (request.method == "logging/setLevel"_L1)
@@ -102,6 +168,8 @@ void Session::takeNotification(const RpcMessage &message)
         if (found == m_calls.end())
             return; // it may have been answered meanwhile
         found->second->cancel();
+        if (const auto batch = leaveBatch(found->first))
+            sendIfAnswered(*batch);
         finish(found->first);
     }
 }
@@ -128,7 +196,7 @@ void Session::setLevel(const RpcMessage &request)
     if (found == levels.end())
         return fail(request, RpcError::InvalidParams, u"\"level\" must be debug, info, notice, warning, error, critical, alert or emergency."_s);
     m_level = int(found - levels.begin());
-    m_send(rpcAnswer(request.id, Json::object()));
+    answer(request.id, rpcAnswer(request.id, Json::object()));
 }
 
 void Session::tell(const Notice &notice)
@@ -155,7 +223,7 @@ void Session::listTools(const RpcMessage &request)
                            {"idempotentHint", tool.hints.idempotent},
                            {"openWorldHint", tool.hints.openWorld}}}});
     }
-    m_send(rpcAnswer(request.id, {{"tools", std::move(tools)}}));
+    answer(request.id, rpcAnswer(request.id, {{"tools", std::move(tools)}}));
 }
 
 const Tool *Session::tool(const std::string &name) const
@@ -189,8 +257,9 @@ void Session::callTool(const RpcMessage &request)
     if (!arguments.is_object())
         return fail(request, RpcError::InvalidParams, u"\"arguments\" must be an object."_s);
     if (const QString problem = problemWith(called->schema, arguments); !problem.isEmpty())
-        return m_send(rpcAnswer(request.id, resultOf(problem.toStdString(), true))); // an agent reads it, and calls better
-    run(request, *called, arguments, [this, id = request.id](const Json &value, bool isError) { m_send(rpcAnswer(id, resultOf(value, isError))); });
+        return answer(request.id, rpcAnswer(request.id, resultOf(problem.toStdString(), true))); // an agent reads it, and calls better
+    run(request, *called, arguments,
+        [this, id = request.id](const Json &value, bool isError) { answer(id, rpcAnswer(id, resultOf(value, isError))); });
 }
 
 void Session::readResource(const RpcMessage &request)
@@ -200,9 +269,10 @@ void Session::readResource(const RpcMessage &request)
         return fail(request, RpcError::InvalidParams, u"\"uri\" must be the URI of a resource."_s);
     const auto resource = resourceAt(QString::fromStdString(uri.get<std::string>()));
     if (!resource) {
-        return m_send(rpcFailure(
-            request.id, resourceNotFound,
-            u"There is no resource \"%1\"; resources/list and resources/templates/list name those there are."_s.arg(wordFrom(uri)), {{"uri", uri}}));
+        return answer(request.id, rpcFailure(request.id, resourceNotFound,
+                                             u"There is no resource \"%1\"; resources/list and resources/templates/list name those there are."_s.arg(
+                                                 wordFrom(uri)),
+                                             {{"uri", uri}}));
     }
     const auto contents = [uri](const Json &value) {
         return Json{
@@ -210,10 +280,10 @@ void Session::readResource(const RpcMessage &request)
              Json::array({{{"uri", uri}, {"mimeType", "application/json"}, {"text", value.dump(-1, ' ', false, Json::error_handler_t::replace)}}})}};
     };
     if (resource->tool.empty())
-        return m_send(rpcAnswer(request.id, contents(statusOf(*m_place.bench))));
+        return answer(request.id, rpcAnswer(request.id, contents(statusOf(*m_place.bench))));
     run(request, *tool(resource->tool), resource->arguments, [this, id = request.id, uri, contents](const Json &value, bool isError) {
-        m_send(isError ? rpcFailure(id, resourceNotFound, QString::fromStdString(value.get<std::string>()), {{"uri", uri}})
-                       : rpcAnswer(id, contents(value)));
+        answer(id, isError ? rpcFailure(id, resourceNotFound, QString::fromStdString(value.get<std::string>()), {{"uri", uri}})
+                           : rpcAnswer(id, contents(value)));
     });
 }
 
@@ -254,11 +324,12 @@ void Session::cancelAll()
         call->deleteLater();
     }
     m_calls.clear();
+    m_batches.clear();
 }
 
 void Session::fail(const RpcMessage &request, RpcError code, const QString &message)
 {
-    m_send(rpcFailure(request.id, int(code), message));
+    answer(request.id, rpcFailure(request.id, int(code), message));
 }
 
 } // namespace ovyxa::mcp

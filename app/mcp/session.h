@@ -8,6 +8,8 @@
 #include "core/rpc/line_splitter.h"
 
 #include <map>
+#include <memory>
+#include <vector>
 
 namespace ovyxa::mcp {
 
@@ -36,6 +38,20 @@ Q_SIGNALS:
     void idle();
 
 private:
+    /// Messages that came as one line, and are answered in one (revision 2025-03-26).
+    struct Batch
+    {
+        QList<QByteArray> answers;
+        int open = 0;         ///< requests that are not answered yet
+        bool isWhole = false; ///< all its messages have been taken
+    };
+
+    void takeMessage(const RpcMessage &message);
+    void takeBatch(const std::vector<RpcParsed> &messages);
+    void sendIfAnswered(const Batch &batch) const;
+    [[nodiscard]] std::shared_ptr<Batch> leaveBatch(const std::string &key);
+    [[nodiscard]] bool isUnderWay(const std::string &key) const { return m_calls.contains(key) || m_batches.contains(key); }
+    void answer(const Json &id, const QByteArray &line);
     void takeRequest(const RpcMessage &message);
     void takeNotification(const RpcMessage &message);
     void initialize(const RpcMessage &request);
@@ -56,6 +72,7 @@ private:
     bool m_isReady = false; ///< the client has said so: from here on it may be told things unasked
     int m_level = 0;
     std::map<std::string, ToolCall *> m_calls; ///< by the request's id, as JSON
+    std::map<std::string, std::shared_ptr<Batch>> m_batches;
 };
 
 } // namespace ovyxa::mcp

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <csignal>
 #include <optional>
+#include <vector>
 
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -30,6 +32,20 @@ void allowManyFiles()
         return;
     files.rlim_cur = std::min(wanted, files.rlim_max);
     ::setrlimit(RLIMIT_NOFILE, &files); // refused: the servers make do
+}
+
+bool mayOpenFiles(int count)
+{
+    std::vector<int> opened;
+    while (int(opened.size()) < count) {
+        const int file = ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+        if (file < 0)
+            break;
+        opened.push_back(file);
+    }
+    for (const int file : opened)
+        ::close(file);
+    return int(opened.size()) == count;
 }
 
 void leaveNoCore()

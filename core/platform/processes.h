@@ -10,6 +10,8 @@ void letWritesFail();
 
 /// Receiver and Events API take 512 connections each; the usual limit is 1,024 files in all, and the kernel's own is far higher.
 void allowManyFiles();
+/// Whether so many more can be opened now.
+[[nodiscard]] bool mayOpenFiles(int count);
 
 /// Secrets are in our memory: when we are killed no picture of it is written. Commands that we start may still write theirs.
 void leaveNoCore();

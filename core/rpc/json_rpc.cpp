@@ -51,7 +51,7 @@ Json idOf(const Json &message)
     return id != message.end() && isFitId(*id) ? *id : Json();
 }
 
-std::variant<RpcMessage, RpcRefusal> readCall(const Json &json)
+RpcParsed readCall(const Json &json)
 {
     const auto refusal = [&json](const QString &why) { return RpcRefusal{int(RpcError::InvalidRequest), why, idOf(json)}; };
     RpcMessage message;
@@ -73,7 +73,7 @@ std::variant<RpcMessage, RpcRefusal> readCall(const Json &json)
     return message;
 }
 
-std::variant<RpcMessage, RpcRefusal> readReply(const Json &json)
+RpcParsed readReply(const Json &json)
 {
     const auto refusal = [&json](const QString &why) { return RpcRefusal{int(RpcError::InvalidRequest), why, idOf(json)}; };
     RpcMessage message;
@@ -90,16 +90,8 @@ std::variant<RpcMessage, RpcRefusal> readReply(const Json &json)
     return message;
 }
 
-} // namespace
-
-std::variant<RpcMessage, RpcRefusal> parseRpc(const QByteArray &line)
+RpcParsed readMessage(const Json &json)
 {
-    SyntaxOnly syntax;
-    if (const auto scanned = scanJson(line, syntax); !scanned)
-        return RpcRefusal{int(RpcError::Parse), scanned.error().message, {}};
-    const Json json = Json::parse(line.cbegin(), line.cend(), nullptr, false);
-    if (json.is_discarded()) // a number beyond all bounds
-        return RpcRefusal{int(RpcError::Parse), RpcWords::tr("A number in the message is too large to be read."), {}};
     if (json.is_array())
         return RpcRefusal{int(RpcError::InvalidRequest), RpcWords::tr("A line is one message; send those of a batch one by one."), {}};
     if (!json.is_object())
@@ -107,6 +99,41 @@ std::variant<RpcMessage, RpcRefusal> parseRpc(const QByteArray &line)
     if (const auto version = json.find("jsonrpc"); version == json.end() || *version != "2.0")
         return RpcRefusal{int(RpcError::InvalidRequest), RpcWords::tr("A message says \"jsonrpc\": \"2.0\"; this one does not."), idOf(json)};
     return json.contains("method") ? readCall(json) : readReply(json);
+}
+
+std::variant<Json, RpcRefusal> readJson(const QByteArray &line)
+{
+    SyntaxOnly syntax;
+    if (const auto scanned = scanJson(line, syntax); !scanned)
+        return RpcRefusal{int(RpcError::Parse), scanned.error().message, {}};
+    Json json = Json::parse(line.cbegin(), line.cend(), nullptr, false);
+    if (json.is_discarded()) // a number beyond all bounds
+        return RpcRefusal{int(RpcError::Parse), RpcWords::tr("A number in the message is too large to be read."), {}};
+    return json;
+}
+
+} // namespace
+
+RpcParsed parseRpc(const QByteArray &line)
+{
+    const auto json = readJson(line);
+    if (const auto *refusal = std::get_if<RpcRefusal>(&json))
+        return *refusal;
+    return readMessage(std::get<Json>(json));
+}
+
+std::optional<std::vector<RpcParsed>> parseRpcBatch(const QByteArray &line)
+{
+    if (!line.trimmed().startsWith('['))
+        return std::nullopt;
+    const auto json = readJson(line);
+    const auto *list = std::get_if<Json>(&json);
+    if (!list || list->empty())
+        return std::nullopt;
+    std::vector<RpcParsed> messages;
+    for (const Json &each : *list)
+        messages.push_back(readMessage(each));
+    return messages;
 }
 
 RpcRefusal tooLongForRpc(qsizetype mostBytes)

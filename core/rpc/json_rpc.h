@@ -6,7 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
 #include <variant>
+#include <vector>
 
 /// JSON-RPC 2.0, one message a line: what both the local socket of a running bench and the Model Context Protocol are spoken in. Pure; any thread.
 /// Sentences of errors are for whoever wrote the other side, and translated like all others.
@@ -45,8 +47,13 @@ struct RpcRefusal
     [[nodiscard]] QByteArray line() const;
 };
 
-/// One line as a message. Strict JSON (scanJson: UTF-8, at most jsonDepth deep); a batch is refused, since a line is one message.
-[[nodiscard]] std::variant<RpcMessage, RpcRefusal> parseRpc(const QByteArray &line);
+using RpcParsed = std::variant<RpcMessage, RpcRefusal>;
+
+/// One line as a message. Strict JSON (scanJson: UTF-8, at most jsonDepth deep); a batch is refused: its messages come one a line, but for who
+/// takes them (parseRpcBatch).
+[[nodiscard]] RpcParsed parseRpc(const QByteArray &line);
+/// For who takes batches: the messages of one, each judged by itself; nothing where a line is none, or an empty one, which parseRpc() tells.
+[[nodiscard]] std::optional<std::vector<RpcParsed>> parseRpcBatch(const QByteArray &line);
 /// What a line is told that has more than `mostBytes`.
 [[nodiscard]] RpcRefusal tooLongForRpc(qsizetype mostBytes);
 

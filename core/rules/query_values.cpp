@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace ovyxa::rules {
 
@@ -109,15 +110,16 @@ Error nothingBetween(const QString &key, const QString &from, const QString &to)
 
 qsizetype editsBetween(const QString &from, const QString &to)
 {
+    QList<qsizetype> above(to.size() + 1);
     QList<qsizetype> row(to.size() + 1);
     std::iota(row.begin(), row.end(), 0);
     for (qsizetype i = 0; i < from.size(); ++i) {
-        qsizetype diagonal = row.at(0);
+        const QList<qsizetype> twoAbove = std::exchange(above, row);
         row[0] = i + 1;
         for (qsizetype j = 0; j < to.size(); ++j) {
-            const qsizetype above = row.at(j + 1);
-            row[j + 1] = std::min({above + 1, row.at(j) + 1, diagonal + (from.at(i) == to.at(j) ? 0 : 1)});
-            diagonal = above;
+            row[j + 1] = std::min({above.at(j + 1) + 1, row.at(j) + 1, above.at(j) + (from.at(i) == to.at(j) ? 0 : 1)});
+            if (i > 0 && j > 0 && from.at(i) == to.at(j - 1) && from.at(i - 1) == to.at(j)) // two neighbours in the other order
+                row[j + 1] = std::min(row.at(j + 1), twoAbove.at(j - 1) + 1);
         }
     }
     return row.last();

@@ -24,7 +24,9 @@ struct ProfileWords
 
 QString Profile::defaultFolder()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/ovyxa-bench"_L1;
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    // XDG Base Directory Specification, "Basics": a relative path in XDG_DATA_HOME is invalid, and to be ignored. Qt 6.4 does not.
+    return (QDir::isAbsolutePath(data) ? data : QDir::homePath() + "/.local/share"_L1) + "/ovyxa-bench"_L1;
 }
 
 QString Profile::databaseFile(const QString &folder)

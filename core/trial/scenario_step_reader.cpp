@@ -103,8 +103,17 @@ void ScenarioStepReader::read(const PlacedJson &object)
     }
     if (!found) {
         known.removeFirst();
-        const PlacedJson &first = object.children.constFirst();
-        return m_fields.refuse(first.keyAt, StepReaderWords::tr("There is no step “%1”.").arg(first.key.left(60)) + nearestHint(first.key, known));
+        // Its first word, unless that is one that steps have besides what they do.
+        QStringList besides{u"name"_s};
+        for (const ActionKeys &keys : actionKeys())
+            besides += keys.more;
+        const auto &words = object.children;
+        const auto meant = std::find_if(words.cbegin(), words.cend(), [&besides](const PlacedJson &word) { return !besides.contains(word.key); });
+        if (meant == words.cend()) {
+            return m_fields.refuse(object.at, StepReaderWords::tr("A step says what it does, and this one does not.") + u' '
+                                                  + StepReaderWords::tr("There are: %1.").arg(known.join(", "_L1)));
+        }
+        return m_fields.refuse(meant->keyAt, StepReaderWords::tr("There is no step “%1”.").arg(meant->key.left(60)) + nearestHint(meant->key, known));
     }
     if (!m_fields.isObject(object, StepReaderWords::tr("The step “%1”").arg(found->key), QStringList{found->key, u"name"_s} + found->more))
         return;

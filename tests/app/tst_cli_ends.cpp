@@ -3,15 +3,19 @@
 #include "core/storage/store.h"
 #include "tests/app/program.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
 #include <QtCore/QFileDevice>
+#include <QtCore/QFileInfo>
 #include <QtCore/QJsonObject>
 #include <QtCore/QProcess>
 #include <QtCore/QUrl>
 #include <QtNetwork/QAbstractSocket>
 #include <QtNetwork/QSslSocket>
 #include <QtNetwork/QTcpSocket>
+#include <QtSql/QSqlDatabase>
+#include <QtSql/QSqlQuery>
 #include <QtTest/QTest>
 
 #include <csignal>
@@ -215,6 +219,62 @@ private Q_SLOTS:
         QCOMPARE(Program::await(*bench, u"attempt"_s)["error"_L1].toString(), u"interrupted"_s);
         QCOMPARE(Program::await(*bench, u"delivery"_s)["state"_L1].toString(), u"delivered"_s);
         QCOMPARE(Program::terminate(*bench).code, 0);
+    }
+
+    /// Whoever comes while the first start makes the database waits for it, or says what is there when nobody goes on.
+    void aProfileThatIsBeingMadeIsWaitedFor()
+    {
+        const QStringList profile{u"--profile"_s, m_program->path(u"made"_s)};
+        QVERIFY(QDir().mkpath(profile.last()));
+        {
+            QSqlDatabase begun = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"begun"_s);
+            begun.setDatabaseName(profile.last() + u"/bench.sqlite"_s);
+            QVERIFY(begun.open() && QSqlQuery(begun).exec(u"PRAGMA journal_mode = WAL"_s));
+        }
+        QSqlDatabase::removeDatabase(u"begun"_s);
+        QVERIFY(QFileInfo(profile.last() + u"/bench.sqlite"_s).size() > 0);
+        const Outcome early = m_program->run(QStringList{u"sites"_s, u"list"_s} + profile);
+        QVERIFY2(early.code == 0 && early.err.contains("Nothing is kept"), early.both().constData());
+        const Running waiting = m_program->start(QStringList{u"sites"_s, u"list"_s, u"--wait-lock"_s, u"60s"_s, u"--json"_s} + profile);
+        QCOMPARE(m_program->run(QStringList{u"sites"_s, u"add"_s, u"acme.test"_s} + profile).code, 0);
+        QVERIFY(!Program::await(*waiting, u"site"_s).isEmpty());
+        QVERIFY(waiting->waitForFinished(patienceMs));
+        QCOMPARE(waiting->exitCode(), 0);
+    }
+
+    void twoFirstStartsAtOnceGoTogether()
+    {
+        const QStringList profile{u"--json"_s, u"--profile"_s, m_program->path(u"both"_s)};
+        for (const QString &command : {u"serve"_s, u"mcp"_s}) {
+            const QStringList own{profile.constFirst(), profile.at(1), profile.last() + command};
+            const Running first = m_program->start(QStringList{command} + own);
+            const Running second = m_program->start(QStringList{u"sites"_s, u"add"_s, u"acme.test"_s} + own);
+            QVERIFY(second->waitForFinished(patienceMs));
+            QVERIFY2(second->exitCode() == 0, second->readAllStandardError().constData());
+        }
+    }
+
+    void tooFewFilesAreTold()
+    {
+        for (const QByteArray &command : {"sites list"_ba, "trial"_ba, "serve --duration 1s"_ba}) {
+            const Outcome few = m_program->runShell("ulimit -n 12; exec \"$P\" " + command + " --json --profile \"$HOME/few\"");
+            QVERIFY2(few.code == 3, few.both().constData());
+            QCOMPARE(few.one(u"error"_s)["code"_L1].toString(), u"unavailable"_s);
+        }
+        QVERIFY(!QFile::exists(m_program->path(u"few"_s)));
+        const Outcome enough = m_program->runShell("ulimit -n 80; exec \"$P\" trial");
+        QVERIFY2(enough.code == 0, enough.both().constData());
+    }
+
+    /// XDG Base Directory Specification: "If an implementation encounters a relative path in any of these variables it should consider the path
+    /// invalid and ignore it."
+    void aRelativeDataHomeIsIgnored()
+    {
+        m_program->setEnvironment(u"XDG_DATA_HOME"_s, u"data"_s);
+        const Outcome added = m_program->runShell("cd \"$HOME\" && \"$P\" sites add acme.test");
+        QVERIFY2(added.code == 0, added.both().constData());
+        QVERIFY(QFile::exists(m_program->path(u".local/share/ovyxa-bench/bench.sqlite"_s)));
+        QVERIFY(!QFile::exists(m_program->path(u"data"_s)));
     }
 
     void aReadOnlyProfileCanBeRead()

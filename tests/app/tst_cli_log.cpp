@@ -2,12 +2,16 @@
 // `deliveries`: list, show, replay and the three export formats.
 #include "tests/app/program.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtCore/QJsonValue>
+#include <QtSql/QSqlDatabase>
+#include <QtSql/QSqlError>
+#include <QtSql/QSqlQuery>
 #include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
@@ -30,6 +34,26 @@ class TestCliLog final : public QObject
         return call(
             QStringList{u"trigger"_s, u"goal.completed"_s, u"--url"_s, m_url, u"--ca"_s, m_authority, u"--no-retry"_s, u"--secret"_s, u"topsecret"_s}
             + more);
+    }
+
+    /// So many more deliveries like the first one.
+    static void fill(const QString &file, int copies)
+    {
+        {
+            QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"fill"_s);
+            database.setDatabaseName(file);
+            QVERIFY(database.open());
+            QSqlQuery query(database);
+            for (const auto &[table, key] : {std::pair(u"deliveries"_s, u"id"_s), std::pair(u"bodies"_s, u"delivery"_s)}) {
+                QVERIFY(query.exec(u"SELECT group_concat(name) FROM pragma_table_info('%1') WHERE name <> '%2'"_s.arg(table, key)) && query.next());
+                const QString columns = query.value(0).toString();
+                QVERIFY2(query.exec(u"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i <= %1) "
+                                    "INSERT INTO %2 (%3, %4) SELECT i, %4 FROM n, %2 WHERE %3 = 1"_s.arg(copies)
+                                        .arg(table, key, columns)),
+                         qPrintable(query.lastError().text()));
+            }
+        }
+        QSqlDatabase::removeDatabase(u"fill"_s);
     }
 
 private Q_SLOTS:
@@ -64,6 +88,26 @@ private Q_SLOTS:
         QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--search"_s, u"QUOTED"_s}).one(u"delivery"_s)["id"_L1].toInt(), 1);
         QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--search"_s, u"nowhere in it"_s}).ofType(u"delivery"_s).size(), 0);
         QCOMPARE(call({u"deliveries"_s, u"list"_s, u"--limit"_s, u"2"_s}).ofType(u"delivery"_s).size(), 2);
+    }
+
+    /// How many there are in all is looked for when the rows have been told.
+    void rowsDoNotWaitForTheCount()
+    {
+        const QString profile = m_program.path(u"many"_s);
+        QCOMPARE(m_program
+                     .run({u"trigger"_s, u"goal.completed"_s, u"--allow-loopback-http"_s, u"--url"_s, u"http://127.0.0.1:1/"_s, u"--no-retry"_s,
+                           u"--profile"_s, profile})
+                     .code,
+                 1);
+        static constexpr int copies = 300'000;
+        fill(profile + u"/bench.sqlite"_s, copies);
+        const Running listing =
+            m_program.start({u"deliveries"_s, u"list"_s, u"--search"_s, u"127.0.0.1"_s, u"--limit"_s, u"1"_s, u"--json"_s, u"--profile"_s, profile});
+        QCOMPARE(Program::await(*listing, u"delivery"_s)["id"_L1].toInt(), copies + 1);
+        QElapsedTimer counting;
+        counting.start();
+        QCOMPARE(Program::await(*listing, u"summary"_s)["total"_L1].toInt(), copies + 1);
+        QVERIFY2(counting.elapsed() > 50, QByteArray::number(counting.elapsed()).constData());
     }
 
     void queries()

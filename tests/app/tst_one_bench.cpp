@@ -221,6 +221,18 @@ private Q_SLOTS:
         QVERIFY(!pointer.exists());
     }
 
+    /// XDG Base Directory Specification: a relative path is invalid, and ignored.
+    void aRelativeRuntimeFolderIsIgnored()
+    {
+        m_profile += u'/' + QString(120, u'p');
+        QVERIFY(QDir().mkpath(QFileInfo(m_profile).path()));
+        m_program.setEnvironment(u"XDG_RUNTIME_DIR"_s, u"."_s);
+        const Running bench = serve();
+        m_program.setEnvironment(u"XDG_RUNTIME_DIR"_s, QString());
+        QVERIFY(bench);
+        QCOMPARE(call({u"sites"_s, u"add"_s, u"acme.test"_s}).code, 0);
+    }
+
     void threeWatchersSeeEachDeliveryOnce()
     {
         static constexpr int each = 100; // as many as the hour takes; replays do not count

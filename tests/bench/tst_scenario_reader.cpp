@@ -155,6 +155,9 @@ private Q_SLOTS:
         step("step's name of two lines", json("{'wait':'1s','name':'a\\tb'}"), u"column 31: “name” holds a line break or another"_s);
         step("two steps in one", json("{'wait':'1s','fire':'goal.completed'}"), u"A step does one thing"_s);
         step("no object", json("'wait'"), u"column 11: A step is an object"_s);
+        step("letters in another order", json("{'wiat':'1h'}"), u"column 12: There is no step “wiat”. Did you mean “wait”?"_s);
+        step("unknown step with a name", json("{'name':'later','wiat':'1h'}"), u"There is no step “wiat”. Did you mean “wait”?"_s);
+        step("nothing but a name", json("{'name':'later'}"), u"column 11: A step says what it does, and this one does not. There are: fire, hit,"_s);
         step("unknown member", json("{'fire':'goal.completed','named':'x'}"), u"column 36: The step “fire” has no “named”. Did you mean “name”?"_s);
         step("nothing is near", json("{'fire':'goal.completed','名前':'x'}"), u"The step “fire” has no “名前”. There are: "_s);
         step("a letter is near to nothing", json("{'expect':{'x':1}}"), u"“expect” has no “x”. There are: "_s);

@@ -105,6 +105,18 @@ private Q_SLOTS:
         QCOMPARE(failure.at("id").dump(), id.toStdString());
     }
 
+    void aBatchIsReadMessageByMessage()
+    {
+        const auto batch = parseRpcBatch(R"( [{"jsonrpc":"2.0","id":1,"method":"a"}, 7, {"jsonrpc":"2.0","method":"b"}, []])");
+        QVERIFY(batch && batch->size() == 4);
+        QCOMPARE(std::get<RpcMessage>(batch->at(0)).kind, RpcMessage::Kind::Request);
+        QCOMPARE(std::get<RpcRefusal>(batch->at(1)).code, -32600);
+        QCOMPARE(std::get<RpcMessage>(batch->at(2)).kind, RpcMessage::Kind::Notification);
+        QCOMPARE(std::get<RpcRefusal>(batch->at(3)).code, -32600); // none within another
+        for (const QByteArray &none : {"[]"_ba, "{\"jsonrpc\":\"2.0\",\"method\":\"b\"}"_ba, "[7"_ba, ""_ba})
+            QVERIFY2(!parseRpcBatch(none), none.constData());
+    }
+
     void asDeepAsAllowedIsRead()
     {
         const auto parsed = parseRpc(R"({"jsonrpc":"2.0","id":1,"method":"a","params":)" + nested(jsonDepth - 1) + '}');
