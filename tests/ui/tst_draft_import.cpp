@@ -2,6 +2,7 @@
 // Drafts of what is pasted and dropped on the real window.
 #include "tests/ui/draft_fixture.h"
 #include "ui/common/notice_bar.h"
+#include "ui/log/delivery_columns.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QMimeData>
@@ -9,6 +10,7 @@
 #include <QtGui/QDropEvent>
 #include <QtGui/QGuiApplication>
 #include <QtTest/QTest>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 
 using namespace ovyxa;
@@ -22,6 +24,7 @@ class tst_DraftImport : public QObject
 private Q_SLOTS:
     void fromTheClipboard();
     void droppedFiles();
+    void itSaysWhoseSecretSignsAndTheLogWhereItWent();
 };
 
 void tst_DraftImport::fromTheClipboard()
@@ -73,6 +76,33 @@ void tst_DraftImport::droppedFiles()
     QCOMPARE(desk.draft()->draft().body, "two"_ba);
     QCOMPARE(desk.said(u"draftForm"_s).left(5), u"UTF-8"_s);
     QCOMPARE(desk.find<QPushButton>(u"draftSource"_s)->text(), u"two.http"_s);
+}
+
+void tst_DraftImport::itSaysWhoseSecretSignsAndTheLogWhereItWent()
+{
+    DraftDeskFixture desk;
+    QVERIFY(desk.tell("{}", u"200"_s));
+    QVERIFY(desk.fixture.addWebhook(BenchFixture::webhook(u"acme.test"_s, u"Ops"_s, u"https://localhost:1/in"_s)).ok());
+    const auto paste = [&desk](const QString &url) {
+        const qsizetype before = desk.window->findChildren<DraftView *>().size();
+        QGuiApplication::clipboard()->setText(u"curl '%1' -d a"_s.arg(url));
+        desk.action(u"draft.clipboard"_s)->trigger();
+        return QTest::qWaitFor([&] { return desk.window->findChildren<DraftView *>().size() == before + 1; }, waitMs);
+    };
+    const auto signer = [&desk] { return desk.window->findChildren<DraftView *>().constLast()->findChild<QComboBox *>(u"draftTarget"_s); };
+    QVERIFY(paste(u"https://localhost:1/elsewhere"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(signer()->isVisible(), waitMs);
+    QCOMPARE(signer()->currentText(), u"Ops"_s); // which goes there, too
+    QVERIFY(paste(u"https://127.0.0.1:9/x"_s));
+    QCOMPARE(signer()->currentText(), u"Orders"_s); // nobody's: the first
+    auto *view = desk.window->findChildren<DraftView *>().constLast();
+    signer()->setCurrentText(u"Ops"_s);
+    Q_EMIT signer()->activated(signer()->currentIndex());
+    QCOMPARE(view->findChild<QLineEdit *>(u"draftUrl"_s)->text(), u"https://127.0.0.1:9/x"_s); // who signs moves it nowhere
+    view->send();
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 2, waitMs);
+    QCOMPARE(desk.log()->model()->index(0, WebhookColumn).data().toString(), u"Ops → 127.0.0.1:9"_s);
+    QCOMPARE(desk.log()->model()->index(1, WebhookColumn).data().toString(), u"Orders"_s);
 }
 
 QTEST_MAIN(tst_DraftImport)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The place "Two ledgers" in the real window: what differs, filtered, unfolded, inspected by keys; and as a picture.
 #include "core/rules/two_ledgers.h"
-#include "tests/support/desk.h"
+#include "tests/ui/ledger_desk.h"
 #include "ui/inspector/inspection.h"
 #include "ui/ledger/ledger_columns.h"
 #include "ui/ledger/ledger_list.h"
@@ -12,9 +12,6 @@
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSet>
 #include <QtGui/QImage>
-#include <QtNetwork/QNetworkAccessManager>
-#include <QtNetwork/QNetworkReply>
-#include <QtNetwork/QNetworkRequest>
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QTabBar>
@@ -22,89 +19,6 @@
 using namespace ovyxa;
 using namespace ovyxa::test;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// A site whose deliveries went well, were cut, were accepted twice, and a request that nobody sent.
-struct LedgerDesk : Desk
-{
-    QNetworkAccessManager peer;
-    QString url;
-
-    bool tell()
-    {
-        const SiteId site = u"acme.test"_s;
-        ReceiverSetup setup;
-        setup.plainHttp = true;
-        ProfileSettings settings;
-        settings.allowLoopbackHttp = true;
-        if (!fixture.wait<void>([&](auto reply) { fixture.bench->catalogue()->setSettings(settings, fixture.bench.get(), reply); }).ok()
-            || !fixture.addSite(site).ok() || !fixture.startReceiver(setup).ok())
-            return false;
-        url = fixture.bench->receiver()->state().url;
-        return fixture.addWebhook(BenchFixture::webhook(site, u"Orders"_s, url + u"hook"_s)).ok();
-    }
-
-    [[nodiscard]] bool plan(const QString &text)
-    {
-        return fixture.wait<void>([&](auto reply) { fixture.bench->receiver()->setPlan(*ResponsePlan::parse(text), fixture.bench.get(), reply); })
-            .ok();
-    }
-
-    /// Fires, and waits until it stands like this.
-    [[nodiscard]] DeliveryId fire(DeliveryState until)
-    {
-        const auto fired = fixture.fire(EventKind::GoalCompleted, u"acme.test"_s);
-        if (!fired.ok())
-            return {};
-        const DeliveryId id = fired->deliveries.first().id;
-        return QTest::qWaitFor([&] { return fixture.isIn(id, until); }, waitMs) ? id : DeliveryId();
-    }
-
-    [[nodiscard]] bool post()
-    {
-        QNetworkRequest request(QUrl(url + u"hook"_s));
-        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
-        request.setHeader(QNetworkRequest::UserAgentHeader, u"curl/7.88.1"_s);
-        const qsizetype before = fixture.captures.size();
-        QNetworkReply *reply = peer.post(request, "{}");
-        QObject::connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
-        return QTest::qWaitFor([&] { return fixture.captures.size() > before; }, waitMs);
-    }
-
-    void show() const { QTest::keyClick(window.get(), Qt::Key_2, Qt::AltModifier); }
-    [[nodiscard]] LedgerList *list() const { return find<LedgerList>(u"ledgerList"_s); }
-    [[nodiscard]] LedgerTile *tile(LedgerCase kind) const { return find<LedgerTile>(u"ledgerTile%1"_s.arg(int(kind))); }
-    [[nodiscard]] bool counts(LedgerCase kind, qsizetype count) const
-    {
-        return QTest::qWaitFor([&] { return tile(kind)->count() == count; }, waitMs);
-    }
-    [[nodiscard]] QString text(int row) const { return list()->model()->index(row, 0).data().toString(); }
-    [[nodiscard]] QStringList texts() const
-    {
-        QStringList all;
-        for (int row = 0; row < list()->model()->rowCount(); ++row)
-            all.append(text(row));
-        return all;
-    }
-
-    /// One of each of these: agrees, was cut, was accepted twice, was never sent.
-    [[nodiscard]] bool tellAll()
-    {
-        if (!tell() || !plan(u"200"_s) || !fire(DeliveryState::Delivered).isValid() || !fire(DeliveryState::Delivered).isValid())
-            return false;
-        if (!plan(u"truncate=1,200"_s))
-            return false;
-        const DeliveryId twice = fire(DeliveryState::Waiting);
-        fixture.bench->clock()->jumpToNextDue();
-        if (!QTest::qWaitFor([&] { return fixture.isIn(twice, DeliveryState::Delivered); }, waitMs) || !post() || !plan(u"truncate=1"_s)
-            || !fire(DeliveryState::Waiting).isValid() || !plan(u"200"_s))
-            return false;
-        return fire(DeliveryState::Delivered).isValid();
-    }
-};
-
-} // namespace
 
 class tst_LedgerPage : public QObject
 {
@@ -118,6 +32,8 @@ private Q_SLOTS:
     void tilesFilter();
     void keysGoFromEventToEvent();
     void enterInspects();
+    void whatTheKeysGoToIsInspectedAndThenSelected();
+    void theCurrentEventStaysInSight();
     void aClickOnAnAttemptChoosesIt();
     void itFollowsWhileItIsShown();
     void columnsGiveWay();
@@ -236,6 +152,53 @@ void tst_LedgerPage::enterInspects()
     QTest::keyClick(desk.list(), Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(inspection->subject() == Inspection::Subject::Capture && inspection->capture(), waitMs);
     QCOMPARE(inspection->capture()->details.body, "{}"_ba);
+}
+
+/// One subject at a time: the ledger's, the inspector's and, when it is seen again, the log's.
+void tst_LedgerPage::whatTheKeysGoToIsInspectedAndThenSelected()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tellAll());
+    QTRY_VERIFY(desk.log()->model()->rowCount() > 3);
+    desk.log()->setFocus();
+    QTest::keyClick(desk.log(), Qt::Key_Home);
+    const DeliveryId before = desk.log()->currentDelivery();
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::NeverSent, 1));
+    auto *inspection = desk.window->findChild<Inspection *>();
+    QTest::keyClick(desk.list(), Qt::Key_Down);
+    QTRY_VERIFY_WITH_TIMEOUT(inspection->delivery() && inspection->delivery()->delivery.state == DeliveryState::Waiting, waitMs);
+    const DeliveryId shown = inspection->deliveryId();
+    QVERIFY(shown != before);
+    QTest::keyClick(desk.list(), Qt::Key_Escape);
+    QTRY_VERIFY(desk.log()->isVisible());
+    QCOMPARE(desk.log()->currentDelivery(), shown);
+    QCOMPARE(inspection->deliveryId(), shown);
+}
+
+void tst_LedgerPage::theCurrentEventStaysInSight()
+{
+    LedgerDesk desk;
+    desk.window->resize(1024, 640);
+    QVERIFY(desk.tellAll());
+    for (int i = 0; i < 12; ++i)
+        QVERIFY(desk.fire(DeliveryState::Delivered).isValid());
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::Agree, 15));
+    const auto isSeen = [&desk] {
+        const QRect row = desk.list()->visualRect(desk.list()->currentIndex());
+        return desk.list()->viewport()->rect().contains(row);
+    };
+    QTest::keyClick(desk.list(), Qt::Key_End);
+    QVERIFY(isSeen());
+    QTest::keyClick(desk.tile(LedgerCase::Agree), Qt::Key_Space); // unfolds what stands above it
+    QTRY_VERIFY(desk.list()->model()->rowCount() > 30);
+    QVERIFY(isSeen());
+    QTest::keyClick(desk.tile(LedgerCase::Agree), Qt::Key_Space);
+    QVERIFY(isSeen());
+    QTest::keyClick(desk.list(), Qt::Key_Home);
+    QTest::keyClick(desk.list(), Qt::Key_Right);
+    QVERIFY(isSeen());
 }
 
 void tst_LedgerPage::aClickOnAnAttemptChoosesIt()

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Deleting rows of the log: what goes is said, it can be undone for a while, and only then is it deleted.
 #include "tests/support/desk.h"
+#include "ui/hour/hour_band.h"
 #include "ui/log/delivery_columns.h"
 
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QTabWidget>
 
 using namespace ovyxa;
 using namespace ovyxa::test;
@@ -60,6 +62,8 @@ private Q_SLOTS:
     void theKeyDeletesForGood();
     void closingKeepsWhatCouldBeUndone();
     void whatIsStillToBeSentStays();
+    void undoBringsTheSelectionBack();
+    void theLastHourStaysWithItsWebhook();
 };
 
 void tst_LogDelete::theBarDeletesAndUndoBringsBack()
@@ -134,6 +138,45 @@ void tst_LogDelete::whatIsStillToBeSentStays()
     QCOMPARE(desk.log()->model()->index(0, 0).data(StateRole).toInt(), int(DeliveryState::Waiting));
     const auto labels = desk.notice()->findChildren<QLabel *>();
     QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const QLabel *each) { return each->text().contains(u"still to be sent"_s); }));
+}
+
+void tst_LogDelete::undoBringsTheSelectionBack()
+{
+    DeletionDesk desk;
+    desk.selectRows(1, 3);
+    const QList<DeliveryId> selected = desk.log()->selectedDeliveries();
+    const DeliveryId current = desk.log()->currentDelivery();
+    QTest::keyClick(desk.log(), Qt::Key_Delete);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 4, waitMs);
+    QVERIFY(desk.log()->selectedDeliveries().isEmpty()); // a neighbour is not what people chose
+    QVERIFY(desk.log()->currentIndex().isValid());       // but the keys go on from there
+    QTest::keyClick(desk.log(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 7, waitMs);
+    QCOMPARE(desk.log()->selectedDeliveries(), selected);
+    QCOMPARE(desk.log()->currentDelivery(), current);
+    QVERIFY(desk.log()->hasFocus());
+}
+
+/// Whose it is was chosen by a card; what was deleted was still sent, and takes its places of the hour.
+void tst_LogDelete::theLastHourStaysWithItsWebhook()
+{
+    DeletionDesk desk;
+    desk.find<QTabWidget>(u"bottomTabs"_s)->setCurrentIndex(2);
+    const auto *band = desk.find<HourBand>(u"hourBand"_s);
+    const auto says = [band](const QString &words) { return band->accessibleDescription().contains(words); };
+    desk.selectRows(1, 3);
+    QTRY_VERIFY2_WITH_TIMEOUT(says(u"6 of 100 an hour used"_s), qPrintable(band->accessibleDescription()), waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(says(u"6 answered 2xx"_s), waitMs);
+    QVERIFY(!says(u"no longer in the log"_s));
+    QTest::keyClick(desk.log(), Qt::Key_Delete); // above them stands one of another webhook
+    QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 4, waitMs);
+    desk.selectRows(1, 2);
+    QTest::keyClick(desk.log(), Qt::Key_Delete); // for good, the first ones
+    QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 2, waitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.stored(), 4, waitMs);
+    QTRY_VERIFY2_WITH_TIMEOUT(says(u"3 answered 2xx"_s) && says(u"6 of 100 an hour used"_s), qPrintable(band->accessibleDescription()), waitMs);
+    QTRY_VERIFY2_WITH_TIMEOUT(says(u"3 of them no longer in the log"_s), qPrintable(band->accessibleDescription()), waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.find<QLabel>(u"hourNote"_s)->text().startsWith(u"3 of the hour's"_s), waitMs);
 }
 
 QTEST_MAIN(tst_LogDelete)

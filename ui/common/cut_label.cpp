@@ -26,6 +26,12 @@ void CutLabel::setWords(const QString &text)
     cut();
 }
 
+void CutLabel::setElide(Qt::TextElideMode elide)
+{
+    m_elide = elide;
+    cut();
+}
+
 void CutLabel::resizeEvent(QResizeEvent *event)
 {
     QLabel::resizeEvent(event);
@@ -34,7 +40,7 @@ void CutLabel::resizeEvent(QResizeEvent *event)
 
 void CutLabel::cut()
 {
-    const QString shown = fontMetrics().elidedText(m_text, Qt::ElideRight, width());
+    const QString shown = fontMetrics().elidedText(m_text, m_elide, width());
     setText(shown);
     setToolTip(shown == m_text ? QString() : toolTipText(m_text));
 }

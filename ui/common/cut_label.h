@@ -10,7 +10,9 @@ class CutLabel final : public QLabel
 {
 public:
     CutLabel(const QString &text, QWidget *parent);
-    void setWords(const QString &text); ///< in place of the others
+    void setWords(const QString &text);                    ///< in place of the others
+    [[nodiscard]] QString words() const { return m_text; } ///< all of them
+    void setElide(Qt::TextElideMode elide);                ///< where it is cut; else at its end
     [[nodiscard]] QSize sizeHint() const override;
 
 protected:
@@ -20,6 +22,7 @@ private:
     void cut();
 
     QString m_text;
+    Qt::TextElideMode m_elide = Qt::ElideRight;
 };
 
 } // namespace ovyxa

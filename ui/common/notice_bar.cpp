@@ -136,9 +136,18 @@ void NoticeBar::dismiss()
     Q_EMIT dismissed();
 }
 
+/// As high as its words are at the width it has: by itself the layout would take the height of a line as long as it likes them.
+QSize NoticeBar::sizeHint() const
+{
+    const QSize hint = QFrame::sizeHint();
+    return isVisible() ? QSize(hint.width(), heightForWidth(width())) : hint;
+}
+
 void NoticeBar::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
+    if (event->oldSize().width() != width())
+        updateGeometry();
     const bool narrow = width() < narrowest;
     m_words->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_words->setAlignment(m_action, narrow ? Qt::AlignLeft : Qt::Alignment());

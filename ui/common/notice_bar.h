@@ -28,6 +28,7 @@ public:
     /// Shows a text, and a button if `action` is not empty. Replaces what stood there.
     void showNotice(Level level, const QString &text, const QString &action = {}, std::function<void()> act = {});
     [[nodiscard]] QString text() const;
+    [[nodiscard]] QSize sizeHint() const override;
     /// How long a short good word stays; 6 s unless told otherwise. Longer ones stay longer, and what went wrong three times as long.
     void setStays(std::chrono::milliseconds span) { m_stays = span; }
     /// True: what went wrong goes by itself, too, if it offers no action: where it stands beside people's work, not in a form to be mended.

@@ -29,6 +29,7 @@ QPushButton:focus, QToolButton:focus { border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $dim; background: $window; border-color: $line; }
 QPushButton:disabled:focus { border-color: $dim; }
 QPushButton:checked, QToolButton:checked { background: $accentTint; border-color: $accent; color: $accentText; }
+QPushButton:checked:focus, QToolButton:checked:focus { border-color: $text; }
 QPushButton::menu-indicator, QToolButton::menu-indicator {
     image: url(:/icons/chevron_$scheme.svg); width: 10px; height: 10px; right: 8px;
     subcontrol-origin: padding; subcontrol-position: center right;
@@ -63,6 +64,7 @@ QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: $text;
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
 QPushButton[kind="chip"] { min-height: 20px; padding: 0 8px; border-radius: 11px; color: $dim; }
 QPushButton[kind="chip"]:checked { background: $accentTint; border-color: $accent; color: $accentText; }
+QPushButton[kind="chip"]:checked:focus { border-color: $text; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QDateTimeEdit {
     min-height: 26px; padding: 0 7px; border: 1px solid $line; border-radius: 6px; background: $panel;
@@ -137,7 +139,7 @@ QTabBar QToolButton[kind="close"] { min-height: 18px; max-height: 18px; min-widt
 QTabBar QToolButton[kind="close"]:hover { color: $text; background: $accentTint; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom: 2px solid $accent; }
-QTabBar::tab:focus { color: $accent; }
+QTabBar::tab:focus { color: $accentText; background: $accentTint; }
 
 QMenu { background: $panel; border: 1px solid $line; border-radius: 6px; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
@@ -163,6 +165,8 @@ QCheckBox, QRadioButton { spacing: 8px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $dim; border-radius: 3px; background: $panel; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url(:/icons/check_$scheme.svg); }
+QCheckBox::indicator:checked:focus { border-color: $text; }
+QCheckBox:focus, QRadioButton:focus { color: $accentText; }
 QCheckBox::indicator:disabled { background: $window; border-color: $line; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $dim; border-radius: 8px; background: $panel; }
 QRadioButton::indicator:hover, QRadioButton::indicator:focus { border-color: $accent; }

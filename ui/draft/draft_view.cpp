@@ -146,7 +146,8 @@ void DraftView::undoAll()
     }
     m_draft.body = m_draft.bodyThen;
     m_draft.signing = Resigning::Again;
-    m_draft.url.clear();
+    if (m_draft.source != RequestDraft::Source::Text)
+        m_draft.url.clear(); // else it is its source's own
     showDraft();
     keep();
     m_notice->showNotice(NoticeBar::Level::Information, tr("It is as its source was."), tr("Bring the changes back"), [this, before] {

@@ -10,7 +10,7 @@
 #include <QtWidgets/QWidget>
 
 class QComboBox;
-class QHBoxLayout;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -19,6 +19,7 @@ class QVBoxLayout;
 namespace ovyxa {
 
 class BodyPanel;
+class CutLabel;
 class DraftHeaders;
 class DraftSide;
 class DraftTries;
@@ -48,10 +49,15 @@ Q_SIGNALS:
     void compareWanted(ovyxa::DeliveryId before, ovyxa::DeliveryId now);
     void discardWanted();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void buildTarget(QVBoxLayout *column);
     void buildSigning(QVBoxLayout *column);
+    [[nodiscard]] int signerIndex() const;
     void buildFoot(QVBoxLayout *column);
+    [[nodiscard]] CutLabel *dimWords(const QString &name);
     void showTargets();
     void takeTarget();
     void showSigning();
@@ -78,13 +84,14 @@ private:
     QLineEdit *m_url = nullptr;
     QPushButton *m_send = nullptr;
     QList<QPushButton *> m_signings;
-    QLabel *m_signingWords = nullptr;
+    QGridLayout *m_signingLine = nullptr;
+    CutLabel *m_signingWords = nullptr;
     HeaderModel *m_headers;
     DraftHeaders *m_table;
     BodyPanel *m_body;
     QLabel *m_of = nullptr;
     QPushButton *m_source = nullptr;
-    QLabel *m_kept = nullptr;
+    CutLabel *m_kept = nullptr;
     QLabel *m_count = nullptr;
     DraftTries *m_tries;
     DraftSide *m_side;

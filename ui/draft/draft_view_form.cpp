@@ -2,8 +2,10 @@
 // What a draft's document shows around its headers and body: target, signing, and the line that names its source.
 #include "ui/draft/draft_view.h"
 
+#include "core/rules/address_rules.h"
 #include "core/rules/request_draft.h"
 #include "ui/common/buttons.h"
+#include "ui/common/cut_label.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/theme.h"
 #include "ui/draft/body_panel.h"
@@ -12,10 +14,13 @@
 #include <QtCore/QLocale>
 #include <QtCore/QUrl>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QGridLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QVBoxLayout>
+
+#include <utility>
 
 namespace ovyxa {
 
@@ -28,12 +33,6 @@ void DraftView::buildTarget(QVBoxLayout *column)
     row->setSpacing(metrics::grid);
     QLabel *words = dimLabel(tr("Send to"), this);
     words->setMinimumWidth(48);
-    m_target = new QComboBox(this);
-    m_target->setObjectName(u"draftTarget"_s);
-    m_target->setAccessibleName(tr("Webhook whose secret signs"));
-    m_target->setMinimumWidth(90);
-    m_target->setMaximumWidth(190);
-    m_target->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_url = new QLineEdit(this);
     m_url->setObjectName(u"draftUrl"_s);
     m_url->setAccessibleName(tr("URL"));
@@ -43,23 +42,34 @@ void DraftView::buildTarget(QVBoxLayout *column)
     m_send->setObjectName(u"draftSend"_s);
     m_send->setToolTip(tr("Sends it as a new delivery, with its retries (Ctrl+Enter)"));
     row->addWidget(words);
-    row->addWidget(m_target);
     row->addWidget(m_url, 1);
     row->addWidget(m_send);
     column->addLayout(row);
-    connect(m_target, &QComboBox::activated, this, &DraftView::takeTarget);
     connect(m_url, &QLineEdit::textEdited, this, &DraftView::edited);
     connect(m_send, &QPushButton::clicked, this, &DraftView::send);
 }
 
 void DraftView::buildSigning(QVBoxLayout *column)
 {
+    m_signingLine = new QGridLayout;
+    m_signingLine->setContentsMargins(14, 2, 12, 10);
+    m_signingLine->setHorizontalSpacing(metrics::grid);
+    m_signingLine->setVerticalSpacing(metrics::halfGrid);
     auto *row = new QHBoxLayout;
-    row->setContentsMargins(14, 2, 12, 10);
     row->setSpacing(metrics::grid);
-    QLabel *words = dimLabel(tr("Sign"), this);
+    QLabel *words = dimLabel(tr("Sign as"), this);
     words->setMinimumWidth(48);
-    row->addWidget(words);
+    m_target = new QComboBox(this);
+    m_target->setObjectName(u"draftTarget"_s);
+    m_target->setAccessibleName(tr("Webhook whose secret signs"));
+    m_target->setToolTip(tr("Its secret signs, and the log names it as the sender"));
+    m_target->setMinimumWidth(90);
+    m_target->setMaximumWidth(190);
+    m_target->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    connect(m_target, &QComboBox::activated, this, &DraftView::takeTarget);
+    words->setBuddy(m_target);
+    m_signingLine->addWidget(words, 0, 0);
+    row->addWidget(m_target);
     const QStringList names{tr("Again"), tr("As it was"), tr("Wrong"), tr("Not at all")};
     for (int i = 0; i < int(names.size()); ++i) {
         QPushButton *chip = chipButton(names.at(i), this);
@@ -73,12 +83,32 @@ void DraftView::buildSigning(QVBoxLayout *column)
         m_signings.append(chip);
         row->addWidget(chip);
     }
-    m_signingWords = dimLabel({}, this, -1);
-    m_signingWords->setObjectName(u"draftSigningWords"_s);
-    m_signingWords->setMinimumWidth(10);
-    m_signingWords->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    row->addWidget(m_signingWords, 1);
-    column->addLayout(row);
+    m_signingLine->addLayout(row, 0, 1);
+    m_signingLine->setColumnStretch(2, 1);
+    m_signingWords = dimWords(u"draftSigningWords"_s);
+    m_signingLine->addWidget(m_signingWords, 0, 2);
+    column->addLayout(m_signingLine);
+}
+
+/// Where it is narrow the words on the signature have a line of their own.
+void DraftView::resizeEvent(QResizeEvent *event)
+{
+    constexpr int roomy = 800;
+    QWidget::resizeEvent(event);
+    m_signingLine->removeWidget(m_signingWords);
+    if (width() < roomy)
+        m_signingLine->addWidget(m_signingWords, 1, 1, 1, 2);
+    else
+        m_signingLine->addWidget(m_signingWords, 0, 2);
+}
+
+CutLabel *DraftView::dimWords(const QString &name)
+{
+    auto *words = new CutLabel({}, this);
+    words->setObjectName(name);
+    words->setFont(interfaceFont(-1));
+    setTone(words, u"dim"_s);
+    return words;
 }
 
 void DraftView::buildFoot(QVBoxLayout *column)
@@ -95,10 +125,7 @@ void DraftView::buildFoot(QVBoxLayout *column)
     m_source = linkButton({}, this);
     m_source->setObjectName(u"draftSource"_s);
     m_source->setProperty("inline", true);
-    m_kept = dimLabel({}, this, -1);
-    m_kept->setObjectName(u"draftKept"_s);
-    m_kept->setMinimumWidth(10);
-    m_kept->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_kept = dimWords(u"draftKept"_s);
     m_count = dimLabel({}, this, -1);
     m_count->setObjectName(u"draftChangeCount"_s);
     QPushButton *discard = linkButton(tr("Discard"), this);
@@ -138,13 +165,31 @@ void DraftView::showTargets()
         m_target->addItem(own->name, QVariant::fromValue(own->id));
         index = m_target->count() - 1;
     }
-    if (index < 0 && m_target->count() > 0)
-        index = 0;
+    if (index < 0)
+        index = signerIndex();
     m_target->setCurrentIndex(index);
     m_target->setEnabled(m_target->count() > 0);
     takeTarget();
     if (index < 0)
         m_notice->showNotice(NoticeBar::Level::Information, tr("There is no webhook yet, so no secret to sign with. Add one on the left, and send."));
+}
+
+/// Of a text from elsewhere, which names no webhook: the one that goes where it goes, to the same path if there is one; else the first.
+int DraftView::signerIndex() const
+{
+    const QUrl place(m_draft.url);
+    int best = m_target->count() > 0 ? 0 : -1;
+    bool isPlaceFound = false;
+    for (int i = 0; i < m_target->count(); ++i) {
+        const auto webhook = m_bench->catalogue()->webhook(m_target->itemData(i).value<WebhookId>());
+        if (!webhook || !rules::isSamePlace(webhook->url, m_draft.url))
+            continue;
+        if (QUrl(webhook->url).path() == place.path())
+            return i;
+        if (!std::exchange(isPlaceFound, true))
+            best = i;
+    }
+    return best;
 }
 
 void DraftView::takeTarget()
@@ -183,8 +228,7 @@ void DraftView::showSigning()
     case Resigning::Wrong: words = tr("With another secret: your handler must refuse it."); break;
     case Resigning::None: words = tr("Without a signature: your handler must refuse it."); break;
     }
-    m_signingWords->setText(words);
-    m_signingWords->setToolTip(words);
+    m_signingWords->setWords(words);
     showMade();
 }
 
@@ -215,8 +259,7 @@ void DraftView::showFoot()
                                                                             : tr("Show the request at the receiver"));
     m_source->setAccessibleName(tr("Source: %1").arg(m_source->text()));
     const QString keptAt = timeTextSeconds(m_keptAt, m_zone);
-    m_kept->setText(tr("· kept at %1, also when you close the bench").arg(keptAt));
-    m_kept->setToolTip(tr("Kept at %1, also when you close the bench").arg(keptAt));
+    m_kept->setWords(tr("· kept at %1, also when you close the bench").arg(keptAt));
     const int changes = rules::changesOf(m_draft);
     m_count->setText(changes == 0 ? tr("no changes") : tr("%n change(s)", nullptr, changes));
 }

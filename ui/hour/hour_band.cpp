@@ -203,6 +203,8 @@ void HourBand::describe()
         lines += tr("no attempt in the last hour");
     }
     lines += tr("%L1 of %L2 an hour used").arg(m_picture.used).arg(limits::deliveriesPerHour);
+    if (m_picture.gone > 0)
+        lines += tr("%n of them no longer in the log", nullptr, m_picture.gone);
     QStringList ladder;
     for (const LadderMark &mark : std::as_const(m_picture.ladder))
         ladder += mark.said;

@@ -21,6 +21,7 @@ struct HourPicture
     QList<AttemptMark> marks;
     QList<Instant> starts; ///< that count in the sliding hour
     int used = 0;          ///< of the hour's places, now
+    int gone = 0;          ///< of these, what the log does not list any more: nobody knows when it began
     OutageForecast forecast;
     QString selected;         ///< what the ladder is of; empty: none of its deliveries is selected
     QList<LadderMark> ladder; ///< of that one

@@ -221,7 +221,7 @@ void HourBand::paintGauge(QPainter *painter, const Tokens &tokens, const QRectF 
     }
     const QList<int> curve = rules::hourCurve(starts, m_now - 1h, 1min, 2 * minutes + 1);
     const auto point = [&](int i) {
-        const double full = std::min(1.0, double(curve.at(i)) / limits::deliveriesPerHour);
+        const double full = std::min(1.0, double(curve.at(i) + m_picture.gone) / limits::deliveriesPerHour);
         return QPointF(xOf(m_now - 1h + i * 1min), area.bottom() - area.height() * full);
     };
     QPainterPath past(point(0));
@@ -327,7 +327,10 @@ void HourBand::paintCaptions(QPainter *painter, const Tokens &tokens, const Rows
     }
     paint(rows.outcomes, tr("Outcomes"), outcomes);
     paint(rows.times, tr("Answer time"), times);
-    paint(rows.gauge, tr("100 an hour"), {{tr("%L1 of %L2 used").arg(m_picture.used).arg(limits::deliveriesPerHour), tokens.held}});
+    QString used = tr("%L1 of %L2 used").arg(m_picture.used).arg(limits::deliveriesPerHour);
+    if (QFontMetricsF(plain).horizontalAdvance(used) + 2 > room)
+        used = u"%1/%2"_s.arg(m_picture.used).arg(limits::deliveriesPerHour);
+    paint(rows.gauge, tr("100 an hour"), {{used, tokens.held}});
 }
 
 } // namespace ovyxa

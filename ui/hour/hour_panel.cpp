@@ -56,10 +56,11 @@ HourPanel::HourPanel(const Doors &doors, QWidget *parent)
     m_refreshDue.setSingleShot(true);
     m_refreshDue.setInterval(150ms); // thousands may change at once
     connect(&m_refreshDue, &QTimer::timeout, this, &HourPanel::refresh);
-    connect(m_reader, &HourReader::changed, this, [this] {
+    const auto refreshSoon = [this] {
         if (!m_refreshDue.isActive())
             m_refreshDue.start();
-    });
+    };
+    connect(m_reader, &HourReader::changed, this, refreshSoon);
     connect(m_reader, &HourReader::failed, this, &HourPanel::refused);
     connect(m_doors.log, &LogDoor::discarded, this, &HourPanel::readAnew);
     connect(m_doors.catalogue, &CatalogueDoor::changed, this, [this] {
@@ -68,7 +69,7 @@ HourPanel::HourPanel(const Doors &doors, QWidget *parent)
             chooseFirst();
         refresh();
     });
-    connect(m_doors.catalogue, &CatalogueDoor::gaugesChanged, this, &HourPanel::refresh);
+    connect(m_doors.catalogue, &CatalogueDoor::gaugesChanged, this, refreshSoon); // the deliveries that count are told after it
     connect(m_doors.receiver, &ReceiverDoor::changed, this, &HourPanel::refresh);
     const auto setOutage = [this](const Outage &outage) {
         m_outage = outage;
@@ -95,9 +96,9 @@ HourPanel::~HourPanel()
 QWidget *HourPanel::buildPicture()
 {
     auto *picture = new QWidget(this);
-    m_name = new QLabel(picture);
-    m_name->setTextFormat(Qt::PlainText);
+    m_name = new CutLabel({}, picture);
     m_name->setFont(interfaceFont(0, QFont::DemiBold));
+    m_name->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     m_note = new CutLabel({}, picture);
     setTone(m_note, u"dim"_s);
     m_note->setObjectName(u"hourNote"_s);
@@ -129,8 +130,11 @@ QWidget *HourPanel::buildPicture()
 void HourPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_sums->setFixedWidth(std::clamp(width() * 33 / 100, 164, 248));
+    constexpr int besides = 24 + 25 + 160;                     // the margins, the line between, and the least that the band takes
+    const int least = std::clamp(width() - besides, 164, 212); // both buttons side by side, where there is room for that
+    m_sums->setFixedWidth(std::clamp(width() * 33 / 100, least, 248));
     m_sums->setPastShown(height() >= m_sums->fontMetrics().height() * 13);
+    m_refreshDue.start(); // the heading has what it has room for
 }
 
 void HourPanel::setWebhook(WebhookId webhook)
@@ -237,10 +241,13 @@ void HourPanel::refresh()
     const auto all = m_doors.catalogue->webhooks(webhook->site);
     for (const WebhookStatus &each : all)
         used = each.webhook.id == m_webhook ? each.usedThisHour : used;
+    const QList<Instant> starts = m_reader->starts();
+    const bool isAllRead = !m_reader->isReading() && !m_reader->isCut();
+    m_gone = isAllRead ? std::max(0, used - rules::hourCurve(starts, m_shown, 1min, 1).constFirst()) : 0;
     m_band->setNow(m_shown);
     m_band->setOutage(m_outage);
     const bool isOurs = m_delivery && m_delivery->delivery.webhook == m_webhook;
-    m_band->setPicture({m_reader->marks(), m_reader->starts(), used, m_forecast, isOurs ? eventName(m_delivery->delivery.kind) : QString(),
+    m_band->setPicture({m_reader->marks(), starts, used, m_gone, m_forecast, isOurs ? eventName(m_delivery->delivery.kind) : QString(),
                         isOurs ? ladderMarks(*m_delivery, m_forecast) : QList<LadderMark>()});
     refreshHead(*webhook);
     m_sums->setPast(m_band->lastHour());
@@ -250,14 +257,17 @@ void HourPanel::refresh()
 
 void HourPanel::refreshHead(const Webhook &webhook)
 {
-    m_name->setText(webhook.name);
+    m_name->setWords(webhook.name);
     m_times->setOutage(m_outage, m_shown, m_zone);
     const QString problem = m_times->problem();
     setTone(m_note, problem.isEmpty() ? u"dim"_s : u"bad"_s);
     m_note->setWords(!problem.isEmpty()      ? problem
                      : m_reader->isCut()     ? tr("of the site's newest %L1 deliveries: there are more").arg(HourReader::mostDeliveries)
                      : m_reader->isReading() ? tr("is being read …")
+                     : m_gone > 0            ? tr("%n of the hour's deliveries are no longer in the log", nullptr, m_gone)
                                              : tr("the last hour and the next"));
+    constexpr int roomy = 520; // else the name needs the room, as long as there is nothing to say
+    m_note->setVisible(width() >= roomy || !problem.isEmpty() || m_reader->isCut() || m_gone > 0);
 }
 
 void HourPanel::refreshRemark()

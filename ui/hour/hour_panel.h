@@ -84,13 +84,14 @@ private:
     Zone m_zone = Zone::Local;
     QTimer m_tick;
     QTimer m_refreshDue;
+    int m_gone = 0;           ///< of the hour's uses: their deliveries were deleted
     Instant m_shown{};        ///< when the picture was last made
     bool m_isRunning = false; ///< the clock, at this panel's wish
     Millis m_toRun{};         ///< afterwards
     QStackedLayout *m_pages;
     EmptyState *m_empty;
     QWidget *m_picture = nullptr;
-    QLabel *m_name = nullptr;
+    CutLabel *m_name = nullptr;
     CutLabel *m_note = nullptr;
     OutageTimes *m_times = nullptr;
     HourBand *m_band = nullptr;

@@ -96,14 +96,30 @@ OutageSums::OutageSums(QWidget *parent) : QWidget(parent)
 void OutageSums::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    placeButtons();
+    fit();
 }
 
-/// One below the other where there is no room beside each other.
-void OutageSums::placeButtons()
+/// Buttons one below the other where there is no room beside each other, and no more lines above them than have room.
+void OutageSums::fit()
 {
     const int wanted = m_happen->sizeHint().width() + m_buttons->spacing() + m_show->sizeHint().width();
     m_buttons->setDirection(wanted > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    const int spacing = static_cast<QGridLayout *>(layout())->verticalSpacing();
+    int room = height() - m_buttons->sizeHint().height();
+    const auto place = [&room, spacing](CutLabel *words, QWidget *mark, bool isWanted) {
+        const int needed = words->sizeHint().height() + spacing;
+        const bool isShown = isWanted && needed <= room;
+        room -= isShown ? needed : 0;
+        words->setVisible(isShown);
+        if (mark)
+            mark->setVisible(isShown);
+    };
+    place(m_heading, nullptr, true);
+    for (const Line line : {Lost, Meeting, Recovered, Burst, Held})
+        place(m_words.at(line), m_marks.at(line), true);
+    place(m_pastHeading, nullptr, m_pastShown);
+    for (const Line line : {Delivered, Failed, Times})
+        place(m_words.at(line), m_marks.at(line), m_pastShown);
 }
 
 void OutageSums::setPast(const HourSums &sums)
@@ -117,20 +133,15 @@ void OutageSums::setPast(const HourSums &sums)
 
 void OutageSums::setPastShown(bool shown)
 {
-    m_pastHeading->setVisible(shown);
+    m_pastShown = shown;
     m_heading->setContentsMargins(0, shown ? metrics::halfGrid : 0, 0, 0);
-    for (const Line line : {Delivered, Failed, Times}) {
-        m_marks.at(line)->setVisible(shown);
-        m_words.at(line)->setVisible(shown);
-    }
+    fit();
 }
 
 void OutageSums::setForecast(const QString &webhook, const Outage &outage, const OutageForecast &forecast, Zone zone)
 {
     const QString heading = tr("If %1 is down for %2").arg(webhook, spanText(outage.length()));
     m_heading->setWords(heading);
-    setToolTip(toolTipText(heading % u"\n"_s
-                           % tr("Of what is under way now; new events are not guessed. Outside the red bar the endpoint is taken to answer 2xx.")));
     m_words.at(Meeting)->setWords(tr("%n attempt(s) meet it", nullptr, forecast.meeting));
     m_words.at(Recovered)->setWords(
         forecast.lastRecovery ? tr("%n recover, by %1", nullptr, int(forecast.recovered.size())).arg(minuteText(*forecast.lastRecovery, zone))
@@ -141,6 +152,12 @@ void OutageSums::setForecast(const QString &webhook, const Outage &outage, const
     m_words.at(Burst)->setWords(forecast.burstAt ? tr("%n in a minute at %1", nullptr, forecast.burst).arg(minuteText(*forecast.burstAt, zone))
                                                  : tr("none afterwards"));
     m_words.at(Held)->setWords(forecast.held > 0 ? tr("%n held by the limit", nullptr, forecast.held) : tr("none is held"));
+    QStringList all{heading};
+    for (const Line line : {Meeting, Recovered, Lost, Burst, Held})
+        all += m_words.at(line)->words();
+    all += tr("Of what is under way now; new events are not guessed. Outside the red bar the endpoint is taken to answer 2xx.");
+    setToolTip(toolTipText(all.join(u'\n')));
+    setAccessibleDescription(all.join(u"; "_s));
     const bool ofLost = !forecast.lost.isEmpty();
     m_shown = ofLost ? forecast.lost : forecast.recovered;
     m_show->setEnabled(!m_shown.isEmpty());
@@ -150,7 +167,7 @@ void OutageSums::setForecast(const QString &webhook, const Outage &outage, const
                        : ofLost   ? tr("List the %n that are lost, in the log", nullptr, count)
                                   : tr("List the %n that recover, in the log", nullptr, count));
     m_show->setAccessibleDescription(m_show->toolTip());
-    placeButtons();
+    fit();
 }
 
 void OutageSums::setRemark(bool possible, const QString &remark)

@@ -17,7 +17,7 @@ namespace ovyxa {
 class CutLabel;
 
 /// What the last hour came to and what an outage would, a line for each figure, and the buttons that make it so and list what is lost, or else what
-/// recovers. GUI thread.
+/// recovers. Where it is low the lines that say least go, and stand in the tool tip. GUI thread.
 class OutageSums final : public QWidget
 {
     Q_OBJECT
@@ -38,10 +38,11 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void placeButtons();
+    void fit();
     enum Line { Delivered, Failed, Times, Meeting, Recovered, Lost, Burst, Held, lines };
     CutLabel *m_pastHeading;
     CutLabel *m_heading;
+    bool m_pastShown = true;
     std::array<QWidget *, lines> m_marks{};
     std::array<CutLabel *, lines> m_words{};
     QBoxLayout *m_buttons;

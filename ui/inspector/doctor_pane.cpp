@@ -3,11 +3,13 @@
 
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
+#include "ui/common/cut_label.h"
 #include "ui/common/theme.h"
 #include "ui/common/time_format.h"
 
 #include <QtCore/QCryptographicHash>
 #include <QtWidgets/QGridLayout>
+#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 
 #include <algorithm>
@@ -89,7 +91,8 @@ DoctorPane::DoctorPane(const QString &title, const QString &name, QWidget *paren
     , m_size(dataLabel({}, this))
     , m_words(dimLabel({}, this, -1))
     , m_view(new CodeView(title, this))
-    , m_hash(dataLabel({}, this))
+    , m_hashName(dataLabel(u"SHA-256"_s, this))
+    , m_hash(new CutLabel({}, this))
     , m_verdict(new QLabel(this))
     , m_byte(dataLabel({}, this))
 {
@@ -97,6 +100,8 @@ DoctorPane::DoctorPane(const QString &title, const QString &name, QWidget *paren
     m_size->setObjectName(name + u"Size"_s);
     m_view->setObjectName(name + u"Bytes"_s);
     m_hash->setObjectName(name + u"Hash"_s);
+    m_hash->setFont(dataFont());
+    m_hash->setElide(Qt::ElideMiddle); // both ends tell one from another
     m_verdict->setObjectName(name + u"Verdict"_s);
     m_byte->setObjectName(name + u"Byte"_s);
     m_words->setWordWrap(true);
@@ -111,8 +116,12 @@ DoctorPane::DoctorPane(const QString &title, const QString &name, QWidget *paren
     grid->addWidget(m_size, 0, 1, Qt::AlignRight);
     grid->addWidget(m_words, 1, 0, 1, 2, Qt::AlignTop);
     grid->addWidget(m_view, 2, 0, 1, 2);
-    grid->addWidget(m_hash, 3, 0);
-    grid->addWidget(m_verdict, 3, 1, Qt::AlignRight);
+    auto *hash = new QHBoxLayout;
+    hash->setSpacing(metrics::grid);
+    hash->addWidget(m_hashName);
+    hash->addWidget(m_hash, 1);
+    hash->addWidget(m_verdict);
+    grid->addLayout(hash, 3, 0, 1, 2);
     grid->addWidget(m_byte, 4, 0, 1, 2);
     grid->setColumnStretch(0, 1);
     grid->setRowStretch(2, 1);
@@ -127,8 +136,9 @@ void DoctorPane::showSide(const DoctorCase::Side &side, const QString &verdict, 
     const QString nothing = u" "_s; // as high as its neighbours' texts: the panes stand in line
     m_size->setText(m_bytes ? bytesText(m_bytes->size()) : nothing);
     const QByteArray hash = m_bytes ? QCryptographicHash::hash(*m_bytes, QCryptographicHash::Sha256).toHex() : QByteArray();
-    m_hash->setText(m_bytes ? tr("SHA-256 %1 … %2").arg(QString::fromLatin1(hash.first(8)), QString::fromLatin1(hash.last(8))) : nothing);
-    m_hash->setToolTip(QString::fromLatin1(hash));
+    m_hashName->setVisible(m_bytes.has_value());
+    m_hash->setWords(m_bytes ? QString::fromLatin1(hash) : nothing);
+    m_hash->setAccessibleName(m_bytes ? u"SHA-256 "_s + QString::fromLatin1(hash) : QString());
     m_verdict->setText(verdict);
     setTone(m_verdict, tone);
     if (!m_difference)
@@ -146,7 +156,7 @@ QString DoctorPane::summary() const
 {
     if (!m_bytes)
         return m_title + u": "_s + m_words->text();
-    QStringList parts{m_title + u": "_s + m_size->text(), u"SHA-256 "_s + m_hash->toolTip()};
+    QStringList parts{m_title + u": "_s + m_size->text(), m_hash->accessibleName()};
     if (m_difference)
         parts += m_byte->text();
     return parts.join(u", "_s);

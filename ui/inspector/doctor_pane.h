@@ -5,6 +5,8 @@
 
 namespace ovyxa {
 
+class CutLabel;
+
 /// One station of a body in the signature doctor: its bytes in rows with their offsets, its size and hash, and the byte at which it differs.
 /// GUI thread.
 class DoctorPane final : public QWidget
@@ -28,7 +30,8 @@ private:
     QLabel *m_size;
     QLabel *m_words;
     CodeView *m_view;
-    QLabel *m_hash;
+    QLabel *m_hashName;
+    CutLabel *m_hash;
     QLabel *m_verdict;
     QLabel *m_byte;
     std::optional<QByteArray> m_bytes;

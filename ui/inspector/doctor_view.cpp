@@ -8,6 +8,7 @@
 #include "ui/inspector/snippets.h"
 #include "ui/inspector/step_line.h"
 
+#include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QFrame>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
@@ -61,6 +62,7 @@ DoctorView::DoctorView(QWidget *parent)
     , m_received(new DoctorPane(tr("Received"), u"doctorReceived"_s, this))
     , m_onTheWay(new QLabel(this))
     , m_atTheEnd(new QLabel(this))
+    , m_below(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_steps(new QWidget(this))
     , m_fixTitle(sectionLabel(tr("How to fix it"), this))
     , m_snippet(new CodeView(tr("Code that checks the signature"), this))
@@ -74,11 +76,10 @@ DoctorView::DoctorView(QWidget *parent)
     column->addWidget(buildBanner());
     column->addWidget(buildPanes());
     column->addWidget(hairline(content));
-    auto *below = new QHBoxLayout;
-    below->setSpacing(0);
-    below->addWidget(buildSteps(), 2);
-    below->addWidget(buildFix(), 3);
-    column->addLayout(below);
+    m_below->setSpacing(0);
+    m_below->addWidget(buildSteps(), 2);
+    m_below->addWidget(buildFix(), 3);
+    column->addLayout(m_below);
     column->addStretch(1);
     auto *scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -88,6 +89,14 @@ DoctorView::DoctorView(QWidget *parent)
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(scroll);
     setFocusProxy(m_snippet);
+}
+
+/// The code needs its width, and its languages' chips theirs.
+void DoctorView::resizeEvent(QResizeEvent *event)
+{
+    constexpr int besides = 940;
+    QWidget::resizeEvent(event);
+    m_below->setDirection(width() < besides ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 QWidget *DoctorView::buildBanner()

@@ -6,6 +6,7 @@
 
 #include <QtWidgets/QWidget>
 
+class QBoxLayout;
 class QFrame;
 class QGridLayout;
 class QLabel;
@@ -54,6 +55,9 @@ public:
 Q_SIGNALS:
     void languageChosen(const QString &language);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     [[nodiscard]] QWidget *buildBanner();
     [[nodiscard]] QWidget *buildPanes();
@@ -71,8 +75,9 @@ private:
     DoctorPane *m_made;
     DoctorPane *m_sent;
     DoctorPane *m_received;
-    QLabel *m_onTheWay; ///< between the first two
-    QLabel *m_atTheEnd; ///< between the last two
+    QLabel *m_onTheWay;  ///< between the first two
+    QLabel *m_atTheEnd;  ///< between the last two
+    QBoxLayout *m_below; ///< what was asked, and the fix: beside each other, or one below the other
     QWidget *m_steps;
     QLabel *m_fixTitle;
     QList<QPushButton *> m_languages;

@@ -23,6 +23,9 @@ public:
     void clear();
 
     [[nodiscard]] Subject subject() const { return m_subject; }
+    /// The subject's own numbers, known before it has been read; a delivery that a capture belongs to is not one.
+    [[nodiscard]] DeliveryId deliveryId() const { return m_subject == Subject::Delivery ? m_deliveryId : DeliveryId{}; }
+    [[nodiscard]] CaptureId captureId() const { return m_captureId; }
     [[nodiscard]] const std::optional<DeliveryDetails> &delivery() const { return m_delivery; }
     [[nodiscard]] const std::optional<CaptureReport> &capture() const { return m_capture; }
     /// The attempt chosen, 1, 2, …; 0 when there was none yet. Follows the newest until another is chosen (0 chooses it again).

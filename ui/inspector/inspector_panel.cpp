@@ -96,6 +96,11 @@ void InspectorPanel::showTab(Tab tab)
     m_tabs->setCurrentIndex(tab);
 }
 
+InspectorPanel::Tab InspectorPanel::tab() const
+{
+    return Tab(m_tabs->currentIndex());
+}
+
 void InspectorPanel::setFound(const QStringList &texts)
 {
     const auto views = m_tabs->findChildren<CodeView *>();

@@ -30,6 +30,7 @@ public:
     void setZone(Zone zone);
     void setEditable(bool editable); ///< whether what is inspected can become a draft
     void showTab(Tab tab);
+    [[nodiscard]] Tab tab() const;
     [[nodiscard]] SignaturePage *signaturePage() const { return m_signature; }
     void focusContent();
     void searchPayload();                    ///< of what is inspected

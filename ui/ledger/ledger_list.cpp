@@ -27,6 +27,12 @@ LedgerList::LedgerList(LedgerModel *model, QWidget *parent) : QListView(parent),
     connect(model, &LedgerModel::modelReset, this, &LedgerList::restore);
 }
 
+void LedgerList::showCurrent()
+{
+    if (currentIndex().isValid())
+        scrollTo(currentIndex());
+}
+
 bool LedgerList::isStop(int row) const
 {
     return m_model->row(row).kind != RowKind::Line;
@@ -65,7 +71,7 @@ void LedgerList::open(int row)
 {
     const LedgerModel::Row &each = m_model->row(row);
     switch (each.kind) {
-    case RowKind::Fold: return m_model->setUnfolded(row, true);
+    case RowKind::Fold: m_model->setUnfolded(row, true); return showCurrent();
     case RowKind::More: Q_EMIT olderWanted(); return;
     case RowKind::Heading:
     case RowKind::Line: break;
@@ -96,10 +102,13 @@ void LedgerList::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Right:
         if (m_model->row(now.row()).kind == RowKind::Fold)
             m_model->setUnfolded(now.row(), true);
-        return;
-    case Qt::Key_Left: return m_model->setUnfolded(now.row(), false);
-    default: return QListView::keyPressEvent(event);
+        return showCurrent();
+    case Qt::Key_Left: m_model->setUnfolded(now.row(), false); return showCurrent();
+    default: break;
     }
+    QListView::keyPressEvent(event);
+    if (const QModelIndex to = currentIndex(); to != now && m_model->row(to.row()).kind == RowKind::Heading)
+        open(to.row()); // as in the log: what the keys go to is what is inspected
 }
 
 void LedgerList::mousePressEvent(QMouseEvent *event)

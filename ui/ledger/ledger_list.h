@@ -9,13 +9,15 @@ namespace ovyxa {
 
 class LedgerModel;
 
-/// The lines of both ledgers. Up and Down go from event to event, Right unfolds what agrees and Left folds it, Enter and a click inspect. What is
-/// read does not move when the ledgers are read anew. GUI thread.
+/// The lines of both ledgers. Up and Down go from event to event, Right unfolds what agrees and Left folds it; what the keys go to or what is
+/// clicked on is inspected. What is read does not move when the ledgers are read anew. GUI thread.
 class LedgerList final : public QListView
 {
     Q_OBJECT
 public:
     explicit LedgerList(LedgerModel *model, QWidget *parent = nullptr);
+
+    void showCurrent(); ///< scrolls to it, after what was listed was chosen anew
 
 Q_SIGNALS:
     void deliveryWanted(ovyxa::DeliveryId id, int attempt); ///< attempt 0: the newest

@@ -144,6 +144,7 @@ void LedgerPage::choose()
             shown.insert(tile->kind());
     }
     m_model->setShown(shown);
+    m_list->showCurrent();
 }
 
 void LedgerPage::arrangeTiles()

@@ -3,11 +3,13 @@
 
 #include "core/model/delivery_limits.h"
 #include "core/model/text.h"
+#include "core/rules/address_rules.h"
 #include "core/rules/query_text.h"
 #include "ui/log/delivery_columns.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QStringList>
+#include <QtCore/QUrl>
 
 #include <algorithm>
 
@@ -42,6 +44,18 @@ QString stateSentence(const Delivery &delivery)
         return QCoreApplication::translate("States", "Cancelled before it was delivered.");
     }
     return {};
+}
+
+QString webhookText(const Webhook &webhook, const QList<WebhookStatus> &listed)
+{
+    // What a draft sends is signed with a listed webhook's secret, and so has its name, wherever it goes.
+    const bool goesElsewhere = !webhook.listed && std::any_of(listed.cbegin(), listed.cend(), [&webhook](const WebhookStatus &each) {
+        return each.webhook.site == webhook.site && each.webhook.name == webhook.name && !rules::isSamePlace(each.webhook.url, webhook.url);
+    });
+    if (!goesElsewhere)
+        return webhook.name;
+    const QUrl url(webhook.url);
+    return u"%1 → %2"_s.arg(webhook.name, url.port() > 0 ? rules::withPort(url.host(), url.port()) : url.host());
 }
 
 QString cellTerm(const Delivery &delivery, int column, const QString &webhook)

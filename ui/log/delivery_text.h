@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/delivery.h"
+#include "core/model/webhook_status.h"
 
 #include <QtCore/QModelIndexList>
 #include <QtCore/QString>
@@ -16,5 +17,7 @@ namespace ovyxa {
 [[nodiscard]] QString cellTerm(const Delivery &delivery, int column, const QString &webhook);
 /// The selected rows as people paste them: tab-separated lines with a heading, in the order shown.
 [[nodiscard]] QString rowsAsText(const QModelIndexList &rows);
+/// As the log calls it: with the host it goes to, where that is another one than its name stands for among these.
+[[nodiscard]] QString webhookText(const Webhook &webhook, const QList<WebhookStatus> &listed);
 
 } // namespace ovyxa

@@ -7,6 +7,7 @@
 #include "ui/common/steady_scroll.h"
 #include "ui/common/theme.h"
 #include "ui/log/delivery_model.h"
+#include "ui/log/delivery_text.h"
 #include "ui/log/export_bar.h"
 #include "ui/log/log_columns.h"
 #include "ui/log/log_controller.h"
@@ -30,7 +31,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     , m_model(new DeliveryModel(
           [bench](WebhookId id) {
               const auto webhook = bench->catalogue()->webhook(id);
-              return webhook ? webhook->name : tr("removed");
+              return webhook ? webhookText(*webhook, bench->catalogue()->webhooks()) : tr("removed");
           },
           this))
     , m_controller(new LogController([bench](const DeliveryQuery &query, DeliveryId before, int limit, QObject *context,

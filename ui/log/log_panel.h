@@ -113,8 +113,14 @@ private:
     ExportBar *m_exportBar;
     QString m_exportFile; ///< that is being written
     EmptyState *m_empty;
-    NoticeBar *m_deletion;            ///< says what goes, and offers the way back as long as there is one
-    QList<DeliveryId> m_aside{};      ///< to be deleted when the time for the way back is over
+    NoticeBar *m_deletion;       ///< says what goes, and offers the way back as long as there is one
+    QList<DeliveryId> m_aside{}; ///< to be deleted when the time for the way back is over
+    struct Selection
+    {
+        QList<DeliveryId> rows;
+        DeliveryId current;
+    };
+    Selection m_beforeDeletion;       ///< comes back with the rows
     std::optional<Pruning> m_pruning; ///< the same, of what is not listed one by one
     QTimer m_wayBack;
     bool m_deleting = false;

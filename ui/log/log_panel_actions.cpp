@@ -198,7 +198,8 @@ void LogPanel::addTermActions(QMenu *menu, const QModelIndex &cell)
 {
     if (!cell.isValid())
         return;
-    const QString webhook = cell.siblingAtColumn(WebhookColumn).data().toString();
+    const auto named = m_bench->catalogue()->webhook(m_model->delivery(cell.row()).webhook); // the cell may say where it went, too
+    const QString webhook = named ? named->name : cell.siblingAtColumn(WebhookColumn).data().toString();
     const QString term = cellTerm(m_model->delivery(cell.row()), cell.column(), webhook);
     if (term.isEmpty())
         return;

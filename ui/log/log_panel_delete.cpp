@@ -85,6 +85,8 @@ void LogPanel::setAside(const QList<DeliveryId> &ids, const Discarded &forecast,
     deleteNow(); // one way back at a time
     m_aside = ids;
     const QModelIndex place = m_view->currentIndex();
+    m_beforeDeletion = {m_view->selectedDeliveries(), place.isValid() ? m_model->delivery(place.row()).id : DeliveryId{}};
+    m_view->selectionModel()->clearCurrentIndex(); // else the view would go on to a neighbour that nobody chose, and have it inspected
     m_model->setAside(ids);
     if (place.isValid() && m_model->rowCount() > 0)
         m_view->selectionModel()->setCurrentIndex(m_model->index(std::min(place.row(), m_model->rowCount() - 1), place.column()),
@@ -116,6 +118,8 @@ void LogPanel::bringBack()
     const QList<DeliveryId> back = std::exchange(m_aside, {});
     if (!m_model->comeBack(back, QSet<DeliveryId>(back.cbegin(), back.cend())))
         m_controller->reload();
+    else if (!back.isEmpty())
+        m_view->restoreSelection(m_beforeDeletion.rows, m_beforeDeletion.current);
     updateEmptyState();
     m_view->setFocus(Qt::OtherFocusReason);
 }

@@ -104,6 +104,33 @@ void LogView::select(const QList<DeliveryId> &ids)
     scrollTo(m_model->index(newest, 0)); // where there is no room for all of them, the selected one is seen
 }
 
+void LogView::restoreSelection(const QList<DeliveryId> &ids, DeliveryId current)
+{
+    QItemSelection rows;
+    int first = -1; // of those that stand together
+    int last = -2;
+    const auto take = [&] {
+        if (first >= 0)
+            rows.select(m_model->index(first, 0), m_model->index(last, m_model->columnCount() - 1));
+    };
+    for (const DeliveryId id : ids) {
+        const int row = m_model->rowOf(id);
+        if (row < 0)
+            continue;
+        if (row != last + 1) {
+            take();
+            first = row;
+        }
+        last = row;
+    }
+    take();
+    selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+    if (const int row = m_model->rowOf(current); row >= 0) {
+        selectionModel()->setCurrentIndex(m_model->index(row, 0), QItemSelectionModel::NoUpdate);
+        scrollTo(currentIndex());
+    }
+}
+
 std::pair<int, int> LogView::visibleRows() const
 {
     if (!m_model || m_model->rowCount() == 0)

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] DeliveryId currentDelivery() const;
     /// Selects the newest of these and brings all of them into view, as far as there is room. What is not loaded is left out.
     void select(const QList<DeliveryId> &ids);
+    /// Selects all of these that are listed, given as they stand, and brings `current` into view, which the keys go on from.
+    void restoreSelection(const QList<DeliveryId> &ids, DeliveryId current);
     void goToOldest(bool extend); ///< of what is loaded
     [[nodiscard]] SteadyScroll *steady() const { return m_steady; }
     [[nodiscard]] std::pair<int, int> visibleRows() const; ///< first and last; -1 when there is none

@@ -17,6 +17,10 @@ void TimelineView::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const Tokens &tokens = tokensFor(palette());
+    if (hasFocus() && m_current < 0) { // else the point that the keys are at has the ring
+        painter.setPen(QPen(tokens.accent, 1.5));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 3, 3);
+    }
     if (!m_details) {
         painter.setPen(tokens.dim);
         painter.drawText(rect().adjusted(Rows::side, 0, -Rows::side, 0), Qt::AlignCenter | Qt::TextWordWrap, emptyText());

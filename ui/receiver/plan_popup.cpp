@@ -16,6 +16,7 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
 
 namespace ovyxa {
@@ -93,17 +94,18 @@ QString PlanPopup::previewOf(const ResponsePlan &plan)
 
 PlanPopup::PlanPopup(QWidget *parent)
     : QFrame(parent, Qt::Popup)
-    , m_plan(new QLineEdit(this))
-    , m_problem(new QLabel(this))
-    , m_use(primaryButton(tr("Answer so"), this))
-    , m_steps(new PlanSteps(this))
-    , m_list(new QListWidget(this))
-    , m_preview(dataLabel({}, this))
-    , m_mangling(new MangleBoxes(this))
+    , m_scroll(new QScrollArea(this))
+    , m_content(new QWidget(m_scroll))
+    , m_plan(new QLineEdit(m_content))
+    , m_problem(new QLabel(m_content))
+    , m_use(primaryButton(tr("Answer so"), m_content))
+    , m_steps(new PlanSteps(m_content))
+    , m_list(new QListWidget(m_content))
+    , m_preview(dataLabel({}, m_content))
+    , m_mangling(new MangleBoxes(m_content))
 {
     setObjectName(u"planPopup"_s);
     setProperty("card", true);
-    setFixedWidth(popupWidth);
     m_plan->setObjectName(u"planText"_s);
     m_plan->setAccessibleName(tr("What the receiver answers"));
     m_plan->setFont(dataFont());
@@ -166,13 +168,13 @@ void PlanPopup::layOut()
 {
     QLabel *hint = dimLabel(tr("Answers in turn, separated by commas; the last one repeats. 503x3 is three times. They are given as they stand, "
                                "whatever the signature; without a script it is 200, and 401 to what is not signed rightly."),
-                            this, -1);
+                            m_content, -1);
     hint->setObjectName(u"planRule"_s);
     hint->setBuddy(m_plan);
     hint->setWordWrap(true);
     QLabel *before = dimLabel(tr("Counts at once, and is done before the signature is checked, as by a proxy in front: what arrives is recorded so, "
                                  "and which steps changed it."),
-                              this, -1);
+                              m_content, -1);
     before->setWordWrap(true);
     auto *line = new QHBoxLayout;
     line->setSpacing(metrics::grid);
@@ -182,16 +184,16 @@ void PlanPopup::layOut()
     auto *columns = new QGridLayout;
     columns->setHorizontalSpacing(metrics::grid * 2);
     columns->setVerticalSpacing(metrics::halfGrid);
-    columns->addWidget(sectionLabel(tr("Steps"), this), 0, 0);
-    columns->addWidget(sectionLabel(tr("Ready-made"), this), 0, 1);
+    columns->addWidget(sectionLabel(tr("Steps"), m_content), 0, 0);
+    columns->addWidget(sectionLabel(tr("Ready-made"), m_content), 0, 1);
     columns->addWidget(m_steps, 1, 0);
     columns->addWidget(m_list, 1, 1);
     auto *preview = new QHBoxLayout;
     preview->setSpacing(metrics::grid);
-    preview->addWidget(dimLabel(tr("The next requests get"), this), 0, Qt::AlignTop);
+    preview->addWidget(dimLabel(tr("The next requests get"), m_content), 0, Qt::AlignTop);
     preview->addWidget(m_preview, 1);
 
-    auto *column = new QVBoxLayout(this);
+    auto *column = new QVBoxLayout(m_content);
     column->setContentsMargins(12, 12, 12, 12);
     column->setSpacing(6);
     column->addLayout(line);
@@ -199,10 +201,19 @@ void PlanPopup::layOut()
     column->addWidget(hint);
     column->addLayout(columns);
     column->addLayout(preview);
-    column->addWidget(hairline(this));
-    column->addWidget(sectionLabel(tr("Changed on the way in"), this));
+    column->addWidget(hairline(m_content));
+    column->addWidget(sectionLabel(tr("Changed on the way in"), m_content));
     column->addWidget(before);
     column->addWidget(m_mangling);
+    m_content->setProperty("surface", u"scroll"_s);
+    m_scroll->setWidget(m_content);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus); // what is in it takes the focus, and is scrolled to
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(1, 1, 1, 1);
+    whole->addWidget(m_scroll);
 }
 
 void PlanPopup::open(const ResponsePlan &plan, const QList<MangleStep> &mangling, const QPoint &globalBottomRight)
@@ -210,18 +221,30 @@ void PlanPopup::open(const ResponsePlan &plan, const QList<MangleStep> &mangling
     m_plan->setText(textOf(plan));
     m_mangling->setSteps(mangling);
     m_list->setCurrentRow(-1);
+    m_corner = globalBottomRight;
     review();
-    adjustSize();
-    QPoint at(globalBottomRight.x() - width(), globalBottomRight.y() + 4);
-    const QMargins gap(metrics::grid, metrics::grid, metrics::grid, metrics::grid); // to the screen's edge
-    const QRect area = (parentWidget() ? parentWidget()->screen() : screen())->availableGeometry().marginsRemoved(gap);
-    if (at.y() + height() > area.bottom()) // the receiver stands at the bottom of the window: open upwards
-        at.setY(std::max(area.top(), globalBottomRight.y() - metrics::control - height() - 4));
-    at.setX(std::clamp(at.x(), area.left(), std::max(area.left(), area.right() - width())));
-    move(at);
+    place();
     show();
     m_plan->setFocus();
     m_plan->selectAll();
+}
+
+/// Beside its button and never over it, on the side where it has the more room: the receiver mostly stands at the bottom of the window.
+void PlanPopup::place()
+{
+    constexpr int apart = 4;
+    constexpr int frame = 2;                                                        // both edges of it
+    const QMargins gap(metrics::grid, metrics::grid, metrics::grid, metrics::grid); // to the screen's edge
+    const QRect area = (parentWidget() ? parentWidget()->screen() : screen())->availableGeometry().marginsRemoved(gap);
+    const int buttonTop = m_corner.y() - metrics::control;
+    const int above = buttonTop - apart - area.top();
+    const int below = area.bottom() + 1 - m_corner.y() - apart;
+    const int wide = std::min(popupWidth, area.width());
+    const int wanted = m_content->layout()->totalHeightForWidth(wide - frame) + frame;
+    const bool isUpwards = wanted > below && above > below;
+    const int high = std::min(wanted, std::max(isUpwards ? above : below, 0));
+    const int left = std::clamp(m_corner.x() - wide, area.left(), area.right() + 1 - wide);
+    setGeometry(left, isUpwards ? buttonTop - apart - high : m_corner.y() + apart, wide, high);
 }
 
 void PlanPopup::review()
@@ -248,7 +271,8 @@ void PlanPopup::refuse(const QString &reason)
     m_problem->setText(reason);
     m_problem->setVisible(!reason.isEmpty());
     setStyleProperty(m_plan, "invalid", !reason.isEmpty());
-    adjustSize();
+    if (isVisible())
+        place();
 }
 
 } // namespace ovyxa

@@ -11,6 +11,7 @@ class QLabel;
 class QLineEdit;
 class QListWidget;
 class QPushButton;
+class QScrollArea;
 
 namespace ovyxa {
 
@@ -19,7 +20,8 @@ class PlanSteps;
 
 /// What the receiver answers: a line to write a plan, the same as a list of steps, ready-made ones with a word on what they try, and what
 /// the next requests will get. Enter takes it, Esc closes. It does not set the plan: it hands it over and waits for refuse() or to be hidden.
-/// Under it what is done to requests on their way in, which counts at once. GUI thread; owned by the panel.
+/// Under it what is done to requests on their way in, which counts at once. Stands whole on the screen, above or
+/// below its button; scrolls where there is too little room. GUI thread; owned by the panel.
 class PlanPopup final : public QFrame
 {
     Q_OBJECT
@@ -51,9 +53,13 @@ Q_SIGNALS:
 private:
     void buildPresets();
     void layOut();
+    void place();
     void review();
     void take();
 
+    QScrollArea *m_scroll;
+    QWidget *m_content;
+    QPoint m_corner; ///< the button's, on the screen: at the bottom right
     QLineEdit *m_plan;
     QLabel *m_problem;
     QPushButton *m_use;

@@ -238,8 +238,11 @@ void ReceiverPanel::select(CaptureId capture)
         return showMessage({isKnown ? tr("The request does not fit the filter.") : tr("The request is not listed yet, and may not fit the filter."),
                             ReceiverController::Message::Level::Information, tr("Show all requests"), showAll});
     }
-    if (!row.isValid())
+    if (!row.isValid()) {
+        if (!m_search->isReady())
+            m_wanted = capture; // to be selected when it is listed
         return;
+    }
     m_table->scrollTo(row);
     if (m_table->currentIndex().row() == row.row())
         Q_EMIT captureSelected(capture);

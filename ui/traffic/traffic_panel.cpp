@@ -3,6 +3,7 @@
 
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
+#include "ui/common/dialog_size.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/number_range.h"
 #include "ui/common/theme.h"
@@ -65,7 +66,7 @@ TrafficPanel::TrafficPanel(const TrafficController::Doors &doors, QWidget *paren
     , m_api(new ApiForm(m_controller, this))
     , m_tabs(new QTabWidget(this))
     , m_halves(new QHBoxLayout)
-    , m_figures(buildFigures())
+    , m_figures(scrolling(buildFigures(), this))
     , m_between(new QFrame(this))
     , m_toggleSimulator(new QAction(this))
     , m_toggleApi(new QAction(this))
@@ -76,6 +77,8 @@ TrafficPanel::TrafficPanel(const TrafficController::Doors &doors, QWidget *paren
     m_tabs->tabBar()->setAccessibleName(m_tabs->accessibleName());
     m_tabs->addTab(scrolling(m_simulator, m_tabs), tr("Simulator"));
     m_tabs->addTab(scrolling(m_api, m_tabs), tr("Events API"));
+    m_figures->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_figures->setMinimumWidth(widthFor(m_figures->widget())); // it scrolls up and down only
     m_tabs->setMinimumWidth(narrowestForm);
     m_tabs->setMaximumWidth(widestForm);
     buildActions();
@@ -119,7 +122,8 @@ void TrafficPanel::resizeEvent(QResizeEvent *event)
 /// widen the window.
 QSize TrafficPanel::minimumSizeHint() const
 {
-    return {std::max(m_figures->minimumSizeHint().width(), narrowestForm), QWidget::minimumSizeHint().height()};
+    constexpr int least = 140; // as its neighbours': what is higher scrolls, and the log above keeps its rows
+    return {std::max(m_figures->minimumWidth(), narrowestForm), std::min(least, QWidget::minimumSizeHint().height())};
 }
 
 void TrafficPanel::setNarrow(bool tooNarrow)
@@ -172,7 +176,7 @@ QWidget *TrafficPanel::buildFigures()
 
     auto *figures = new QWidget(this);
     auto *column = new QVBoxLayout(figures);
-    column->setContentsMargins(14, 6, 14, 6);
+    column->setContentsMargins(14, 6, metrics::grid, 6); // and the scroll bar's place
     column->setSpacing(4);
     auto *manage = linkButton(tr("Goals…"), this);
     manage->setObjectName(u"trafficGoals"_s);

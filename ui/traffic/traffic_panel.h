@@ -9,6 +9,7 @@
 
 class QAction;
 class QLabel;
+class QScrollArea;
 class QSpinBox;
 class QTabWidget;
 class QHBoxLayout;
@@ -58,7 +59,7 @@ private:
     ApiForm *m_api;
     QTabWidget *m_tabs;
     QHBoxLayout *m_halves;
-    QWidget *m_figures;
+    QScrollArea *m_figures;
     QFrame *m_between;
     QAction *m_toggleSimulator;
     QAction *m_toggleApi;

@@ -95,6 +95,10 @@ void VisitorCurve::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF area = plot();
+    if (hasFocus()) {
+        painter.setPen(QPen(tokens.accent, 1.5));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 3, 3);
+    }
 
     painter.setFont(interfaceFont(12, QFont::DemiBold));
     painter.setPen(tokens.text);

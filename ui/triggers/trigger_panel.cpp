@@ -52,6 +52,9 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
     // It scrolls up and down only: Fire must never be cut off at the side.
     scroll->setMinimumWidth(body->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
 
+    constexpr int least = 200; // two of them: a list of five webhooks gives way, and scrolls itself
+    scroll->setMinimumHeight(least);
+
     auto *heading = new QHBoxLayout;
     heading->setContentsMargins(12, 8, 8, 4);
     heading->addWidget(sectionLabel(tr("Fire a trigger"), this), 1);

@@ -169,6 +169,8 @@ void Centre::showIndex(int index)
     if (index < 0 || index >= m_pages.size())
         return;
     const CentrePage page = m_pages.at(index);
+    if (current() && current() != page.content)
+        m_focused.insert(current(), window()->focusWidget());
     const bool hadFocus = m_contents->isAncestorOf(focusWidget()) || m_sides->isAncestorOf(focusWidget());
     m_earlier.removeAll(page.content);
     m_earlier.append(page.content);
@@ -198,6 +200,7 @@ void Centre::closeDocument(QWidget *content)
     m_earlier.removeAll(content);
     if (index == m_tabs->currentIndex())
         showPage(m_earlier.isEmpty() ? m_pages.first().content : m_earlier.last());
+    m_focused.remove(content);
     const CentrePage page = m_pages.takeAt(index);
     m_tabs->removeTab(index);
     m_contents->removeWidget(page.content);
@@ -210,19 +213,19 @@ void Centre::closeDocument(QWidget *content)
     Q_EMIT documentClosed(page.content);
 }
 
-bool Centre::leaveDocument()
+bool Centre::leave()
 {
     const int index = m_tabs->currentIndex();
-    if (!isDocument(index))
+    if (index <= 0)
         return false;
     QWidget *left = current();
-    if (m_pages.at(index).escCloses) {
+    m_earlier.removeAll(left); // it is not gone back to: Esc, pressed again, leads on to the first place
+    if (isDocument(index) && m_pages.at(index).escCloses)
         closeDocument(left);
-    } else {
-        const auto place = std::find_if(m_earlier.crbegin(), m_earlier.crend(), [this](QWidget *each) { return !isDocument(indexOf(each)); });
-        showPage(place != m_earlier.crend() ? *place : m_pages.first().content);
-    }
-    current()->setFocus(Qt::OtherFocusReason);
+    else
+        showPage(m_earlier.isEmpty() ? m_pages.first().content : m_earlier.last());
+    QWidget *before = m_focused.value(current());
+    (before && before->isVisible() && before->isEnabled() ? before : current())->setFocus(Qt::OtherFocusReason);
     return true;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QtCore/QHash>
+#include <QtCore/QPointer>
 #include <QtWidgets/QWidget>
 
 class QHBoxLayout;
@@ -30,8 +32,9 @@ struct CentrePage
     bool escCloses = true;     ///< a document that Esc closes; else it goes back and the tab stays
 };
 
-/// The middle of the window: one line of tabs, first the fixed places (Alt+1 …), then documents, which can be closed and which Esc
-/// leaves, to where people came from. Knows no page's content; the window gives the docks' room. GUI thread.
+/// The middle of the window: one line of tabs, first the fixed places (Alt+1 …), then documents, which can be closed. Esc goes back from all
+/// but the first, to where people came from, and gives the focus back to what had it there. Knows no page's content; the window gives the
+/// docks' room. GUI thread.
 class Centre final : public QWidget
 {
     Q_OBJECT
@@ -47,8 +50,8 @@ public:
     void setTitle(QWidget *content, const QString &title);
     /// Ends a document: its widgets are deleted.
     void closeDocument(QWidget *content);
-    /// Esc: closes the document that is shown, or goes back from it. False where a place is shown.
-    bool leaveDocument();
+    /// Esc: closes the document that is shown, or goes back from it or from a place. False on the first place.
+    bool leave();
 
     [[nodiscard]] QWidget *current() const; ///< the content that is shown
     [[nodiscard]] CentrePage::Room room() const;
@@ -70,7 +73,8 @@ private:
     QStackedWidget *m_contents;
     QStackedWidget *m_sides;
     QList<CentrePage> m_pages;
-    QList<QWidget *> m_earlier; ///< pages in the order in which they were shown, the latest last
+    QList<QWidget *> m_earlier;                    ///< pages in the order in which they were shown, the latest last
+    QHash<QWidget *, QPointer<QWidget>> m_focused; ///< what had the window's focus when its page was left
     int m_places = 0;
 };
 

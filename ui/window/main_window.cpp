@@ -87,6 +87,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     showConfiguration();
     m_status->setSums(m_bench->sending()->sums());
     m_top->setOwed(m_bench->sending()->sums().owed);
+    restoreMoment();
 }
 
 void MainWindow::buildTop()
@@ -201,6 +202,8 @@ void MainWindow::connectPlaces()
     connect(m_log, &LogPanel::trialRequested, this, &MainWindow::runTrial);
     connect(m_filter, &FilterField::left, m_log->view(), qOverload<>(&QWidget::setFocus));
     connect(m_receiver, &ReceiverPanel::captureSelected, this, [this](CaptureId id) {
+        if (id.isValid() && id == m_inspection->captureId())
+            return; // and its tab stays
         if (id.isValid()) {
             m_inspection->inspectCapture(id);
             m_inspector->showTab(InspectorPanel::SignatureTab);

@@ -82,6 +82,7 @@ private:
     void giveRoom();
     void showLog();
     void buildLedger();
+    void selectInspected();
     void buildScenarios();
     void buildCompareActions();
     void buildDrafts();
@@ -99,6 +100,8 @@ private:
     void buildActions();
     void buildThemeActions();
     void chooseLanguage(const QString &code);
+    void rememberMoment();
+    void restoreMoment();
     void rememberLayout();
     void adoptActions(QWidget *place);
     void connectPlaces();

@@ -20,7 +20,6 @@
 #include "ui/window/main_window.h"
 #include "ui/window/status_line.h"
 
-#include <QtCore/QLocale>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QCloseEvent>
@@ -29,7 +28,6 @@
 #include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QFileDialog>
-#include <QtWidgets/QMenu>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTabWidget>
 
@@ -170,36 +168,6 @@ void MainWindow::setTheme(ThemeChoice choice)
         m_themes.at(i)->setChecked(i == qsizetype(choice));
 }
 
-void MainWindow::offerLanguages(const QStringList &codes, const QString &current)
-{
-    auto *menu = new QMenu(tr("Language"), this);
-    menu->setObjectName(u"languageMenu"_s);
-    const auto add = [&](const QString &code, const QString &name) {
-        QAction *action = m_actions->add(u"window.language."_s + (code.isEmpty() ? u"system"_s : code), tr("Language: %1").arg(name));
-        action->setCheckable(true);
-        action->setChecked(code == current);
-        connect(action, &QAction::triggered, this, [this, code] { chooseLanguage(code); });
-        menu->addAction(action);
-    };
-    add({}, tr("as the system"));
-    for (const QString &code : codes) {
-        QString name = QLocale(code).nativeLanguageName(); // people look for their own word for it
-        if (code == "en"_L1)
-            name = u"English"_s; // and not "American English"
-        else if (!name.isEmpty())
-            name[0] = name.at(0).toUpper();
-        add(code, name);
-    }
-    m_status->setViewActions({nullptr, menu->menuAction()});
-}
-
-void MainWindow::chooseLanguage(const QString &code)
-{
-    m_state.setLanguage(code);
-    rememberLayout();
-    Q_EMIT languageChosen(code);
-}
-
 void MainWindow::rememberLayout()
 {
     showLog(); // the docks are remembered as they stand beside it
@@ -318,11 +286,11 @@ void MainWindow::resizeEvent(QResizeEvent *event)
         keepRows();
 }
 
-/// Esc that nothing else wanted leaves a document, or goes back to the log.
+/// Esc that nothing else wanted goes back to where people came from, and in the log to its rows.
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape) {
-        if (!m_centre->leaveDocument())
+        if (!m_centre->leave())
             m_centre->current()->setFocus(Qt::ShortcutFocusReason);
     } else {
         QMainWindow::keyPressEvent(event);

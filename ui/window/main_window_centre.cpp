@@ -61,6 +61,22 @@ void MainWindow::buildLedger()
     });
     connect(m_ledger, &LedgerPage::captureWanted, m_inspection, &Inspection::inspectCapture);
     connect(m_ledger, &LedgerPage::trialWanted, this, &MainWindow::runTrial);
+    connect(m_centre, &Centre::pageChanged, this, &MainWindow::selectInspected);
+}
+
+/// What was inspected elsewhere is selected in its list when that is seen again; where it is not listed, what is selected there is inspected.
+void MainWindow::selectInspected()
+{
+    if (m_centre->current() != m_log)
+        return;
+    if (const CaptureId capture = m_inspection->captureId(); capture.isValid())
+        return m_receiver->select(capture);
+    const DeliveryId inspected = m_inspection->deliveryId();
+    if (!inspected.isValid() || inspected == m_log->view()->currentDelivery())
+        return;
+    m_log->view()->select({inspected});
+    if (const DeliveryId selected = m_log->view()->currentDelivery(); selected.isValid())
+        m_inspection->inspectDelivery(selected);
 }
 
 void MainWindow::buildScenarios()

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+// The way back at the keyboard: Esc leads to where people came from, and another language shows what was shown.
+#include "tests/support/desk.h"
+#include "ui/inspector/inspection.h"
+#include "ui/inspector/inspector_panel.h"
+#include "ui/window/centre.h"
+
+#include <QtCore/QSet>
+#include <QtCore/QTranslator>
+#include <QtGui/QImage>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QListView>
+#include <QtWidgets/QTabBar>
+#include <QtWidgets/QTabWidget>
+#include <QtWidgets/QTableView>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct WayBackDesk : Desk
+{
+    [[nodiscard]] QTabBar *places() const { return find<QTabBar>(u"centreTabs"_s); }
+    [[nodiscard]] QTabWidget *below() const { return find<QTabWidget>(u"bottomTabs"_s); }
+    [[nodiscard]] QTabWidget *inspectorTabs() const { return find<QTabWidget>(u"inspectorTabs"_s); }
+    [[nodiscard]] Inspection *inspection() const { return window->findChild<Inspection *>(); }
+    static void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(QApplication::focusWidget(), key, modifiers); }
+    /// As the program does it: the window is made anew.
+    void chooseLanguage(const QString &code)
+    {
+        window->offerLanguages({u"en"_s, u"de"_s}, u"en"_s);
+        action(u"window.language."_s + code)->trigger();
+        window.reset();
+        open();
+    }
+};
+
+} // namespace
+
+class tst_WayBack : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void escLeadsBackFromPlaces();
+    void escGivesTheFocusBack();
+    void escLeadsOnToTheLog();
+    void anotherLanguageShowsWhatWasShown();
+    void anotherLanguageShowsTheRequestThatWasShown();
+    void theNextStartBeginsAnew();
+    void whatTheBenchSaysOfItselfIsSaidAnew();
+    void everyTabStopShowsThatItHasTheFocus();
+};
+
+void tst_WayBack::escLeadsBackFromPlaces()
+{
+    WayBackDesk desk;
+    QVERIFY(desk.runTrial());
+    for (const Qt::Key place : {Qt::Key_2, Qt::Key_3}) {
+        WayBackDesk::press(place, Qt::AltModifier);
+        QCOMPARE(desk.places()->currentIndex(), int(place) - int(Qt::Key_1));
+        WayBackDesk::press(Qt::Key_Escape);
+        QCOMPARE(desk.places()->currentIndex(), 0);
+        QTRY_VERIFY(desk.log()->hasFocus());
+    }
+}
+
+void tst_WayBack::escGivesTheFocusBack()
+{
+    WayBackDesk desk;
+    QVERIFY(desk.runTrial());
+    auto *captures = desk.find<QTableView>(u"captureTable"_s);
+    auto *webhooks = desk.find<QListView>(u"webhookList"_s);
+    for (QWidget *from : std::initializer_list<QWidget *>{captures, webhooks, desk.log()}) {
+        from->setFocus(Qt::TabFocusReason);
+        QTRY_VERIFY(from->hasFocus());
+        for (const QString &id : {u"window.page2"_s, u"window.page3"_s, u"log.compare"_s, u"draft.edit"_s, u"inspector.doctor"_s}) {
+            QTRY_VERIFY2_WITH_TIMEOUT(desk.action(id)->isEnabled(), qPrintable(id), waitMs);
+            desk.action(id)->trigger();
+            QTRY_VERIFY2(desk.places()->currentIndex() != 0, qPrintable(id + u" from "_s + from->objectName()));
+            QTRY_VERIFY2(!from->hasFocus(), qPrintable(id));
+            WayBackDesk::press(Qt::Key_Escape);
+            QCOMPARE(desk.places()->currentIndex(), 0);
+            QTRY_VERIFY2(from->hasFocus(), qPrintable(id + u" from "_s + from->objectName()));
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // as the event loop does between two keys
+        }
+    }
+}
+
+void tst_WayBack::escLeadsOnToTheLog()
+{
+    WayBackDesk desk;
+    QVERIFY(desk.runTrial());
+    WayBackDesk::press(Qt::Key_2, Qt::AltModifier);
+    WayBackDesk::press(Qt::Key_3, Qt::AltModifier);
+    desk.action(u"inspector.doctor"_s)->trigger();
+    QTRY_VERIFY(desk.places()->currentIndex() > 2);
+    for (const int place : {2, 1, 0, 0}) {
+        WayBackDesk::press(Qt::Key_Escape);
+        QCOMPARE(desk.places()->currentIndex(), place);
+    }
+}
+
+void tst_WayBack::anotherLanguageShowsWhatWasShown()
+{
+    WayBackDesk desk;
+    QVERIFY(desk.runTrial());
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, desk.fixture.deliveries.first().site).ok());
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 4, waitMs);
+    desk.log()->setFocus();
+    QTest::keyClick(desk.log(), Qt::Key_Home);
+    QTest::keyClick(desk.log(), Qt::Key_Down);
+    const DeliveryId read = desk.log()->currentDelivery();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.inspection()->delivery() && desk.inspection()->delivery()->delivery.id == read, waitMs);
+    desk.inspectorTabs()->setCurrentIndex(InspectorPanel::RequestTab);
+    desk.below()->setCurrentIndex(2);
+    desk.chooseLanguage(u"de"_s);
+    QCOMPARE(desk.below()->currentIndex(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->currentDelivery(), read, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.inspection()->delivery() && desk.inspection()->delivery()->delivery.id == read, waitMs);
+    QCOMPARE(desk.inspectorTabs()->currentIndex(), int(InspectorPanel::RequestTab));
+
+    desk.action(u"window.page2"_s)->trigger();
+    desk.chooseLanguage(u"en"_s);
+    QCOMPARE(desk.places()->currentIndex(), 1);
+}
+
+void tst_WayBack::anotherLanguageShowsTheRequestThatWasShown()
+{
+    WayBackDesk desk;
+    QVERIFY(desk.runTrial());
+    auto *captures = desk.find<QTableView>(u"captureTable"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(captures->model()->rowCount(), 1, waitMs);
+    captures->setCurrentIndex(captures->model()->index(0, 0));
+    QTRY_VERIFY_WITH_TIMEOUT(desk.inspection()->subject() == Inspection::Subject::Capture && desk.inspection()->capture(), waitMs);
+    const CaptureId read = desk.inspection()->captureId();
+    desk.inspectorTabs()->setCurrentIndex(InspectorPanel::PayloadTab);
+    desk.chooseLanguage(u"de"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.inspection()->captureId(), read, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.find<QTableView>(u"captureTable"_s)->selectionModel()->hasSelection(), waitMs);
+    QCOMPARE(desk.inspectorTabs()->currentIndex(), int(InspectorPanel::PayloadTab));
+}
+
+void tst_WayBack::theNextStartBeginsAnew()
+{
+    WayBackDesk desk;
+    QVERIFY(desk.runTrial());
+    desk.chooseLanguage(u"de"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.log()->currentDelivery().isValid(), waitMs);
+    desk.window->close();
+    desk.window.reset();
+    desk.open();
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 1, waitMs);
+    QVERIFY(!desk.log()->currentDelivery().isValid());
+}
+
+/// Where the secrets are kept is worded by the engine.
+void tst_WayBack::whatTheBenchSaysOfItselfIsSaidAnew()
+{
+    class Shouting final : public QTranslator
+    {
+    public:
+        QString translate(const char *context, const char *text, const char *, int) const override
+        {
+            return QByteArrayView(context) == "ovyxa::SecretStore" ? QString::fromUtf8(text).toUpper() : QString();
+        }
+        bool isEmpty() const override { return false; }
+    };
+    WayBackDesk desk;
+    auto *place = desk.find<QLabel>(u"secretsPlace"_s);
+    QTRY_VERIFY(!place->toolTip().isEmpty() && !place->toolTip().contains(u"THE"_s));
+    Shouting shouting;
+    QVERIFY(QCoreApplication::installTranslator(&shouting));
+    desk.chooseLanguage(u"de"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.find<QLabel>(u"secretsPlace"_s)->toolTip().contains(u"THE "_s), waitMs);
+    QCoreApplication::removeTranslator(&shouting);
+}
+
+/// What has the focus looks otherwise than without it, all around the window.
+void tst_WayBack::everyTabStopShowsThatItHasTheFocus()
+{
+    WayBackDesk desk;
+    QVERIFY(desk.runTrial());
+    for (const int below : {0, 1, 2}) {
+        desk.below()->setCurrentIndex(below);
+        QCoreApplication::processEvents(); // it is laid out
+        desk.log()->setFocus(Qt::TabFocusReason);
+        QSet<QWidget *> seen;
+        QStringList unseen;
+        for (QWidget *stop = QApplication::focusWidget(); !seen.contains(stop); stop = QApplication::focusWidget()) {
+            seen.insert(stop);
+            const QImage with = stop->grab().toImage();
+            QTest::keyClick(stop, Qt::Key_Tab);
+            if (QApplication::focusWidget() == stop)
+                QTest::keyClick(stop, Qt::Key_Tab, Qt::ControlModifier); // a text takes Tab for itself
+            if (stop->isVisible() && stop->grab().toImage() == with)
+                unseen += u"%1 %2 %3×%4"_s.arg(QString::fromLatin1(stop->metaObject()->className()), stop->objectName())
+                              .arg(with.width())
+                              .arg(with.height());
+        }
+        QVERIFY2(seen.size() > 20, qPrintable(QString::number(seen.size())));
+        QVERIFY2(unseen.isEmpty(), qPrintable(unseen.join(u", "_s)));
+    }
+}
+
+QTEST_MAIN(tst_WayBack)
+#include "tst_way_back.moc"

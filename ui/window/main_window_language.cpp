@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// The language menu. The window is made anew in another language, and shows then what it showed before.
+#include "core/bench/bench.h"
+#include "ui/common/action_registry.h"
+#include "ui/inspector/inspection.h"
+#include "ui/inspector/inspector_panel.h"
+#include "ui/ledger/ledger_page.h"
+#include "ui/log/log_controller.h"
+#include "ui/log/log_panel.h"
+#include "ui/receiver/receiver_panel.h"
+#include "ui/scenarios/scenario_page.h"
+#include "ui/webhooks/webhook_panel.h"
+#include "ui/window/centre.h"
+#include "ui/window/main_window.h"
+#include "ui/window/status_line.h"
+
+#include <QtCore/QDataStream>
+#include <QtCore/QLocale>
+#include <QtGui/QAction>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QTabWidget>
+
+namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+const QString momentPart = QStringLiteral("moment"); // of UiState: from one window to the next, and not from one start to the next
+}
+
+void MainWindow::offerLanguages(const QStringList &codes, const QString &current)
+{
+    auto *menu = new QMenu(tr("Language"), this);
+    menu->setObjectName(u"languageMenu"_s);
+    const auto add = [&](const QString &code, const QString &name) {
+        QAction *action = m_actions->add(u"window.language."_s + (code.isEmpty() ? u"system"_s : code), tr("Language: %1").arg(name));
+        action->setCheckable(true);
+        action->setChecked(code == current);
+        connect(action, &QAction::triggered, this, [this, code] { chooseLanguage(code); });
+        menu->addAction(action);
+    };
+    add({}, tr("as the system"));
+    for (const QString &code : codes) {
+        QString name = QLocale(code).nativeLanguageName(); // people look for their own word for it
+        if (code == "en"_L1)
+            name = u"English"_s; // and not "American English"
+        else if (!name.isEmpty())
+            name[0] = name.at(0).toUpper();
+        add(code, name);
+    }
+    m_status->setViewActions({nullptr, menu->menuAction()});
+}
+
+void MainWindow::chooseLanguage(const QString &code)
+{
+    m_state.setLanguage(code);
+    rememberMoment();
+    rememberLayout();
+    Q_EMIT languageChosen(code);
+}
+
+/// What is shown, for the window that takes this one's place.
+void MainWindow::rememberMoment()
+{
+    const QList<QWidget *> places{m_log, m_ledger, m_scenarios};
+    QByteArray moment;
+    QDataStream out(&moment, QIODevice::WriteOnly);
+    out << m_webhooks->site() << m_log->controller()->text() << m_inspection->deliveryId().value << m_inspection->captureId().value
+        << m_inspection->attemptNumber() << int(m_inspector->tab()) << m_bottom->currentIndex() << int(places.indexOf(m_centre->current()));
+    m_state.setPart(momentPart, moment);
+}
+
+void MainWindow::restoreMoment()
+{
+    const QByteArray moment = m_state.part(momentPart);
+    if (moment.isEmpty())
+        return;
+    m_state.setPart(momentPart, {});
+    QDataStream in(moment);
+    SiteId site;
+    QString query;
+    DeliveryId delivery;
+    CaptureId capture;
+    int attempt = 0;
+    int tab = 0;
+    int bottom = 0;
+    int place = 0;
+    in >> site >> query >> delivery.value >> capture.value >> attempt >> tab >> bottom >> place;
+    if (in.status() != QDataStream::Ok)
+        return;
+    m_webhooks->setSite(site);
+    if (!query.isEmpty())
+        m_log->controller()->search(query);
+    if (capture.isValid()) {
+        m_inspection->inspectCapture(capture);
+        m_receiver->select(capture);
+    } else if (delivery.isValid()) {
+        m_inspection->inspectDelivery(delivery);
+        m_log->bring({delivery});
+    }
+    m_inspection->chooseAttempt(attempt);
+    m_inspector->showTab(InspectorPanel::Tab(tab));
+    m_bottom->setCurrentIndex(bottom);
+    const QList<QWidget *> places{m_log, m_ledger, m_scenarios};
+    m_centre->showPage(places.value(place, m_log));
+    keepSettings(m_bench->catalogue()->settings()); // for what the bench says of itself: it is told again, in the words of now
+}
+
+} // namespace ovyxa
