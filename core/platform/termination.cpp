@@ -3,8 +3,11 @@
 
 #include <QtCore/QSocketNotifier>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
+#include <ctime>
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
@@ -16,12 +19,27 @@ namespace {
 // A signal handler has no argument to carry it: the pipe has to be reachable from everywhere. It lives as long as the process.
 int ends[2] = {-1, -1};
 
+// When each came first, in ms of the running clock and never 0; a handler may read that clock.
+std::atomic<std::int64_t> firstAt[NSIG];
+static_assert(std::atomic<std::int64_t>::is_always_lock_free);
+
+// timeout(1) and others send one to the process and to its group: what comes twice at once was meant once.
+constexpr std::int64_t sameWishMs = 1000;
+
 void tell(int signal)
 {
     const int kept = errno;
-    std::signal(signal, SIG_DFL); // the second one ends the process
-    const char byte = char(signal);
-    [[maybe_unused]] const ssize_t written = ::write(ends[1], &byte, 1);
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    const std::int64_t at = std::int64_t(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000 + 1;
+    std::int64_t none = 0;
+    if (firstAt[signal].compare_exchange_strong(none, at)) {
+        const char byte = char(signal);
+        [[maybe_unused]] const ssize_t written = ::write(ends[1], &byte, 1);
+    } else if (at - firstAt[signal] > sameWishMs) { // the second one ends the process
+        std::signal(signal, SIG_DFL);
+        ::raise(signal);
+    }
     errno = kept;
 }
 

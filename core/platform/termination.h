@@ -8,7 +8,7 @@
 namespace ovyxa {
 
 /// Turns SIGINT, SIGTERM and SIGHUP into a Qt signal by way of a pipe, so that the program ends in order from its event loop.
-/// The second one ends the process at once, as people expect who press Ctrl+C again. One for a process, owned by main.
+/// One that comes again after a second ends the process at once, as people expect who press Ctrl+C again. One for a process, owned by main.
 class Termination final : public QObject
 {
     Q_OBJECT

@@ -4,8 +4,11 @@
 #include "tests/app/agent.h"
 #include "tests/support/scripted_peer.h"
 
+#include <QtCore/QFile>
 #include <QtCore/QJsonArray>
 #include <QtTest/QTest>
+
+#include <csignal>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;
@@ -58,6 +61,13 @@ class TestCutShort final : public QObject
         QVERIFY(!told["signature"_L1].toString().isEmpty());
     }
 
+    /// Whether a signal has been sent to it and not taken yet.
+    static bool hasPending(const QProcess &process)
+    {
+        QFile status(u"/proc/%1/status"_s.arg(process.processId()));
+        return status.open(QIODevice::ReadOnly) && !status.readAll().contains("ShdPnd:\t0000000000000000");
+    }
+
     static void ownAndHeld()
     {
         QTest::addColumn<bool>("held");
@@ -105,6 +115,19 @@ private Q_SLOTS:
         QCOMPARE(ended.one(u"delivery"_s)["state"_L1].toString(), u"cancelled"_s);
         QCOMPARE(ended.ofType(u"attempt"_s).size(), 1);
         compareWithLog(ended.one(u"delivery"_s));
+    }
+
+    /// timeout(1) sends its signal to the program and to its group.
+    void aSignalThatComesTwiceAtOnceIsOne()
+    {
+        const Running client = begin(triggerTo(u"http://127.0.0.1:1/"_s));
+        QVERIFY(!Program::await(*client, u"attempt"_s).isEmpty());
+        ::kill(pid_t(client->processId()), SIGTERM);
+        while (hasPending(*client)) { // else they would be one for the system, too
+        }
+        const Outcome ended = Program::terminate(*client);
+        QCOMPARE(ended.code, 1);
+        QVERIFY(!ended.one(u"summary"_s).isEmpty());
     }
 
     void aRetryThatWaitsIsCancelledToo_data() { ownAndHeld(); }
