@@ -196,8 +196,8 @@ void tst_WayBack::everyTabStopShowsThatItHasTheFocus()
             seen.insert(stop);
             const QImage with = stop->grab().toImage();
             QTest::keyClick(stop, Qt::Key_Tab);
-            if (QApplication::focusWidget() == stop)
-                QTest::keyClick(stop, Qt::Key_Tab, Qt::ControlModifier); // a text takes Tab for itself
+            for (int link = 0; link < 10 && QApplication::focusWidget() == stop; ++link)
+                QTest::keyClick(stop, Qt::Key_Tab); // from link to link
             if (stop->isVisible() && stop->grab().toImage() == with)
                 unseen += u"%1 %2 %3×%4"_s.arg(QString::fromLatin1(stop->metaObject()->className()), stop->objectName())
                               .arg(with.width())
