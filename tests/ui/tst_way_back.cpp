@@ -54,6 +54,7 @@ private Q_SLOTS:
     void theNextStartBeginsAnew();
     void whatTheBenchSaysOfItselfIsSaidAnew();
     void everyTabStopShowsThatItHasTheFocus();
+    void tabFollowsTheEye();
 };
 
 void tst_WayBack::escLeadsBackFromPlaces()
@@ -196,8 +197,8 @@ void tst_WayBack::everyTabStopShowsThatItHasTheFocus()
             seen.insert(stop);
             const QImage with = stop->grab().toImage();
             QTest::keyClick(stop, Qt::Key_Tab);
-            if (QApplication::focusWidget() == stop)
-                QTest::keyClick(stop, Qt::Key_Tab, Qt::ControlModifier); // a text takes Tab for itself
+            for (int link = 0; link < 10 && QApplication::focusWidget() == stop; ++link)
+                QTest::keyClick(stop, Qt::Key_Tab); // from link to link
             if (stop->isVisible() && stop->grab().toImage() == with)
                 unseen += u"%1 %2 %3×%4"_s.arg(QString::fromLatin1(stop->metaObject()->className()), stop->objectName())
                               .arg(with.width())
@@ -206,6 +207,24 @@ void tst_WayBack::everyTabStopShowsThatItHasTheFocus()
         QVERIFY2(seen.size() > 20, qPrintable(QString::number(seen.size())));
         QVERIFY2(unseen.isEmpty(), qPrintable(unseen.join(u", "_s)));
     }
+}
+
+/// From the left to the right, each place from its top to its end.
+void tst_WayBack::tabFollowsTheEye()
+{
+    WayBackDesk desk;
+    const QStringList wanted{u"clockPause"_s,          u"siteChooser"_s, u"webhookList"_s, u"triggersAbsence"_s, u"edit_goal.completed"_s,
+                             u"fire_goal.completed"_s, u"triggerGoal"_s, u"deliveryLog"_s, u"timeline"_s,        u"captureTable"_s,
+                             u"inspectorEdit"_s,       u"runningSum"_s};
+    QStringList found;
+    const QWidget *first = desk.find<QWidget>(wanted.first());
+    const QWidget *stop = first;
+    do {
+        if (wanted.contains(stop->objectName()))
+            found += stop->objectName();
+        stop = stop->nextInFocusChain();
+    } while (stop != first);
+    QCOMPARE(found, wanted);
 }
 
 QTEST_MAIN(tst_WayBack)

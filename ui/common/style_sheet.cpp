@@ -108,6 +108,8 @@ QFrame[notice="warning"][floating="true"] { border: 1px solid $wait; }
 QFrame[notice="problem"][floating="true"] { border: 1px solid $bad; }
 QFrame[notice="information"] QPushButton[kind="link"], QFrame[notice="good"] QPushButton[kind="link"],
 QFrame[notice="warning"] QPushButton[kind="link"], QFrame[notice="problem"] QPushButton[kind="link"] { color: $accentText; }
+QLabel[links="true"] { border: 1px solid transparent; border-radius: 4px; }
+QLabel[links="true"]:focus { border-color: $accent; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="accent"] { color: $accent; }
 QLabel[tone="good"] { color: $good; }

@@ -41,11 +41,11 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     : QFrame(parent)
     , m_bench(bench)
     , m_controller(controller)
-    , m_fields(fieldsFor(bench, controller, this))
     , m_name(dataLabel(toText(controller->kind()), this, -1))
     , m_summary(dimLabel({}, this, -2))
-    , m_fire(outlineButton(tr("Fire"), this))
     , m_edit(quietButton(u"⋯"_s, this))
+    , m_fire(outlineButton(tr("Fire"), this))
+    , m_fields(fieldsFor(bench, controller, this))
 {
     setProperty("card", true);
     const QString word = toText(controller->kind());

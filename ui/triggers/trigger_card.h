@@ -38,11 +38,11 @@ private:
 
     Bench *m_bench;
     TriggerController *m_controller;
-    TriggerFields *m_fields;
     QLabel *m_name;
     QLabel *m_summary;
-    QPushButton *m_fire;
     QPushButton *m_edit;
+    QPushButton *m_fire;
+    TriggerFields *m_fields;
     QTimer m_outcomeStays;
     PayloadEditor *m_editor = nullptr; ///< made when it is first asked for
 };

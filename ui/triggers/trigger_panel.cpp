@@ -21,6 +21,16 @@ using namespace Qt::StringLiterals;
 TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
 {
     setObjectName(u"triggerPanel"_s);
+    auto *heading = new QHBoxLayout;
+    heading->setContentsMargins(12, 8, 8, 4);
+    heading->addWidget(sectionLabel(tr("Fire a trigger"), this), 1);
+    QPushButton *absent = linkButton(tr("Why not here?"), this);
+    absent->setObjectName(u"triggersAbsence"_s);
+    absent->setProperty("inline", true);
+    absent->setAccessibleName(tr("Why is this delivery not here?"));
+    absent->setToolTip(tr("Explains why an event did not become a delivery to a webhook, and what mends it"));
+    connect(absent, &QPushButton::clicked, this, [this] { Q_EMIT absenceWanted(m_last); });
+    heading->addWidget(absent);
     auto *scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -55,16 +65,6 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
     constexpr int least = 200; // two of them: a list of five webhooks gives way, and scrolls itself
     scroll->setMinimumHeight(least);
 
-    auto *heading = new QHBoxLayout;
-    heading->setContentsMargins(12, 8, 8, 4);
-    heading->addWidget(sectionLabel(tr("Fire a trigger"), this), 1);
-    QPushButton *absent = linkButton(tr("Why not here?"), this);
-    absent->setObjectName(u"triggersAbsence"_s);
-    absent->setProperty("inline", true);
-    absent->setAccessibleName(tr("Why is this delivery not here?"));
-    absent->setToolTip(tr("Explains why an event did not become a delivery to a webhook, and what mends it"));
-    connect(absent, &QPushButton::clicked, this, [this] { Q_EMIT absenceWanted(m_last); });
-    heading->addWidget(absent);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);

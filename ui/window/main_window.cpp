@@ -53,16 +53,17 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     , m_inspection(new Inspection(bench, this))
 {
     m_theme->apply(m_state.theme()); // before any widget is made: they take their fonts from it
-    m_log = new LogPanel(bench, m_actions, this);
+    // As the eye goes: Tab takes what is made first first.
     m_clock = new ClockBar(bench->clock(), this);
     m_webhooks = new WebhookPanel(bench, this);
     m_triggers = new TriggerPanel(bench, this);
+    m_log = new LogPanel(bench, m_actions, this);
+    m_timeline = new TimelineView(bench->clock(), this);
     m_receiver = new ReceiverPanel({bench->receiver(), bench->log(), bench->catalogue(), bench->profileFolder(), bench->authorityFile(),
                                     [bench] { return bench->clock()->now(); }},
                                    this);
     m_traffic = new TrafficPanel({bench->traffic(), bench->catalogue(), bench->clock(), bench->profileFolder(), bench->authorityFile()}, this);
     m_hour = new HourPanel({bench->catalogue(), bench->log(), bench->sending(), bench->receiver(), bench->clock()}, this);
-    m_timeline = new TimelineView(bench->clock(), this);
     m_inspector = new InspectorPanel(m_inspection, this);
     m_status = new StatusLine(this);
 
