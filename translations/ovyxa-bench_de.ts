@@ -856,6 +856,10 @@
         <source>Examples:</source>
         <translation>Beispiele:</translation>
     </message>
+    <message>
+        <source>This needs to open %1 files at once, and may not here. Let it open more, as with ulimit -n 256.</source>
+        <translation>Dies muss %1 Dateien gleichzeitig öffnen und darf es hier nicht. Lassen Sie mehr zu, etwa mit ulimit -n 256.</translation>
+    </message>
 </context>
 <context>
     <name>Completion</name>
@@ -5251,10 +5255,6 @@
 <context>
     <name>ovyxa::DoctorPane</name>
     <message>
-        <source>SHA-256 %1 … %2</source>
-        <translation>SHA-256 %1 … %2</translation>
-    </message>
-    <message>
         <source>it ends before byte %1</source>
         <translation>er endet vor Byte %1</translation>
     </message>
@@ -5632,10 +5632,6 @@
         <translation>Sendet ihn als neue Zustellung, mit ihren Wiederholungen (Strg+Eingabe)</translation>
     </message>
     <message>
-        <source>Sign</source>
-        <translation>Signieren</translation>
-    </message>
-    <message>
         <source>Again</source>
         <translation>Neu</translation>
     </message>
@@ -5743,12 +5739,16 @@
         </translation>
     </message>
     <message>
-        <source>Kept at %1, also when you close the bench</source>
-        <translation>Aufbewahrt um %1, auch über das Schließen der Bench hinaus</translation>
-    </message>
-    <message>
         <source>· kept at %1, also when you close the bench</source>
         <translation>· aufbewahrt um %1, auch über das Schließen der Bench hinaus</translation>
+    </message>
+    <message>
+        <source>Sign as</source>
+        <translation>Signieren als</translation>
+    </message>
+    <message>
+        <source>Its secret signs, and the log names it as the sender</source>
+        <translation>Sein Geheimnis signiert, und das Protokoll nennt es als Absender</translation>
     </message>
 </context>
 <context>
@@ -6303,6 +6303,13 @@
         <source>Ladder of %1: %2</source>
         <translation>Leiter von %1: %2</translation>
     </message>
+    <message numerus="yes">
+        <source>%n of them no longer in the log</source>
+        <translation>
+            <numerusform>davon %n nicht mehr im Protokoll</numerusform>
+            <numerusform>davon %n nicht mehr im Protokoll</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::HourPanel</name>
@@ -6345,6 +6352,13 @@
     <message>
         <source>The receiver answers by the plan %1.</source>
         <translation>Der Empfänger antwortet nach dem Plan %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the hour&apos;s deliveries are no longer in the log</source>
+        <translation>
+            <numerusform>%n Zustellung der Stunde steht nicht mehr im Protokoll</numerusform>
+            <numerusform>%n Zustellungen der Stunde stehen nicht mehr im Protokoll</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10062,6 +10076,10 @@
         <source>“%1” holds a line break or another control character. Write it as one line.</source>
         <translation>„%1“ enthält einen Zeilenumbruch oder ein anderes Steuerzeichen. Schreiben Sie es in eine Zeile.</translation>
     </message>
+    <message>
+        <source>A step says what it does, and this one does not.</source>
+        <translation>Ein Schritt sagt, was er tut, und dieser tut das nicht.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -11755,6 +11773,22 @@
         <source>None of %1 other readings of header, secret and body matches</source>
         <translation>Keine von %1 anderen Lesarten von Header, Geheimnis und Body stimmt</translation>
     </message>
+    <message>
+        <source>with U+2028 and U+2029 escaped</source>
+        <translation>mit maskierten U+2028 und U+2029</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with a character in it that cannot be seen, such as a zero-width space.</source>
+        <translation>Signiert wurde mit dem Geheimnis und einem Zeichen darin, das man nicht sieht, etwa einem Leerzeichen ohne Breite.</translation>
+    </message>
+    <message>
+        <source>The secret known here holds a character that cannot be seen, such as a zero-width space, and the signer used it without.</source>
+        <translation>Das hier bekannte Geheimnis enthält ein Zeichen, das man nicht sieht, etwa ein Leerzeichen ohne Breite; signiert wurde ohne.</translation>
+    </message>
+    <message>
+        <source>Type the secret anew, or copy it from where it was first shown and not from a formatted page.</source>
+        <translation>Tippen Sie das Geheimnis neu ein, oder kopieren Sie es von dort, wo es zuerst gezeigt wurde, und nicht von einer formatierten Seite.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SignaturePage</name>
@@ -13357,6 +13391,10 @@
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>Andere Programme können mit dieser Bench nicht arbeiten, solange sie läuft. %1</translation>
     </message>
+    <message>
+        <source>Another bench holds the profile %1, so a temporary one is used and removed at the end.</source>
+        <translation>Ein anderes Ovyxa Bench hält das Profil %1, deshalb wird ein vorübergehendes verwendet und am Ende entfernt.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
@@ -13953,6 +13991,10 @@
     <message>
         <source>It was asked to end: there are %1 of %2.</source>
         <translation>Es sollte enden: Es sind %1 von %2.</translation>
+    </message>
+    <message>
+        <source>So far there are %1 of %2.</source>
+        <translation>Bisher sind es %1 von %2.</translation>
     </message>
 </context>
 <context>

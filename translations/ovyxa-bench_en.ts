@@ -518,6 +518,23 @@
             <numerusform>%n attempts to come</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n of them no longer in the log</source>
+        <translation>
+            <numerusform>%n of them no longer in the log</numerusform>
+            <numerusform>%n of them no longer in the log</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::HourPanel</name>
+    <message numerus="yes">
+        <source>%n of the hour&apos;s deliveries are no longer in the log</source>
+        <translation>
+            <numerusform>%n of the hour&apos;s deliveries is no longer in the log</numerusform>
+            <numerusform>%n of the hour&apos;s deliveries are no longer in the log</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::HttpServer</name>

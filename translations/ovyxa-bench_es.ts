@@ -856,6 +856,10 @@
         <source>Examples:</source>
         <translation>Ejemplos:</translation>
     </message>
+    <message>
+        <source>This needs to open %1 files at once, and may not here. Let it open more, as with ulimit -n 256.</source>
+        <translation>Esto necesita abrir %1 archivos a la vez, y aquí no se le permite. Permitir más, por ejemplo con ulimit -n 256.</translation>
+    </message>
 </context>
 <context>
     <name>Completion</name>
@@ -5251,10 +5255,6 @@
 <context>
     <name>ovyxa::DoctorPane</name>
     <message>
-        <source>SHA-256 %1 … %2</source>
-        <translation>SHA-256 %1 … %2</translation>
-    </message>
-    <message>
         <source>it ends before byte %1</source>
         <translation>termina antes del byte %1</translation>
     </message>
@@ -5632,10 +5632,6 @@
         <translation>Lo envía como una entrega nueva, con sus reintentos (Ctrl+Enter)</translation>
     </message>
     <message>
-        <source>Sign</source>
-        <translation>Firma</translation>
-    </message>
-    <message>
         <source>Again</source>
         <translation>Nueva</translation>
     </message>
@@ -5743,12 +5739,16 @@
         </translation>
     </message>
     <message>
-        <source>Kept at %1, also when you close the bench</source>
-        <translation>Guardado a las %1, también al cerrar Ovyxa Bench</translation>
-    </message>
-    <message>
         <source>· kept at %1, also when you close the bench</source>
         <translation>· guardado a las %1, también al cerrar Ovyxa Bench</translation>
+    </message>
+    <message>
+        <source>Sign as</source>
+        <translation>Firmar como</translation>
+    </message>
+    <message>
+        <source>Its secret signs, and the log names it as the sender</source>
+        <translation>Firma con su secreto, y el registro lo nombra como remitente</translation>
     </message>
 </context>
 <context>
@@ -6303,6 +6303,13 @@
         <source>Ladder of %1: %2</source>
         <translation>Escalera de %1: %2</translation>
     </message>
+    <message numerus="yes">
+        <source>%n of them no longer in the log</source>
+        <translation>
+            <numerusform>%n de ellas ya no está en el registro</numerusform>
+            <numerusform>%n de ellas ya no están en el registro</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::HourPanel</name>
@@ -6345,6 +6352,13 @@
     <message>
         <source>The receiver answers by the plan %1.</source>
         <translation>El receptor responde según el plan %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the hour&apos;s deliveries are no longer in the log</source>
+        <translation>
+            <numerusform>%n entrega de la hora ya no está en el registro</numerusform>
+            <numerusform>%n entregas de la hora ya no están en el registro</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10062,6 +10076,10 @@
         <source>“%1” holds a line break or another control character. Write it as one line.</source>
         <translation>«%1» contiene un salto de línea u otro carácter de control. Escríbalo en una sola línea.</translation>
     </message>
+    <message>
+        <source>A step says what it does, and this one does not.</source>
+        <translation>Un paso dice lo que hace, y este no lo dice.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -11755,6 +11773,22 @@
         <source>None of %1 other readings of header, secret and body matches</source>
         <translation>Ninguna de %1 lecturas distintas de la cabecera, el secreto y el cuerpo coincide</translation>
     </message>
+    <message>
+        <source>with U+2028 and U+2029 escaped</source>
+        <translation>con U+2028 y U+2029 escapados</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with a character in it that cannot be seen, such as a zero-width space.</source>
+        <translation>El firmante usó el secreto con un carácter que no se ve, como un espacio de ancho cero.</translation>
+    </message>
+    <message>
+        <source>The secret known here holds a character that cannot be seen, such as a zero-width space, and the signer used it without.</source>
+        <translation>El secreto conocido aquí contiene un carácter que no se ve, como un espacio de ancho cero, y el firmante lo usó sin él.</translation>
+    </message>
+    <message>
+        <source>Type the secret anew, or copy it from where it was first shown and not from a formatted page.</source>
+        <translation>Escriba el secreto de nuevo, o cópielo de donde se mostró por primera vez y no de una página con formato.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SignaturePage</name>
@@ -13357,6 +13391,10 @@
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>Otros programas no pueden trabajar con este Ovyxa Bench mientras está en ejecución. %1</translation>
     </message>
+    <message>
+        <source>Another bench holds the profile %1, so a temporary one is used and removed at the end.</source>
+        <translation>Otro Ovyxa Bench ocupa el perfil %1, así que se usa uno temporal que se elimina al final.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
@@ -13953,6 +13991,10 @@
     <message>
         <source>It was asked to end: there are %1 of %2.</source>
         <translation>Se le pidió terminar: hay %1 de %2.</translation>
+    </message>
+    <message>
+        <source>So far there are %1 of %2.</source>
+        <translation>Hasta ahora hay %1 de %2.</translation>
     </message>
 </context>
 <context>

@@ -545,7 +545,7 @@
     </message>
     <message>
         <source>the key of the certificate of %1 is too short to be trusted (%2 bits). Make one of RSA with 2048 bits, or of an elliptic curve.</source>
-        <translation>la clé du certificat de %1 est trop courte pour qu&apos;on s&apos;y fie (%2 bits). Prenez RSA à 2048 bits ou une courbe elliptique.</translation>
+        <translation>la clé du certificat de %1 est trop courte pour qu’on s’y fie (%2 bits). Prenez RSA à 2048 bits ou une courbe elliptique.</translation>
     </message>
     <message>
         <source>the certificate of %1 is signed with %2, which can be forged. Have it issued anew with SHA-256.</source>
@@ -561,19 +561,19 @@
     </message>
     <message>
         <source>TLS: %1 did not answer in TLS, as a server of plain HTTP does not. Give the port that speaks https, or, for a server on this machine, write http://.</source>
-        <translation>TLS : %1 n’a pas répondu en TLS, comme le fait un serveur de HTTP en clair. Indiquez le port qui parle https ou, pour un serveur de cette machine, écrivez http://.</translation>
+        <translation>TLS&#xa0;: %1 n’a pas répondu en TLS, comme le fait un serveur de HTTP en clair. Indiquez le port qui parle https ou, pour un serveur de cette machine, écrivez http://.</translation>
     </message>
     <message>
         <source>TLS: %1 speaks only versions of TLS that are older than 1.2, which are not safe. Let it speak TLS 1.2 or 1.3.</source>
-        <translation>TLS : %1 ne parle que des versions de TLS antérieures à 1.2, qui ne sont pas sûres. Faites-lui parler TLS 1.2 ou 1.3.</translation>
+        <translation>TLS&#xa0;: %1 ne parle que des versions de TLS antérieures à 1.2, qui ne sont pas sûres. Faites-lui parler TLS 1.2 ou 1.3.</translation>
     </message>
     <message>
         <source>TLS: %1 serves no host of this name, and refused the handshake for it. Check the host in the URL, or add the name there.</source>
-        <translation>TLS : %1 ne sert aucun hôte de ce nom, et a refusé la négociation pour cela. Vérifiez l’hôte dans l’URL, ou ajoutez-y ce nom.</translation>
+        <translation>TLS&#xa0;: %1 ne sert aucun hôte de ce nom, et a refusé la négociation pour cela. Vérifiez l’hôte dans l’URL, ou ajoutez-y ce nom.</translation>
     </message>
     <message>
         <source>the certificate has the address %1 as a DNS name, where it does not count. Have it made again with the address as an IP entry: subjectAltName=IP:%1.</source>
-        <translation>le certificat porte l’adresse %1 comme nom DNS, où elle ne compte pas. Faites-le refaire avec l’adresse comme entrée IP : subjectAltName=IP:%1.</translation>
+        <translation>le certificat porte l’adresse %1 comme nom DNS, où elle ne compte pas. Faites-le refaire avec l’adresse comme entrée IP&#xa0;: subjectAltName=IP:%1.</translation>
     </message>
     <message>
         <source>It wants another protocol than HTTP/1.1, which Ovyxa does not speak. Let it take HTTP/1.1.</source>
@@ -593,15 +593,15 @@
     </message>
     <message>
         <source>The network in front of it (Cloudflare) got no proper answer: check that the server behind it runs.</source>
-        <translation>Le réseau placé devant lui (Cloudflare) n’a pas eu de réponse correcte : vérifiez que le serveur derrière tourne.</translation>
+        <translation>Le réseau placé devant lui (Cloudflare) n’a pas eu de réponse correcte&#xa0;: vérifiez que le serveur derrière tourne.</translation>
     </message>
     <message>
         <source>The network in front of it (Cloudflare) does not trust its certificate: renew that on the server.</source>
-        <translation>Le réseau placé devant lui (Cloudflare) ne fait pas confiance à son certificat : renouvelez-le sur le serveur.</translation>
+        <translation>Le réseau placé devant lui (Cloudflare) ne fait pas confiance à son certificat&#xa0;: renouvelez-le sur le serveur.</translation>
     </message>
     <message>
         <source>The network in front of it (Cloudflare) cannot find it: check its DNS entry or its tunnel.</source>
-        <translation>Le réseau placé devant lui (Cloudflare) ne le trouve pas : vérifiez son entrée DNS ou son tunnel.</translation>
+        <translation>Le réseau placé devant lui (Cloudflare) ne le trouve pas&#xa0;: vérifiez son entrée DNS ou son tunnel.</translation>
     </message>
 </context>
 <context>
@@ -855,6 +855,10 @@
     <message>
         <source>Examples:</source>
         <translation>Exemples :</translation>
+    </message>
+    <message>
+        <source>This needs to open %1 files at once, and may not here. Let it open more, as with ulimit -n 256.</source>
+        <translation>Ceci doit ouvrir %1 fichiers à la fois, et n’y est pas autorisé ici. Autorisez-en davantage, par exemple avec ulimit -n 256.</translation>
     </message>
 </context>
 <context>
@@ -1647,11 +1651,11 @@
     </message>
     <message>
         <source>&quot;%1&quot; is too long: at most %2 days.</source>
-        <translation>« %1 » est trop long : au plus %2 jours.</translation>
+        <translation>«&#xa0;%1&#xa0;» est trop long&#xa0;: au plus %2 jours.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 12d or plain seconds; at most %2 days.</source>
-        <translation>« %1 » n’est pas une durée. Écrivez 500ms, 5s, 2m, 1h, 12d ou simplement des secondes ; au plus %2 jours.</translation>
+        <translation>«&#xa0;%1&#xa0;» n’est pas une durée. Écrivez 500ms, 5s, 2m, 1h, 12d ou simplement des secondes&#xa0;; au plus %2 jours.</translation>
     </message>
 </context>
 <context>
@@ -1860,8 +1864,8 @@
     <message numerus="yes">
         <source>%n left out: the format cannot tell it.</source>
         <translation>
-            <numerusform>%n laissée de côté : le format ne peut pas la représenter.</numerusform>
-            <numerusform>%n laissées de côté : le format ne peut pas les représenter.</numerusform>
+            <numerusform>%n laissée de côté&#xa0;: le format ne peut pas la représenter.</numerusform>
+            <numerusform>%n laissées de côté&#xa0;: le format ne peut pas les représenter.</numerusform>
         </translation>
     </message>
 </context>
@@ -2057,11 +2061,11 @@
     </message>
     <message>
         <source>Written: %1, and the settings.</source>
-        <translation>Écrit : %1 et les réglages.</translation>
+        <translation>Écrit&#xa0;: %1 et les réglages.</translation>
     </message>
     <message>
         <source>Added or changed: %1.</source>
-        <translation>Ajouté ou modifié : %1.</translation>
+        <translation>Ajouté ou modifié&#xa0;: %1.</translation>
     </message>
 </context>
 <context>
@@ -2211,7 +2215,7 @@
     </message>
     <message>
         <source>Only what fits, such as: %1</source>
-        <translation>Seulement ce qui correspond, par exemple : %1</translation>
+        <translation>Seulement ce qui correspond, par exemple&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -2469,7 +2473,7 @@
     </message>
     <message>
         <source>--ready-file: %1 is there, and is no ordinary file.</source>
-        <translation>--ready-file : %1 existe et n’est pas un fichier ordinaire.</translation>
+        <translation>--ready-file&#xa0;: %1 existe et n’est pas un fichier ordinaire.</translation>
     </message>
 </context>
 <context>
@@ -2520,11 +2524,11 @@
     </message>
     <message>
         <source>allow_loopback_http=on|off (plain HTTP to this machine), system_proxy=on|off, plan_limit=N (events a month), rate_limit=unlimited|free|pro (the Events API&apos;s), country_database=FILE (MaxMind format; empty: none), keep_newest=N|off and keep_days=N|off (what each log holds, older records are deleted)</source>
-        <translation>allow_loopback_http=on|off (HTTP sans TLS vers cette machine), system_proxy=on|off, plan_limit=N (événements par mois), rate_limit=unlimited|free|pro (de l&apos;Events API), country_database=FICHIER (format de MaxMind ; vide : aucune), keep_newest=N|off et keep_days=N|off (ce que garde chaque journal, le reste, plus ancien, est supprimé)</translation>
+        <translation>allow_loopback_http=on|off (HTTP sans TLS vers cette machine), system_proxy=on|off, plan_limit=N (événements par mois), rate_limit=unlimited|free|pro (de l’Events API), country_database=FICHIER (format de MaxMind ; vide : aucune), keep_newest=N|off et keep_days=N|off (ce que garde chaque journal, le reste, plus ancien, est supprimé)</translation>
     </message>
     <message>
         <source>a number of records from 1 on, or off</source>
-        <translation>un nombre d&apos;enregistrements à partir de 1, ou off</translation>
+        <translation>un nombre d’enregistrements à partir de 1, ou off</translation>
     </message>
     <message>
         <source>a number of days from 1 to 3,650, or off</source>
@@ -3359,8 +3363,8 @@
     <message numerus="yes">
         <source>Resumed. %n event(s) were skipped and can be sent: deliveries replay --query &apos;%1&apos;</source>
         <translation>
-            <numerusform>Repris. %n événement a été ignoré et peut être envoyé&#xa0;: deliveries replay --query &apos;%1&apos;</numerusform>
-            <numerusform>Repris. %n événements ont été ignorés et peuvent être envoyés&#xa0;: deliveries replay --query &apos;%1&apos;</numerusform>
+            <numerusform>Repris. %n événement a été ignoré et peut être envoyé&#xa0;: deliveries replay --query ’%1’</numerusform>
+            <numerusform>Repris. %n événements ont été ignorés et peuvent être envoyés&#xa0;: deliveries replay --query ’%1’</numerusform>
         </translation>
     </message>
     <message>
@@ -4662,7 +4666,7 @@
     </message>
     <message>
         <source>Which keys do what? Type to search…</source>
-        <translation>Quelles touches font quoi ? Tapez pour chercher…</translation>
+        <translation>Quelles touches font quoi&#xa0;? Tapez pour chercher…</translation>
     </message>
     <message>
         <source>Search the keys</source>
@@ -5040,7 +5044,7 @@
     </message>
     <message>
         <source>What did your handler compute?</source>
-        <translation>Qu&apos;a calculé votre gestionnaire ?</translation>
+        <translation>Qu’a calculé votre gestionnaire ?</translation>
     </message>
     <message>
         <source>its HMAC of this body</source>
@@ -5250,10 +5254,6 @@
 </context>
 <context>
     <name>ovyxa::DoctorPane</name>
-    <message>
-        <source>SHA-256 %1 … %2</source>
-        <translation>SHA-256 %1 … %2</translation>
-    </message>
     <message>
         <source>it ends before byte %1</source>
         <translation>il s’arrête avant l’octet %1</translation>
@@ -5632,10 +5632,6 @@
         <translation>L’envoie comme nouvelle livraison, avec ses relances (Ctrl+Entrée)</translation>
     </message>
     <message>
-        <source>Sign</source>
-        <translation>Signature</translation>
-    </message>
-    <message>
         <source>Again</source>
         <translation>Nouvelle</translation>
     </message>
@@ -5743,12 +5739,16 @@
         </translation>
     </message>
     <message>
-        <source>Kept at %1, also when you close the bench</source>
-        <translation>Conservé à %1, même si vous fermez Ovyxa Bench</translation>
-    </message>
-    <message>
         <source>· kept at %1, also when you close the bench</source>
         <translation>· conservé à %1, même si vous fermez Ovyxa Bench</translation>
+    </message>
+    <message>
+        <source>Sign as</source>
+        <translation>Signer comme</translation>
+    </message>
+    <message>
+        <source>Its secret signs, and the log names it as the sender</source>
+        <translation>Son secret signe, et le journal le nomme comme expéditeur</translation>
     </message>
 </context>
 <context>
@@ -5787,7 +5787,7 @@
     </message>
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
-        <translation>Le trousseau n&apos;est plus utilisable. Les secrets sont désormais conservés dans %1.</translation>
+        <translation>Le trousseau n’est plus utilisable. Les secrets sont désormais conservés dans %1.</translation>
     </message>
     <message>
         <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
@@ -6010,7 +6010,7 @@
     </message>
     <message>
         <source>Answered here: Max-Forwards was 0, so the request goes no further.</source>
-        <translation>Répondu ici : Max-Forwards valait 0, la requête ne va donc pas plus loin.</translation>
+        <translation>Répondu ici&#xa0;: Max-Forwards valait 0, la requête ne va donc pas plus loin.</translation>
     </message>
 </context>
 <context>
@@ -6303,6 +6303,13 @@
         <source>Ladder of %1: %2</source>
         <translation>Échelle de %1 : %2</translation>
     </message>
+    <message numerus="yes">
+        <source>%n of them no longer in the log</source>
+        <translation>
+            <numerusform>dont %n n’est plus dans le journal</numerusform>
+            <numerusform>dont %n ne sont plus dans le journal</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::HourPanel</name>
@@ -6345,6 +6352,13 @@
     <message>
         <source>The receiver answers by the plan %1.</source>
         <translation>Le récepteur répond selon le plan %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the hour&apos;s deliveries are no longer in the log</source>
+        <translation>
+            <numerusform>%n livraison de l’heure n’est plus dans le journal</numerusform>
+            <numerusform>%n livraisons de l’heure ne sont plus dans le journal</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7278,7 +7292,7 @@
     </message>
     <message>
         <source>In 15 seconds the logs are kept to what you chose.</source>
-        <translation>Dans 15 secondes, les journaux seront gardés comme vous l&apos;avez choisi.</translation>
+        <translation>Dans 15 secondes, les journaux seront gardés comme vous l’avez choisi.</translation>
     </message>
     <message>
         <source>prune delete remove</source>
@@ -8195,7 +8209,7 @@
     </message>
     <message>
         <source>How many days stay, by the bench&apos;s clock</source>
-        <translation>Combien de jours restent, selon l&apos;horloge du banc</translation>
+        <translation>Combien de jours restent, selon l’horloge du banc</translation>
     </message>
     <message>
         <source>Clear or thin out the log</source>
@@ -8223,8 +8237,8 @@
     <message numerus="yes">
         <source>%n stay: still to be sent, or what shows that an older failed one is settled.</source>
         <translation>
-            <numerusform>%n reste : à envoyer, ou elle montre qu&apos;une plus ancienne en échec est réglée.</numerusform>
-            <numerusform>%n restent : à envoyer, ou elles montrent qu&apos;une plus ancienne en échec est réglée.</numerusform>
+            <numerusform>%n reste : à envoyer, ou elle montre qu’une plus ancienne en échec est réglée.</numerusform>
+            <numerusform>%n restent : à envoyer, ou elles montrent qu’une plus ancienne en échec est réglée.</numerusform>
         </translation>
     </message>
     <message>
@@ -8470,7 +8484,7 @@
     </message>
     <message>
         <source>Why a signature does not match could not be kept. %1</source>
-        <translation>La raison pour laquelle une signature ne correspond pas n&apos;a pas pu être conservée. %1</translation>
+        <translation>La raison pour laquelle une signature ne correspond pas n’a pas pu être conservée. %1</translation>
     </message>
     <message numerus="yes">
         <source>The receiver dropped %n more connection(s) for the same reasons.</source>
@@ -8892,7 +8906,7 @@
     </message>
     <message>
         <source>The request is not listed yet, and may not fit the filter.</source>
-        <translation>La requête n&apos;est pas encore dans la liste, et ne correspond peut-être pas au filtre.</translation>
+        <translation>La requête n’est pas encore dans la liste, et ne correspond peut-être pas au filtre.</translation>
     </message>
 </context>
 <context>
@@ -9459,7 +9473,7 @@
     <name>ovyxa::Retention</name>
     <message>
         <source>What the logs hold too much could not be deleted. %1</source>
-        <translation>Ce que les journaux ont en trop n&apos;a pas pu être supprimé. %1</translation>
+        <translation>Ce que les journaux ont en trop n’a pas pu être supprimé. %1</translation>
     </message>
     <message numerus="yes">
         <source>%n record(s) deleted, %1 freed, as this profile&apos;s settings ask for.</source>
@@ -10060,7 +10074,11 @@
     </message>
     <message>
         <source>“%1” holds a line break or another control character. Write it as one line.</source>
-        <translation>« %1 » contient un saut de ligne ou un autre caractère de contrôle. Écrivez-le sur une seule ligne.</translation>
+        <translation>«&#xa0;%1&#xa0;» contient un saut de ligne ou un autre caractère de contrôle. Écrivez-le sur une seule ligne.</translation>
+    </message>
+    <message>
+        <source>A step says what it does, and this one does not.</source>
+        <translation>Une étape dit ce qu’elle fait, et celle-ci ne le dit pas.</translation>
     </message>
 </context>
 <context>
@@ -10283,7 +10301,7 @@
     </message>
     <message>
         <source>Run all of them, one after the other (Shift+F5)</source>
-        <translation>Les exécuter tous, l&apos;un après l&apos;autre (Maj+F5)</translation>
+        <translation>Les exécuter tous, l’un après l’autre (Maj+F5)</translation>
     </message>
     <message>
         <source>+ New</source>
@@ -10302,11 +10320,11 @@
     </message>
     <message>
         <source>What happens, and what must be true. An example, edited as text, shows what else there is.</source>
-        <translation>Ce qui se passe, et ce qui doit être vrai. Un exemple, modifié comme texte, montre ce qu&apos;il y a d&apos;autre.</translation>
+        <translation>Ce qui se passe, et ce qui doit être vrai. Un exemple, modifié comme texte, montre ce qu’il y a d’autre.</translation>
     </message>
     <message>
         <source>Not run, since there is a mistake in it: %1</source>
-        <translation>Non exécuté, parce qu&apos;il contient une erreur : %1</translation>
+        <translation>Non exécuté, parce qu’il contient une erreur : %1</translation>
     </message>
     <message>
         <source>Save the run as JUnit</source>
@@ -10676,7 +10694,7 @@
     </message>
     <message>
         <source>opens a &apos; that is never closed.</source>
-        <translation>ouvre un &apos; qui n’est jamais refermé.</translation>
+        <translation>ouvre un ’ qui n’est jamais refermé.</translation>
     </message>
     <message>
         <source>opens a &quot; that is never closed.</source>
@@ -10684,7 +10702,7 @@
     </message>
     <message>
         <source>opens a $&apos; that is never closed.</source>
-        <translation>ouvre un $&apos; qui n’est jamais refermé.</translation>
+        <translation>ouvre un $’ qui n’est jamais refermé.</translation>
     </message>
     <message>
         <source>Line %1, column %2 of the command %3</source>
@@ -11755,6 +11773,22 @@
         <source>None of %1 other readings of header, secret and body matches</source>
         <translation>Aucune des %1 autres lectures de l’en-tête, du secret et du corps ne correspond</translation>
     </message>
+    <message>
+        <source>with U+2028 and U+2029 escaped</source>
+        <translation>avec U+2028 et U+2029 échappés</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with a character in it that cannot be seen, such as a zero-width space.</source>
+        <translation>Le signataire a utilisé le secret avec un caractère invisible, tel qu’une espace sans chasse.</translation>
+    </message>
+    <message>
+        <source>The secret known here holds a character that cannot be seen, such as a zero-width space, and the signer used it without.</source>
+        <translation>Le secret connu ici contient un caractère invisible, tel qu’une espace sans chasse, et le signataire l’a utilisé sans lui.</translation>
+    </message>
+    <message>
+        <source>Type the secret anew, or copy it from where it was first shown and not from a formatted page.</source>
+        <translation>Saisissez de nouveau le secret, ou copiez-le de l’endroit où il a été montré d’abord, et non d’une page mise en forme.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SignaturePage</name>
@@ -11883,7 +11917,7 @@
     </message>
     <message>
         <source>That could not be explained.</source>
-        <translation>Cela n&apos;a pas pu être expliqué.</translation>
+        <translation>Cela n’a pas pu être expliqué.</translation>
     </message>
     <message>
         <source>Your handler computed the right signature.</source>
@@ -11891,7 +11925,7 @@
     </message>
     <message>
         <source>If it refuses all the same, look at what it compares it with: the header as it came, whole, in the same writing.</source>
-        <translation>S&apos;il refuse malgré tout, voyez à quoi il la compare : l&apos;en-tête tel qu&apos;il est arrivé, entier, écrit de la même façon.</translation>
+        <translation>S’il refuse malgré tout, voyez à quoi il la compare : l’en-tête tel qu’il est arrivé, entier, écrit de la même façon.</translation>
     </message>
     <message>
         <source>Your handler computed something else.</source>
@@ -13357,6 +13391,10 @@
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>D’autres programmes ne peuvent pas travailler avec cet Ovyxa Bench pendant qu’il tourne. %1</translation>
     </message>
+    <message>
+        <source>Another bench holds the profile %1, so a temporary one is used and removed at the end.</source>
+        <translation>Un autre Ovyxa Bench détient le profil %1 ; un profil temporaire est donc utilisé, puis supprimé à la fin.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
@@ -13483,7 +13521,7 @@
     </message>
     <message>
         <source>For this run, tell when verified events reach a figure: &apos;goal.completed[goal_name=Purchase] &gt;= 100 per day&apos;</source>
-        <translation>Pour cette exécution, prévenir quand les événements vérifiés atteignent un nombre&#xa0;: &apos;goal.completed[goal_name=Purchase] &gt;= 100 per day&apos;</translation>
+        <translation>Pour cette exécution, prévenir quand les événements vérifiés atteignent un nombre&#xa0;: ’goal.completed[goal_name=Purchase] &gt;= 100 per day’</translation>
     </message>
     <message>
         <source>End with exit code 1 at the first alert</source>
@@ -13523,15 +13561,15 @@
     <message numerus="yes">
         <source>%n had no signature.</source>
         <translation>
-            <numerusform>%n n&apos;avait pas de signature.</numerusform>
-            <numerusform>%n n&apos;avaient pas de signature.</numerusform>
+            <numerusform>%n n’avait pas de signature.</numerusform>
+            <numerusform>%n n’avaient pas de signature.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n went unchecked, as no secret is known.</source>
         <translation>
-            <numerusform>%n n&apos;a pas été vérifiée, faute de secret connu.</numerusform>
-            <numerusform>%n n&apos;ont pas été vérifiées, faute de secret connu.</numerusform>
+            <numerusform>%n n’a pas été vérifiée, faute de secret connu.</numerusform>
+            <numerusform>%n n’ont pas été vérifiées, faute de secret connu.</numerusform>
         </translation>
     </message>
 </context>
@@ -13940,7 +13978,7 @@
     </message>
     <message>
         <source>Such as &apos;state:delivered event:goal.completed&apos; or &apos;verdict:valid&apos;</source>
-        <translation>Par exemple &apos;state:delivered event:goal.completed&apos; ou &apos;verdict:valid&apos;</translation>
+        <translation>Par exemple ’state:delivered event:goal.completed’ ou ’verdict:valid’</translation>
     </message>
     <message>
         <source>So many</source>
@@ -13953,6 +13991,10 @@
     <message>
         <source>It was asked to end: there are %1 of %2.</source>
         <translation>L’arrêt a été demandé&#xa0;: il y en a %1 sur %2.</translation>
+    </message>
+    <message>
+        <source>So far there are %1 of %2.</source>
+        <translation>Jusqu’ici, il y en a %1 sur %2.</translation>
     </message>
 </context>
 <context>
@@ -14011,7 +14053,7 @@
     </message>
     <message>
         <source>Tell what comes into the profile&apos;s logs, until the bench that holds it ends</source>
-        <translation>Dire ce qui arrive dans les journaux du profil, jusqu&apos;à la fin du banc qui le tient</translation>
+        <translation>Dire ce qui arrive dans les journaux du profil, jusqu’à la fin du banc qui le tient</translation>
     </message>
 </context>
 <context>

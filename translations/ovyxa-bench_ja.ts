@@ -850,6 +850,10 @@
         <source>Examples:</source>
         <translation>例:</translation>
     </message>
+    <message>
+        <source>This needs to open %1 files at once, and may not here. Let it open more, as with ulimit -n 256.</source>
+        <translation>%1個のファイルを同時に開く必要がありますが、ここでは許可されていません。ulimit -n 256などで上限を上げてください。</translation>
+    </message>
 </context>
 <context>
     <name>Completion</name>
@@ -5193,10 +5197,6 @@
 <context>
     <name>ovyxa::DoctorPane</name>
     <message>
-        <source>SHA-256 %1 … %2</source>
-        <translation>SHA-256 %1 … %2</translation>
-    </message>
-    <message>
         <source>it ends before byte %1</source>
         <translation>バイト %1 の前で終わります</translation>
     </message>
@@ -5573,10 +5573,6 @@
         <translation>新しい配信として、再試行も含めて送信（Ctrl+Enter）</translation>
     </message>
     <message>
-        <source>Sign</source>
-        <translation>署名</translation>
-    </message>
-    <message>
         <source>Again</source>
         <translation>再署名</translation>
     </message>
@@ -5683,12 +5679,16 @@
         </translation>
     </message>
     <message>
-        <source>Kept at %1, also when you close the bench</source>
-        <translation>%1に保存（Ovyxa Benchを閉じても残ります）</translation>
-    </message>
-    <message>
         <source>· kept at %1, also when you close the bench</source>
         <translation>· %1に保存（Ovyxa Benchを閉じても残ります）</translation>
+    </message>
+    <message>
+        <source>Sign as</source>
+        <translation>署名者</translation>
+    </message>
+    <message>
+        <source>Its secret signs, and the log names it as the sender</source>
+        <translation>このシークレットで署名し、ログでは送信元として表示されます</translation>
     </message>
 </context>
 <context>
@@ -6241,6 +6241,12 @@
         <source>Ladder of %1: %2</source>
         <translation>%1の再試行: %2</translation>
     </message>
+    <message numerus="yes">
+        <source>%n of them no longer in the log</source>
+        <translation>
+            <numerusform>うち %n 件はもうログにありません</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::HourPanel</name>
@@ -6283,6 +6289,12 @@
     <message>
         <source>The receiver answers by the plan %1.</source>
         <translation>レシーバーは計画%1に従って応答します。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the hour&apos;s deliveries are no longer in the log</source>
+        <translation>
+            <numerusform>この 1 時間の配信のうち %n 件はもうログにありません</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9935,6 +9947,10 @@
         <source>“%1” holds a line break or another control character. Write it as one line.</source>
         <translation>「%1」に改行または他の制御文字が含まれています。1 行で書いてください。</translation>
     </message>
+    <message>
+        <source>A step says what it does, and this one does not.</source>
+        <translation>ステップには実行する内容を書きますが、このステップにはそれがありません。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -11609,6 +11625,22 @@
         <source>None of %1 other readings of header, secret and body matches</source>
         <translation>ヘッダー、シークレット、ボディのほかの解釈%1通りも一致しません</translation>
     </message>
+    <message>
+        <source>with U+2028 and U+2029 escaped</source>
+        <translation>U+2028とU+2029をエスケープした形</translation>
+    </message>
+    <message>
+        <source>The signer used the secret with a character in it that cannot be seen, such as a zero-width space.</source>
+        <translation>署名側のシークレットには、ゼロ幅スペースのような見えない文字が含まれています。</translation>
+    </message>
+    <message>
+        <source>The secret known here holds a character that cannot be seen, such as a zero-width space, and the signer used it without.</source>
+        <translation>ここで登録されているシークレットには、ゼロ幅スペースのような見えない文字が含まれていますが、署名側はそれなしで使用しました。</translation>
+    </message>
+    <message>
+        <source>Type the secret anew, or copy it from where it was first shown and not from a formatted page.</source>
+        <translation>シークレットを入力し直すか、書式付きのページからではなく、最初に表示された場所からコピーしてください。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SignaturePage</name>
@@ -13187,6 +13219,10 @@
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>このOvyxa Benchの実行中は、ほかのプログラムから利用できません。%1</translation>
     </message>
+    <message>
+        <source>Another bench holds the profile %1, so a temporary one is used and removed at the end.</source>
+        <translation>別のOvyxa Benchがプロファイル%1を使用中のため、一時的なプロファイルを使い、最後に削除します。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
@@ -13769,6 +13805,10 @@
     <message>
         <source>It was asked to end: there are %1 of %2.</source>
         <translation>終了を求められました。%2件中%1件あります。</translation>
+    </message>
+    <message>
+        <source>So far there are %1 of %2.</source>
+        <translation>これまでに%2件中%1件あります。</translation>
     </message>
 </context>
 <context>
