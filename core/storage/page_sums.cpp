@@ -16,15 +16,18 @@ namespace ovyxa::sql {
 
 namespace {
 
-// A page's end: this mark, and the CRC-32 of its number and all that stands before. The mark tells a page that has a sum from one that has
-// none: SQLite is given those eight bytes as zeros, so that zeros come back with what it writes to its journal.
-constexpr std::array<uchar, 4> sumMark{0xC3, 'C', 'R', 'C'};
+// A page's end: the CRC-32 of what stands before, and its Adler-32 mixed with the page's number, so that a page in another's place shows; of the first
+// page instead the file's change counter, which another program that makes the file larger or smaller counts on (its complement, once one has). SQLite
+// is given these eight bytes as zeros, and so writes zeros to its journal: they stand for no sum.
 constexpr int sumBytes = 8;
 
 // The database header (sqlite.org/fileformat2.html, 1.3).
 constexpr int headerBytes = 100;
 constexpr int pageSizeAt = 16;
 constexpr int reservedAt = 20;
+constexpr int changeCounterAt = 24;
+constexpr int versionValidForAt = 92; ///< the same figure, each time that it is counted on
+constexpr int leastPage = 512;
 constexpr int largestPage = 65536;
 
 /// Lies in the memory that SQLite gives for an open file, the system's own file behind it.
@@ -33,6 +36,7 @@ struct SummedFile
     sqlite3_file file;
     int pageSize;
     bool hasSums;
+    bool isOthers; ///< another program has written here, too
 };
 
 sqlite3_vfs *systemAccess = nullptr;
@@ -54,32 +58,88 @@ void noteHeader(sqlite3_file *file, const uchar *bytes, int size, sqlite3_int64 
         return;
     const int pageSize = qFromBigEndian<quint16>(bytes + pageSizeAt);
     summed(file)->pageSize = pageSize == 1 ? largestPage : pageSize;
-    summed(file)->hasSums = bytes[reservedAt] == sumBytes;
+    summed(file)->hasSums = bytes[reservedAt] == sumBytes && summed(file)->pageSize >= leastPage;
 }
 
-bool hasMark(const uchar *end)
+struct Sums
 {
-    return std::equal(sumMark.cbegin(), sumMark.cend(), end);
-}
+    quint32 crc = 0;
+    quint32 check = 0;
 
-quint32 sumOf(const uchar *page, int size, sqlite3_int64 offset)
+    static Sums of(const uchar *page, int size, sqlite3_int64 offset)
+    {
+        const auto length = z_size_t(size - sumBytes);
+        return {quint32(crc32_z(0, page, length)),
+                offset == 0 ? qFromBigEndian<quint32>(page + changeCounterAt) : quint32(adler32_z(1, page, length)) ^ quint32(offset / size + 1)};
+    }
+    static Sums at(const uchar *end) { return {qFromBigEndian<quint32>(end), qFromBigEndian<quint32>(end + sizeof(quint32))}; }
+};
+
+/// What a byte adds to a CRC-32, and the byte that adds what begins so.
+struct CrcSteps
 {
-    std::array<uchar, sizeof offset> place{}; // a page in another's place is wrong, too
-    qToBigEndian<qint64>(offset, place.data());
-    const uLong begun = crc32_z(0, place.data(), place.size());
-    return quint32(crc32_z(begun, page, z_size_t(size - sumBytes)));
+    const z_crc_t *table = get_crc_table();
+    std::array<uchar, 256> bytes{};
+    CrcSteps()
+    {
+        for (int byte = 0; byte < 256; ++byte)
+            bytes[table[byte] >> 24] = uchar(byte);
+    }
+};
+
+/// Whether the page would be as `told` with one of its bytes changed. The CRC-32 tells which one and by what: the difference that a changed byte
+/// makes is followed back from the page's end to where it can have begun.
+bool isOneByteOff(const uchar *page, int size, sqlite3_int64 offset, const Sums &own, const Sums &told)
+{
+    static const CrcSteps steps;
+    quint32 difference = own.crc ^ told.crc;
+    for (int at = size - sumBytes - 1; at >= 0; --at) {
+        const uchar byte = steps.bytes[difference >> 24];
+        if (difference == steps.table[byte]) {
+            std::array<uchar, largestPage> mended; // NOLINT(cppcoreguidelines-pro-type-member-init) all that is used of it is written
+            std::copy_n(page, size, mended.begin());
+            mended[size_t(at)] ^= byte;
+            return Sums::of(mended.data(), size, offset).check == told.check;
+        }
+        difference = ((difference ^ steps.table[byte]) << 8) | byte;
+    }
+    return false;
 }
 
-/// Whether a whole page is as it was written.
+bool isZero(const uchar *begin, const uchar *end)
+{
+    return std::all_of(begin, end, [](uchar byte) { return byte == 0; });
+}
+
+/// Looks in the header whether another program has counted changes that we have not.
+void noteOthers(sqlite3_file *file, const uchar *header)
+{
+    std::array<uchar, sumBytes> end{};
+    sqlite3_file *real = behind(file);
+    if (!summed(file)->hasSums || real->pMethods->xRead(real, end.data(), sumBytes, summed(file)->pageSize - sumBytes) != SQLITE_OK)
+        return;
+    const auto counter = qFromBigEndian<quint32>(header + changeCounterAt);
+    summed(file)->isOthers =
+        !isZero(end.cbegin(), end.cend()) && counter == qFromBigEndian<quint32>(header + versionValidForAt) && Sums::at(end.data()).check != counter;
+}
+
+/// Whether a whole page is as it was written, by us or by another program. That leaves the sum as it was, which then is quite another's than that of
+/// a page in which a byte turned, and SQLite's own checks of its structure have to do.
 bool isSound(const sqlite3_file *file, const uchar *page, int size, sqlite3_int64 offset)
 {
-    const uchar *end = page + size - sumBytes;
     const bool hasSums = reinterpret_cast<const SummedFile *>(file)->hasSums;
-    if (hasMark(end) && (hasSums || offset == 0)) // that which says so can have turned itself
-        return qFromBigEndian<quint32>(end + sumMark.size()) == sumOf(page, size, offset);
-    // Without the mark it has no sum. But what a disk has lost reads as zeros, and no page in use is nothing but those.
-    const auto isZero = [](uchar byte) { return byte == 0; };
-    return !hasSums || (std::all_of(end, page + size, isZero) && !std::all_of(page, end, isZero));
+    if (!hasSums && offset != 0) // the page that says so can have turned itself
+        return true;
+    if (reinterpret_cast<const SummedFile *>(file)->isOthers)
+        return true;
+    const uchar *end = page + size - sumBytes;
+    if (isZero(end, page + size)) // what a disk has lost reads as zeros, and hardly a page in use is nothing but those
+        return !hasSums || !isZero(page, end);
+    const Sums told = Sums::at(end);
+    const Sums own = Sums::of(page, size, offset);
+    if (own.crc == told.crc || own.check == told.check)
+        return own.crc == told.crc && own.check == told.check;
+    return !isOneByteOff(page, size, offset, own, told);
 }
 
 int readPage(sqlite3_file *file, void *buffer, int size, sqlite3_int64 offset)
@@ -90,6 +150,8 @@ int readPage(sqlite3_file *file, void *buffer, int size, sqlite3_int64 offset)
     if (code != SQLITE_OK) // behind the end as well
         return code;
     noteHeader(file, bytes, size, offset);
+    if (offset == 0 && size >= headerBytes)
+        noteOthers(file, bytes);
     if (size != summed(file)->pageSize || offset % size != 0)
         return SQLITE_OK;
     if (!isSound(file, bytes, size, offset))
@@ -109,8 +171,9 @@ int writePage(sqlite3_file *file, const void *buffer, int size, sqlite3_int64 of
     std::array<uchar, largestPage> page; // NOLINT(cppcoreguidelines-pro-type-member-init) all that is used of it is written
     std::copy_n(bytes, size - sumBytes, page.begin());
     uchar *end = page.data() + size - sumBytes;
-    std::copy(sumMark.cbegin(), sumMark.cend(), end);
-    qToBigEndian<quint32>(sumOf(page.data(), size, offset), end + sumMark.size());
+    const Sums own = Sums::of(page.data(), size, offset);
+    qToBigEndian<quint32>(own.crc, end);
+    qToBigEndian<quint32>(offset == 0 && summed(file)->isOthers ? ~own.check : own.check, end + sizeof(quint32));
     return real->pMethods->xWrite(real, page.data(), size, offset);
 }
 
