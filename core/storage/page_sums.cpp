@@ -16,9 +16,9 @@ namespace ovyxa::sql {
 
 namespace {
 
-// A page's end: the CRC-32 of what stands before, and its Adler-32 mixed with the page's number, so that a page in another's place shows; of the first
-// page instead the file's change counter, which another program that makes the file larger or smaller counts on (its complement, once one has). SQLite
-// is given these eight bytes as zeros, and so writes zeros to its journal: they stand for no sum.
+// A page's end: the CRC-32 of what stands before, and its Adler-32 mixed with the page's number, so that a page in another's place shows; of the
+// first page instead the file's change counter, which another program that makes the file larger or smaller counts on (its complement, once one
+// has). SQLite is given these eight bytes as zeros, and so writes zeros to its journal: they stand for no sum.
 constexpr int sumBytes = 8;
 
 // The database header (sqlite.org/fileformat2.html, 1.3).
