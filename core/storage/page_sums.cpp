@@ -111,16 +111,20 @@ bool isZero(const uchar *begin, const uchar *end)
     return std::all_of(begin, end, [](uchar byte) { return byte == 0; });
 }
 
-/// Looks in the header whether another program has counted changes that we have not.
-void noteOthers(sqlite3_file *file, const uchar *header)
+/// Looks in the first page whether another program has counted changes that we have not.
+void noteOthers(sqlite3_file *file)
 {
-    std::array<uchar, sumBytes> end{};
+    std::array<uchar, largestPage> page; // NOLINT(cppcoreguidelines-pro-type-member-init) all that is used of it is read
+    const int size = summed(file)->pageSize;
     sqlite3_file *real = behind(file);
-    if (!summed(file)->hasSums || real->pMethods->xRead(real, end.data(), sumBytes, summed(file)->pageSize - sumBytes) != SQLITE_OK)
+    summed(file)->isOthers = false;
+    if (!summed(file)->hasSums || real->pMethods->xRead(real, page.data(), size, 0) != SQLITE_OK)
         return;
-    const auto counter = qFromBigEndian<quint32>(header + changeCounterAt);
-    summed(file)->isOthers =
-        !isZero(end.cbegin(), end.cend()) && counter == qFromBigEndian<quint32>(header + versionValidForAt) && Sums::at(end.data()).check != counter;
+    const uchar *end = page.data() + size - sumBytes;
+    const Sums told = Sums::at(end);
+    const Sums own = Sums::of(page.data(), size, 0);
+    const bool isCounted = own.check == qFromBigEndian<quint32>(page.data() + versionValidForAt);
+    summed(file)->isOthers = own.crc == told.crc ? told.check == ~own.check : isCounted && told.check != own.check && !isZero(end, end + sumBytes);
 }
 
 /// Whether a whole page is as it was written, by us or by another program. That leaves the sum as it was, which then is quite another's than that of
@@ -142,6 +146,21 @@ bool isSound(const sqlite3_file *file, const uchar *page, int size, sqlite3_int6
     return !isOneByteOff(page, size, offset, own, told);
 }
 
+/// Newer versions of SQLite read what overflows a page without what they know already.
+int readPiece(sqlite3_file *file, uchar *buffer, int size, sqlite3_int64 offset)
+{
+    std::array<uchar, largestPage> page; // NOLINT(cppcoreguidelines-pro-type-member-init) all that is used of it is read
+    const int pageSize = summed(file)->pageSize;
+    const sqlite3_int64 begin = offset - offset % pageSize;
+    sqlite3_file *real = behind(file);
+    if (const int code = real->pMethods->xRead(real, page.data(), pageSize, begin); code != SQLITE_OK)
+        return code;
+    if (!isSound(file, page.data(), pageSize, begin))
+        return SQLITE_CORRUPT;
+    std::copy_n(page.cbegin() + (offset - begin), std::min<sqlite3_int64>(size, pageSize - (offset - begin)), buffer);
+    return SQLITE_OK;
+}
+
 int readPage(sqlite3_file *file, void *buffer, int size, sqlite3_int64 offset)
 {
     sqlite3_file *real = behind(file);
@@ -151,8 +170,11 @@ int readPage(sqlite3_file *file, void *buffer, int size, sqlite3_int64 offset)
         return code;
     noteHeader(file, bytes, size, offset);
     if (offset == 0 && size >= headerBytes)
-        noteOthers(file, bytes);
-    if (size != summed(file)->pageSize || offset % size != 0)
+        noteOthers(file);
+    const int pageSize = summed(file)->pageSize;
+    if (summed(file)->hasSums && size < pageSize && offset >= pageSize)
+        return readPiece(file, bytes, size, offset);
+    if (size != pageSize || offset % size != 0)
         return SQLITE_OK;
     if (!isSound(file, bytes, size, offset))
         return SQLITE_CORRUPT;
