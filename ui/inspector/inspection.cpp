@@ -116,6 +116,11 @@ int Inspection::attemptNumber() const
     return m_chosen > 0 ? std::min(m_chosen, last) : last;
 }
 
+int Inspection::chosenAttempt() const
+{
+    return m_chosen;
+}
+
 const Attempt *Inspection::attempt() const
 {
     const int number = attemptNumber();

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] const std::optional<CaptureReport> &capture() const { return m_capture; }
     /// The attempt chosen, 1, 2, …; 0 when there was none yet. Follows the newest until another is chosen (0 chooses it again).
     [[nodiscard]] int attemptNumber() const;
+    [[nodiscard]] int chosenAttempt() const; ///< 0: the newest, whichever that is
     [[nodiscard]] const Attempt *attempt() const;
     void chooseAttempt(int number);
     /// What an endpoint's own code computed, explained; as LogDoor::explain.

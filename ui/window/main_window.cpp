@@ -88,6 +88,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     showConfiguration();
     m_status->setSums(m_bench->sending()->sums());
     m_top->setOwed(m_bench->sending()->sums().owed);
+    m_log->view()->setFocus(Qt::OtherFocusReason); // Tab begins above, work here
     restoreMoment();
 }
 

@@ -66,7 +66,7 @@ void MainWindow::rememberMoment()
     QByteArray moment;
     QDataStream out(&moment, QIODevice::WriteOnly);
     out << m_webhooks->site() << m_log->controller()->text() << m_inspection->deliveryId().value << m_inspection->captureId().value
-        << m_inspection->attemptNumber() << int(m_inspector->tab()) << m_bottom->currentIndex() << int(places.indexOf(m_centre->current()));
+        << m_inspection->chosenAttempt() << int(m_inspector->tab()) << m_bottom->currentIndex() << int(places.indexOf(m_centre->current()));
     m_state.setPart(momentPart, moment);
 }
 
