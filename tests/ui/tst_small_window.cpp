@@ -80,7 +80,7 @@ void tst_SmallWindow::theLastHoursFiguresAndButtonsStandApart()
         }
         return found;
     };
-    QCOMPARE(overlapping(), QStringList());
+    QTRY_COMPARE(overlapping(), QStringList());
     const auto *panel = desk.find<QWidget>(u"hourPanel"_s);
     QTRY_VERIFY(SmallDesk::onScreen(panel).contains(SmallDesk::onScreen(sums)));
     QVERIFY(desk.find<QLabel>(u"outageLost"_s)->isVisible());
@@ -190,7 +190,7 @@ void tst_SmallWindow::fiveWebhooksLeaveTheTriggers()
     QTRY_VERIFY(desk.isSmall() && desk.find<QAbstractItemView>(u"webhookList"_s)->height() >= 2 * 80); // there is room for both
     desk.settle();
     for (QPushButton *fire : {first, second})
-        QCOMPARE(fire->visibleRegion().boundingRect(), fire->rect());
+        QTRY_COMPARE(fire->visibleRegion().boundingRect(), fire->rect());
     QVERIFY(SmallDesk::onScreen(desk.window.get()).contains(SmallDesk::onScreen(second)));
 }
 
@@ -205,7 +205,7 @@ void tst_SmallWindow::trafficLeavesTheLog()
     desk.action(u"traffic.simulate"_s)->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(desk.find<QPushButton>(u"simulatorSpike"_s)->isEnabled(), waitMs);
     desk.settle();
-    QCOMPARE(desk.log()->height(), before);
+    QTRY_COMPARE(desk.log()->height(), before);
     QVERIFY2(before >= 3 * 30, qPrintable(QString::number(before)));
     desk.action(u"traffic.simulate"_s)->trigger();
 }

@@ -242,8 +242,7 @@ void HourPanel::refresh()
     for (const WebhookStatus &each : all)
         used = each.webhook.id == m_webhook ? each.usedThisHour : used;
     const QList<Instant> starts = m_reader->starts();
-    const bool isAllRead = !m_reader->isReading() && !m_reader->isCut();
-    m_gone = isAllRead ? std::max(0, used - rules::hourCurve(starts, m_shown, 1min, 1).constFirst()) : 0;
+    m_gone = m_reader->isWhole() ? std::max(0, used - rules::hourCurve(starts, m_shown, 1min, 1).constFirst()) : 0;
     m_band->setNow(m_shown);
     m_band->setOutage(m_outage);
     const bool isOurs = m_delivery && m_delivery->delivery.webhook == m_webhook;

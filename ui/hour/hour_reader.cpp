@@ -71,6 +71,7 @@ void HourReader::forget()
     m_webhook = {};
     m_round.reset();
     m_cut = false;
+    m_isWhole = false;
     m_deliveries.clear();
     m_marks.clear();
 }
@@ -113,8 +114,10 @@ void HourReader::takePage(const RoundPtr &round, const DeliveryPage &page)
     if (!page.atEnd && !isOldEnough && !isFull)
         return readPage(round);
     m_cut = m_cut || (isFull && !page.atEnd && !isOldEnough);
-    if (!round->isOfOpen)
+    if (!round->isOfOpen) {
+        m_isWhole = page.atEnd;
         return readAttempts(round);
+    }
     round->isOfOpen = false;
     round->query.states.clear();
     round->before = {};
@@ -147,6 +150,7 @@ void HourReader::readAttempts(const RoundPtr &round)
 void HourReader::finish(const QString &problem)
 {
     m_round.reset();
+    m_isWhole = m_isWhole && problem.isEmpty();
     dropOld();
     Q_EMIT changed();
     if (!problem.isEmpty())

@@ -40,6 +40,8 @@ public:
     [[nodiscard]] bool isReading() const { return m_round != nullptr; }
     /// There were more of the site's deliveries than are looked at: sums are too small.
     [[nodiscard]] bool isCut() const { return m_cut; }
+    /// All of the site's log was looked at, to its end.
+    [[nodiscard]] bool isWhole() const { return !isReading() && m_isWhole; }
     [[nodiscard]] QList<Delivery> deliveries() const { return m_deliveries.values(); } ///< by their numbers
     [[nodiscard]] QList<AttemptMark> marks() const { return m_marks.values(); }
     [[nodiscard]] QList<Instant> starts() const; ///< that count in the sliding hour
@@ -62,6 +64,7 @@ private:
     WebhookId m_webhook;
     RoundPtr m_round; ///< answers to earlier ones are dropped
     bool m_cut = false;
+    bool m_isWhole = false;
     QMap<DeliveryId, Delivery> m_deliveries;
     QHash<AttemptId, AttemptMark> m_marks;
 };
