@@ -77,8 +77,8 @@ private:
                                       "(gzip even writes the time): check the signature before anything unpacks the body.")
                                        .arg(m_coding)};
         }
-        // JSON with this label is what clients send who were told no other (curl -d).
-        if ((m_type == "application/x-www-form-urlencoded"_L1 || m_type.startsWith("multipart/"_L1)) && !looksLikeJson()) {
+        // JSON with the first label is what clients send that were told no other (curl -d).
+        if ((m_type == "application/x-www-form-urlencoded"_L1 && !looksLikeJson()) || m_type.startsWith("multipart/"_L1)) {
             return {u"content_type"_s, tr("The body arrived as a form (Content-Type: %1), and Ovyxa sends JSON: look at what turns one into the "
                                           "other.")
                                            .arg(m_type)};
