@@ -18,7 +18,7 @@ namespace ovyxa::cli {
 
 namespace {
 constexpr std::chrono::milliseconds lockInterval{100};   // real; between two tries to get a profile
-constexpr std::chrono::milliseconds whileItStarts{2000}; // who has just taken the profile may be about to answer
+constexpr std::chrono::milliseconds whileItStarts{4000}; // who has just taken the profile may be about to answer
 constexpr std::chrono::milliseconds whileItIsMade{5000}; // the first time takes longer
 } // namespace
 
@@ -89,14 +89,11 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
     if (isTakenOver())
         return false;
     const bool mustBeThisOne = globals().own || globals().waitLock.count() > 0;
-    const bool mayBeTemporary = whenHeld == WhenHeld::UseTemporary || (whenHeld == WhenHeld::UseTemporaryForDefault && globals().profile.isEmpty());
-    if (isHeld() && !mustBeThisOne && mayBeTemporary) {
+    if (isHeld() && !mustBeThisOne && whenHeld == WhenHeld::UseTemporary && globals().profile.isEmpty()) {
         if (const auto made = makeTemporary(&options); !made)
             return take(made.error());
-        out().note(globals().profile.isEmpty()
-                       ? tr("Another bench holds the default profile, so a temporary one is used and removed at the end. "
-                            "Give --profile DIR to keep what happens here.")
-                       : tr("Another bench holds the profile %1, so a temporary one is used and removed at the end.").arg(folder()));
+        out().note(tr("Another bench holds the default profile, so a temporary one is used and removed at the end. "
+                      "Give --profile DIR to keep what happens here."));
         bench = Bench::open(options);
     }
     return take(std::move(bench));
@@ -129,6 +126,8 @@ void BenchCommand::answerNobody()
     beginEnd();
     if (m_host)
         m_host->end();
+    if (m_bench) // where others could not ask it
+        m_bench->close();
 }
 
 void BenchCommand::settle(Watch &watch, std::function<void()> then)

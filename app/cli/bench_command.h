@@ -29,8 +29,8 @@ public:
     [[nodiscard]] bool endsInOrder() const final { return true; }
 
 protected:
-    /// Whether a temporary profile will do where another bench holds the one that is meant, or where that is the default one (cli.md).
-    enum class WhenHeld { Refuse, UseTemporaryForDefault, UseTemporary };
+    /// Whether a temporary profile will do where the default one is held by another bench (cli.md).
+    enum class WhenHeld { Refuse, UseTemporary };
 
     /// Whether what the bench says while this is carried out on it is about this: it is done in a moment, and all else waits.
     [[nodiscard]] virtual bool hearsAll() const { return false; }

@@ -75,6 +75,8 @@ protected:
     /// Says what went wrong and ends with the code that fits it.
     void fail(const Error &error);
     [[nodiscard]] bool isFinished() const { return m_finished || m_isEnding; }
+    /// Its last words are said. Until then what comes is told, also in the midst of the end: it is stored.
+    [[nodiscard]] bool isSilent() const { return m_finished; }
     /// While it lives, words are in the language of whoever asked: for what is called by a signal or a timer (an answer comes so by itself).
     [[nodiscard]] Speaking speaking() const;
 

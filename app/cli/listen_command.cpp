@@ -75,7 +75,7 @@ public:
         }
         BenchOptions options;
         options.resumeUnfinished = false;
-        if (!open(options, WhenHeld::UseTemporaryForDefault))
+        if (!open(options, WhenHeld::UseTemporary))
             return;
         if (const ReceiverState state = bench()->receiver()->state(); isErrand() && state.running) {
             return fail({ErrorCode::Unavailable, tr("The bench that holds the profile receives already, on %1. See what it gets with "
@@ -170,7 +170,7 @@ private:
 
     void reportAlert(const Alert &alert)
     {
-        if (isFinished() || alert.rule.id.isValid()) // the profile's own rules are the desktop's
+        if (isSilent() || alert.rule.id.isValid()) // the profile's own rules are the desktop's
             return;
         if (!m_hasSpoken)
             return m_early.push_back([this, alert] { reportAlert(alert); });
@@ -189,7 +189,7 @@ private:
             return m_early.push_back([this, captures] { report(captures); });
         const Speaking inTheirs = speaking();
         for (const Capture &capture : captures) {
-            if (isFinished() || hasAll())
+            if (isSilent() || hasAll())
                 break; // of one batch there may be more than were asked for
             ++m_requests;
             m_valid += capture.verdict == Verdict::Valid;

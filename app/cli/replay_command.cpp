@@ -52,7 +52,7 @@ public:
             m_watch = new Watch(bench(), &out(), this);
             connect(m_watch, &Watch::settled, this, [this] { conclude(); });
             connect(bench()->sending(), &SendingDoor::replayProgress, this, &ReplayCommand::follow);
-            onTermination([this] { cancel(); });
+            onTermination([this] { isErrand() ? cancel() : conclude(); });
             onStorageTrouble([this] { conclude(Refused); });
         }
         if (m_options.ids.empty()) {
@@ -79,7 +79,7 @@ public:
     }
 
 private:
-    void outputLost() override { m_watch ? cancel() : BenchCommand::outputLost(); }
+    void outputLost() override { isErrand() && m_watch ? cancel() : BenchCommand::outputLost(); }
 
     /// A number that is in no log is a wrong call, told before anything is sent.
     void checkThenReplay(const QList<DeliveryId> &ids, qsizetype next)
@@ -121,7 +121,7 @@ private:
         finish(Done);
     }
 
-    /// Nobody wants them any more: they are not left due for the bench that goes on, nor for the next one. It ends when all of them have.
+    /// On an errand: the bench goes on, and so would they. It ends when all of them have.
     void cancel()
     {
         m_isCancelling = true;

@@ -87,7 +87,7 @@ public:
             return;
         m_watch = new Watch(bench(), &out(), this);
         connect(m_watch, &Watch::settled, this, [this] { end(); });
-        onTermination([this] { cancel(); });
+        onTermination([this] { leave(); });
         onStorageTrouble([this] { end(Refused); });
         bench()->log()->delivery(DeliveryId{m_options.id}, this,
                                  orFail<DeliveryDetails>([this](const DeliveryDetails &details) { resend(details); }));
@@ -100,11 +100,11 @@ public:
     }
 
 private:
-    void outputLost() override { m_watch ? cancel() : BenchCommand::outputLost(); }
+    void outputLost() override { isErrand() && m_watch ? leave() : BenchCommand::outputLost(); }
 
     void resend(const DeliveryDetails &details)
     {
-        if (m_isCancelling)
+        if (m_isLeaving)
             return end();
         const auto draft = resendDraft(details, m_edits);
         if (!draft)
@@ -117,16 +117,18 @@ private:
                 bench()->clock()->setSpeed(m_options.speed);
             m_isSent = true;
             m_watch->complete();
-            if (m_isCancelling)
-                cancel();
+            if (m_isLeaving)
+                leave();
         }));
     }
 
-    /// Nobody wants it any more: it is not left due for the bench that goes on, nor for the next one.
-    void cancel()
+    /// As soon as it is stored. On an errand the bench goes on, and so would it: it is cancelled. In a log of one's own it stays due.
+    void leave()
     {
-        m_isCancelling = true;
-        if (m_isSent)
+        m_isLeaving = true;
+        if (m_isSent && !isErrand())
+            end();
+        else if (m_isSent)
             bench()->sending()->cancelDeliveries(m_watch->unfinished(), this, [this](const Result<QList<DeliveryId>> &) { end(); });
     }
 
@@ -146,7 +148,7 @@ private:
     Watch *m_watch = nullptr;
     int m_outcome = AnswerIsNo;
     bool m_isSent = false;
-    bool m_isCancelling = false;
+    bool m_isLeaving = false;
 };
 
 } // namespace

@@ -89,7 +89,7 @@ public:
             goToNextRetry();
         });
         connect(bench()->traffic(), &TrafficDoor::eventsTriggered, this, [this](const QList<Event> &events) {
-            if (isFinished())
+            if (isSilent())
                 return;
             const Speaking inTheirs = speaking();
             for (const Event &event : events) {

@@ -24,7 +24,7 @@ public:
         options.resumeUnfinished = false;
         options.sendsSecurely = true;
         options.keepsTime = false; // its half-hours of retries are over in a second, and nobody else's
-        if (!(globals().profile.isEmpty() ? openTemporary(options) : open(options, WhenHeld::UseTemporary)))
+        if (!(globals().profile.isEmpty() ? openTemporary(options) : open(options)))
             return;
         m_trial = std::make_unique<Trial>(bench());
         connect(m_trial.get(), &Trial::step, this, [this](const QString &name, bool ok, const QString &detail) {

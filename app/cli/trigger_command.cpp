@@ -92,7 +92,7 @@ public:
         const auto terms = termsFrom(options, m_options.speed, m_options.authorities);
         if (!terms)
             return fail(terms.error());
-        if (!open(options, WhenHeld::UseTemporaryForDefault))
+        if (!open(options, WhenHeld::UseTemporary))
             return;
         const auto draft = draftFromOptions(*webhook);
         if (!draft)
@@ -101,7 +101,7 @@ public:
         m_watch = new Watch(bench(), &out(), this);
         m_watch->expect(m_options.repeat);
         connect(m_watch, &Watch::settled, this, [this] { end(); });
-        onTermination([this] { cancel(); });
+        onTermination([this] { isErrand() ? cancel() : end(); });
         onStorageTrouble([this] { end(Refused); });
         const OnTerms onTerms(*terms);
         bench()->catalogue()->addOneOff(
@@ -190,9 +190,9 @@ private:
         end(AnswerIsNo);
     }
 
-    void outputLost() override { m_watch ? cancel() : BenchCommand::outputLost(); }
+    void outputLost() override { isErrand() && m_watch ? cancel() : BenchCommand::outputLost(); }
 
-    /// Nobody wants any more what was asked for: it is not left due for the bench that goes on, nor for the next one.
+    /// On an errand: the bench goes on, and so would what was asked for.
     void cancel()
     {
         m_isCancelling = true;

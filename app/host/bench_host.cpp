@@ -9,10 +9,17 @@
 #include "core/platform/sockets.h"
 #include "core/rpc/json_rpc.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QFile>
 #include <QtNetwork/QLocalSocket>
 
 namespace ovyxa::host {
+
+namespace {
+
+constexpr std::chrono::seconds patienceAtEnd{2}; // real, with all who have still to take their last words
+
+} // namespace
 
 BenchHost::BenchHost(Bench *bench, QObject *parent) : QLocalServer(parent), m_bench(bench)
 {
@@ -60,8 +67,9 @@ bool BenchHost::leavePlace()
 void BenchHost::dismiss()
 {
     const auto connections = std::exchange(m_connections, {});
+    const QDeadlineTimer latest(patienceAtEnd);
     for (HostConnection *connection : connections) {
-        connection->endEarly();
+        connection->endEarly(latest);
         delete connection;
     }
 }

@@ -3,6 +3,8 @@
 
 #include "app/host/protocol.h"
 
+#include <QtCore/QDeadlineTimer>
+
 #include <algorithm>
 #include <cerrno>
 #include <optional>
@@ -107,14 +109,15 @@ void HostConnection::beginEnd()
         m_run->beginEnd();
 }
 
-void HostConnection::endEarly()
+void HostConnection::endEarly(const QDeadlineTimer &latest)
 {
     if (m_run && !m_isDone) {
         const QString why = tr("The bench that carried this out has ended.");
         const auto code = m_run->cutOff({ErrorCode::Unavailable, why});
         send(code ? rpcAnswer(m_call, {{"exit_code", *code}}) : rpcFailure(m_call, Ending, why));
     }
-    m_socket->flush();
+    while (m_socket->bytesToWrite() > 0 && m_socket->waitForBytesWritten(int(latest.remainingTime()))) {
+    } // its reader may be slow
 }
 
 void HostConnection::read()

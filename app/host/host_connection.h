@@ -13,6 +13,8 @@
 #include <functional>
 #include <memory>
 
+class QDeadlineTimer;
+
 namespace ovyxa::host {
 
 /// One that asks a running bench: says hello, has one command carried out or the window raised, and goes. What is no message of the
@@ -28,7 +30,7 @@ public:
     /// The bench is about to be closed: a command hears what comes of that, and does nothing about it.
     void beginEnd();
     /// The bench ends: says so to who waits for a command.
-    void endEarly();
+    void endEarly(const QDeadlineTimer &latest);
 
 Q_SIGNALS:
     void done(); ///< once: there is nothing more to do

@@ -16,8 +16,8 @@ namespace ovyxa::cli {
 namespace {
 
 // Real. What is under way when the client leaves is answered, if that takes no longer: a script may write its calls and close at once. Clients
-// that wait for the end send SIGTERM after two seconds (the official SDK).
-constexpr std::chrono::milliseconds patienceAtEnd{1500};
+// that wait for the end send SIGTERM after two seconds (the official SDK), which ends it at once.
+constexpr std::chrono::seconds patienceAtEnd{5};
 
 /// `mcp`: on the bench that holds the profile, or else it hosts the profile's bench for as long as its client stays.
 class McpCommand final : public BenchCommand

@@ -226,7 +226,7 @@ private Q_SLOTS:
         QVERIFY(!Program::await(*process, u"attempt"_s).isEmpty()); // now it waits a minute for its retry
         const Outcome ended = Program::terminate(*process);
         QCOMPARE(ended.code, 1);
-        QCOMPARE(ended.one(u"delivery"_s)["state"_L1].toString(), u"cancelled"_s);
+        QCOMPARE(ended.one(u"delivery"_s)["state"_L1].toString(), u"waiting"_s);
         QVERIFY(!ended.one(u"summary"_s).isEmpty());
     }
 

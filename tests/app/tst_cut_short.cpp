@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What does not come to its end, by a signal, a reader that leaves or a bench that goes: the same on a profile of one's own and through a running
-// bench, and what is told is what is stored.
+// What does not come to its end, by a signal, a reader that leaves or a bench that goes, on a profile of one's own and through a running bench, which
+// goes on and cancels what nobody wants any more: what is told is what is stored.
 #include "tests/app/agent.h"
 #include "tests/support/scripted_peer.h"
 
@@ -87,7 +87,7 @@ private Q_SLOTS:
         m_peer.reset();
     }
 
-    void aSignalCancelsWhatWasAskedFor_data()
+    void aSignalEndsWhatWasAskedFor_data()
     {
         QTest::addColumn<QString>("what");
         QTest::addColumn<bool>("held");
@@ -97,7 +97,7 @@ private Q_SLOTS:
         }
     }
 
-    void aSignalCancelsWhatWasAskedFor()
+    void aSignalEndsWhatWasAskedFor()
     {
         QFETCH(QString, what);
         QFETCH(bool, held);
@@ -112,7 +112,7 @@ private Q_SLOTS:
         const Outcome ended = Program::terminate(*client);
         QCOMPARE(ended.code, 1);
         QCOMPARE(ended.lines.last()["type"_L1].toString(), u"summary"_s);
-        QCOMPARE(ended.one(u"delivery"_s)["state"_L1].toString(), u"cancelled"_s);
+        QCOMPARE(ended.one(u"delivery"_s)["state"_L1].toString(), held ? u"cancelled"_s : u"queued"_s);
         QCOMPARE(ended.ofType(u"attempt"_s).size(), 1);
         compareWithLog(ended.one(u"delivery"_s));
     }
@@ -130,9 +130,9 @@ private Q_SLOTS:
         QVERIFY(!ended.one(u"summary"_s).isEmpty());
     }
 
-    void aRetryThatWaitsIsCancelledToo_data() { ownAndHeld(); }
+    void aRetryThatWaitsGoesTheSameWay_data() { ownAndHeld(); }
 
-    void aRetryThatWaitsIsCancelledToo()
+    void aRetryThatWaitsGoesTheSameWay()
     {
         QFETCH(bool, held);
         if (held)
@@ -141,15 +141,15 @@ private Q_SLOTS:
         QVERIFY(!Program::await(*client, u"attempt"_s).isEmpty());
         const Outcome ended = Program::terminate(*client);
         QCOMPARE(ended.code, 1);
-        QCOMPARE(ended.one(u"delivery"_s)["state"_L1].toString(), u"cancelled"_s);
-        QVERIFY2(ended.err.contains("1 delivery was cancelled"), ended.err.constData());
+        QCOMPARE(ended.one(u"delivery"_s)["state"_L1].toString(), held ? u"cancelled"_s : u"waiting"_s);
+        QCOMPARE(ended.err.contains("1 delivery was cancelled"), held);
         compareWithLog(ended.one(u"delivery"_s));
         if (held)
             QCOMPARE(Program::terminate(*m_bench).code, 0);
         const Running next = begin({u"serve"_s, u"--api-key"_s, u"k"_s});
         QVERIFY(!Program::await(*next, u"events-api"_s).isEmpty());
         const Outcome said = Program::terminate(*next);
-        QVERIFY2(!said.err.contains("earlier run"), said.err.constData());
+        QVERIFY2(said.err.contains("earlier run") != held, said.err.constData()); // which takes up what an earlier run left
     }
 
     /// The clock stops; whose deliveries come due on its way is not its business.
@@ -176,7 +176,7 @@ private Q_SLOTS:
         QFETCH(bool, held);
         if (held)
             serve();
-        const Running client = begin(triggerTo(url()) + QStringList{u"--timeout"_s, u"3s"_s});
+        const Running client = begin(triggerTo(url()) + QStringList{u"--timeout"_s, u"8s"_s});
         QTRY_VERIFY_WITH_TIMEOUT(client->state() == QProcess::NotRunning, patienceMs);
         QCOMPARE(client->exitCode(), 1);
         QCOMPARE(m_peer->requests().size(), 1);
@@ -196,7 +196,7 @@ private Q_SLOTS:
         QVERIFY2(left.err.contains("code 3"), left.err.constData());
         QCOMPARE(left.err.count("Standard output takes nothing more"), 1);
         QCOMPARE(left.ofType(u"attempt"_s).size(), 1);
-        QCOMPARE(call({u"deliveries"_s, u"list"_s}).one(u"delivery"_s)["state"_L1].toString(), u"cancelled"_s);
+        QCOMPARE(call({u"deliveries"_s, u"list"_s}).one(u"delivery"_s)["state"_L1].toString(), held ? u"cancelled"_s : u"waiting"_s);
     }
 
     void theBenchGoesInTheMiddle_data()

@@ -2,7 +2,6 @@
 // `mcp` as an agent speaks to it, rightly and wrongly: the protocol.
 #include "tests/app/agent.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -200,10 +199,7 @@ private Q_SLOTS:
         agent.initialize();
         (void)agent.send(u"tools/call"_s,
                          {{u"name"_s, u"wait_for"_s}, {u"arguments"_s, QJsonObject{{u"query"_s, u"state:failed"_s}, {u"within_s"_s, 3600}}}});
-        QElapsedTimer since;
-        since.start();
-        QCOMPARE(agent.leave(), 0); // in the middle of a call
-        QVERIFY(since.elapsed() < 4000);
+        QCOMPARE(agent.leave(), 0);  // in the middle of a call
         Agent brief = place.agent(); // the profile is free again
         const int last = brief.send(u"ping"_s);
         QCOMPARE(brief.leave(), 0); // what was asked before the end is answered

@@ -150,21 +150,6 @@ private Q_SLOTS:
         }
     }
 
-    /// Its hours are nobody else's: the trial takes a profile of its own where another bench holds the one that was named.
-    void aTrialTakesNoTimeFromTheRunningBench()
-    {
-        const Outcome alone = call({u"trial"_s});
-        const Running bench = serve();
-        QVERIFY(bench);
-        const Outcome beside = call({u"trial"_s});
-        QVERIFY2(beside.code == 0 && beside.onlyJson, beside.both().constData());
-        QCOMPARE(beside.lines.last(), alone.lines.last());
-        QVERIFY2(beside.err.contains("a temporary one is used"), beside.err.constData());
-        QVERIFY(call({u"clock"_s, u"show"_s}).one(u"clock"_s)["ahead_s"_L1].toDouble() < 60);
-        QCOMPARE(call({u"trial"_s, u"--own"_s}).code, 3);
-        QCOMPARE(call({u"serve"_s}).code, 3); // two on one profile would be two clocks
-    }
-
     void filesAreWhereTheAgentIs()
     {
         const Running bench = serve();
