@@ -13391,10 +13391,6 @@
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>Andere Programme können mit dieser Bench nicht arbeiten, solange sie läuft. %1</translation>
     </message>
-    <message>
-        <source>Another bench holds the profile %1, so a temporary one is used and removed at the end.</source>
-        <translation>Ein anderes Ovyxa Bench hält das Profil %1, deshalb wird ein vorübergehendes verwendet und am Ende entfernt.</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>

@@ -13391,10 +13391,6 @@
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>Otros programas no pueden trabajar con este Ovyxa Bench mientras está en ejecución. %1</translation>
     </message>
-    <message>
-        <source>Another bench holds the profile %1, so a temporary one is used and removed at the end.</source>
-        <translation>Otro Ovyxa Bench ocupa el perfil %1, así que se usa uno temporal que se elimina al final.</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>

@@ -13391,10 +13391,6 @@
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>D’autres programmes ne peuvent pas travailler avec cet Ovyxa Bench pendant qu’il tourne. %1</translation>
     </message>
-    <message>
-        <source>Another bench holds the profile %1, so a temporary one is used and removed at the end.</source>
-        <translation>Un autre Ovyxa Bench détient le profil %1 ; un profil temporaire est donc utilisé, puis supprimé à la fin.</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>

@@ -13219,10 +13219,6 @@
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>このOvyxa Benchの実行中は、ほかのプログラムから利用できません。%1</translation>
     </message>
-    <message>
-        <source>Another bench holds the profile %1, so a temporary one is used and removed at the end.</source>
-        <translation>別のOvyxa Benchがプロファイル%1を使用中のため、一時的なプロファイルを使い、最後に削除します。</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
