@@ -6,6 +6,8 @@
 
 #include <QtCore/QFile>
 
+#include <sqlite3.h>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -244,6 +246,21 @@ Result<int> versionOf(QSqlDatabase &database)
     return query->value(0).toInt();
 }
 
+/// Each of ours has a number: one below, or none in a file that holds something, is another program's, or spoilt.
+Result<int> ownVersionOf(QSqlDatabase &database)
+{
+    const auto version = versionOf(database);
+    if (!version || *version > 0)
+        return version;
+    auto query = sql::run(database, u"SELECT count(*) FROM sqlite_master"_s);
+    if (!query)
+        return query.error();
+    query->next();
+    if (*version < 0 || query->value(0).toInt() > 0)
+        return sql::errorOf(SQLITE_NOTADB, {}, database.databaseName());
+    return version;
+}
+
 Result<void> backUp(QSqlDatabase &database, int version)
 {
     const QString backup = database.databaseName() + u".v%1.bak"_s.arg(version);
@@ -256,25 +273,20 @@ Result<void> backUp(QSqlDatabase &database, int version)
     return copied.error();
 }
 
-// Checksums of the pages (page_sums.h), which what is written anew has.
-QStringList pageSumsVersion()
-{
-    return {};
-}
-
 } // namespace
 
 const QList<Migration> &migrations()
 {
+    // The last one's checksums (page_sums.h) come by writing the file anew.
     static const QList<Migration> steps{{1, firstVersion()},   {2, secondVersion()},  {3, thirdVersion()},     {4, ledgerVersion()},
                                         {5, wireVersion()},    {6, answersVersion()}, {7, crossSiteVersion()}, {8, discardVersion()},
-                                        {9, forwardVersion()}, {10, pauseVersion()},  {11, pageSumsVersion()}};
+                                        {9, forwardVersion()}, {10, pauseVersion()},  {11, QStringList()}};
     return steps;
 }
 
 Result<void> migrate(QSqlDatabase &database, const QList<Migration> &steps)
 {
-    const auto version = versionOf(database);
+    const auto version = ownVersionOf(database);
     if (!version)
         return version.error();
     const int newest = steps.last().to;
@@ -317,7 +329,7 @@ Result<void> migrate(QSqlDatabase &database, const QList<Migration> &steps)
 
 Result<void> requireCurrent(QSqlDatabase &database)
 {
-    const auto version = versionOf(database);
+    const auto version = ownVersionOf(database);
     if (!version)
         return version.error();
     const int newest = migrations().last().to;

@@ -121,6 +121,7 @@ private Q_SLOTS:
     void anOldProfileGetsThem();
     void spaceThatIsGivenBackLeavesTheRestWhole();
     void whatAnotherProgramWroteIsRead();
+    void aFileOfAnotherProgramIsRefused();
 
 private:
     QByteArray m_whole; ///< the file
@@ -282,6 +283,27 @@ void tst_PageSums::whatAnotherProgramWroteIsRead()
     QVERIFY(!Store::open(little.file).ok());
     asAStranger(little.file, "VACUUM");
     QVERIFY(Store::open(little.file).ok());
+}
+
+void tst_PageSums::aFileOfAnotherProgramIsRefused()
+{
+    for (const int version : {0, -1}) {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"theirs.sqlite"_s);
+        {
+            auto connection = sql::open(file, sql::Mode::ReadWrite);
+            QVERIFY(sql::run(**connection, u"CREATE TABLE mine (a)"_s).ok()
+                    && sql::run(**connection, u"PRAGMA user_version = %1"_s.arg(version)).ok());
+        }
+        const auto refused = Store::open(file);
+        QVERIFY(!refused.ok());
+        QCOMPARE(refused.error().code, ErrorCode::Corrupt);
+        QCOMPARE(LogReader::open(file).error().code, ErrorCode::Corrupt);
+        auto connection = sql::open(file, sql::Mode::ReadOnly);
+        auto tables = sql::run(**connection, u"SELECT count(*) FROM sqlite_master"_s);
+        QVERIFY(tables->next());
+        QCOMPARE(tables->value(0).toInt(), 1); // as it was
+    }
 }
 
 QTEST_GUILESS_MAIN(tst_PageSums)
