@@ -179,7 +179,9 @@ void RequestParser::endHead()
     if (const auto problem = takeFraming(m_request, &m_framing))
         return refuse(*problem);
     const bool isLarge = m_framing.length > m_limits.bodyBytes;
-    m_mayPassOn = (isLarge || m_framing.chunked) && m_limits.passesOn && m_limits.passesOn(m_request);
+    // Who passes it on would have to write a length that no figure holds.
+    const bool isPastCounting = m_framing.length == std::numeric_limits<qint64>::max();
+    m_mayPassOn = (isLarge || m_framing.chunked) && !isPastCounting && m_limits.passesOn && m_limits.passesOn(m_request);
     if (isLarge && !m_mayPassOn)
         return refuse({413, {u"body_too_large"_s, {QString::number(m_limits.bodyBytes)}}});
     if (m_mayPassOn)

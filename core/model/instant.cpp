@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/model/instant.h"
 
+#include <algorithm>
+
 namespace ovyxa {
 
 Instant realNow()
@@ -30,6 +32,10 @@ QString toPayloadTimestamp(Instant instant)
 
 QString toIsoMillis(Instant instant)
 {
+    // As far as dates are told; a database that somebody wrote into can hold any figure.
+    static constexpr Instant last{std::chrono::sys_days{std::chrono::year{200'000} / 1 / 1}};
+    static constexpr Instant first{std::chrono::sys_days{std::chrono::year{-4'000} / 1 / 1}};
+    instant = std::clamp(instant, first, last);
     // By hand: an export writes several of them a record, and QDateTime takes ten times as long.
     const auto day = std::chrono::floor<std::chrono::days>(instant);
     const std::chrono::year_month_day date(day);

@@ -286,6 +286,9 @@ void TestRequestParser::keepsRawBytesOfWhatItRefuses()
     QCOMPARE(request.method, "POST"_ba);
     QCOMPARE(request.target, "/x"_ba);
     QCOMPARE(request.headers.size(), 2);
+    RequestParser passing({400, 300, [](const HttpRequest &) { return true; }});
+    (void)passing.feed("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 18446744073709551618\r\n\r\nab");
+    QCOMPARE(passing.take().problemStatus, 413); // not passed on with another length
     RequestParser blank(parserLimits);
     (void)blank.feed("\r\n\r\n");
     QCOMPARE(blank.take().rawHead, "\r\n\r\n"_ba);

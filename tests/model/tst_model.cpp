@@ -111,6 +111,7 @@ void tst_Model::timestamps()
     QCOMPARE(toPeriod(instantFromMs(1'743'465'599'999)), u"2025-03"_s); // the last millisecond of March in UTC
     QCOMPARE(toPeriod(instantFromMs(1'743'465'600'000)), u"2025-04"_s);
     QCOMPARE(msSinceEpoch(instant), 1'742'049'138'999);
+    QVERIFY(toIsoMillis(Instant::min()) < toIsoMillis(instant) && !toIsoMillis(Instant::max()).isEmpty()); // a date, whatever is in the database
 }
 
 // Grammars mean ASCII: what unicode or the locale takes for digits is not one, nor are the neighbours of the ranges.
