@@ -223,7 +223,7 @@ private:
         word(entry, place, "format", &webhook.format, u"ovyxa, slack"_s);
         word(entry, place, "connections", &webhook.connections, u"new, kept"_s);
         if (const QString file = text(entry, place, "ca_file", false); !file.isEmpty())
-            webhook.authorityFile = m_folder.absoluteFilePath(file);
+            readAuthority(m_folder.absoluteFilePath(file), place + ".ca_file"_L1, &webhook);
         filed.secret = text(entry, place, "secret", false).toUtf8();
         if (const auto paused = entry.find("paused"); paused != entry.end()) {
             if (!paused->is_boolean())
@@ -244,6 +244,17 @@ private:
         if (const auto url = rules::normalisedUrl(webhook.url, m_content.settings))
             webhook.url = *url;
         m_content.webhooks.append(filed);
+    }
+
+    /// What a webhook of the profile names already stays, whatever became of it.
+    void readAuthority(const QString &file, const QString &place, Webhook *webhook)
+    {
+        webhook->authorityFile = file;
+        const auto names = [&file](const FiledWebhook &each) { return each.webhook.authorityFile == file; };
+        if (std::any_of(m_there.webhooks.cbegin(), m_there.webhooks.cend(), names))
+            return;
+        if (const auto checked = checkCertificateFile(file, nullptr); !checked)
+            refuse(place, checked.error().message);
     }
 
     void readEvents(const FileJson &entry, const QString &place, Webhook *webhook)

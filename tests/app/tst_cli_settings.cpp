@@ -142,6 +142,9 @@ private Q_SLOTS:
         QTest::newRow("a site that is none") << profile(json(",'goals':[{'site':'other.test','name':'x','path':'/x'}]")) << "goals[0].site"_ba;
         const QByteArray insecure = QByteArray(webhook).replace("https:", "http:");
         QTest::newRow("a wrong URL") << profile(",\"webhooks\":[" + insecure + ']') << "webhooks[0].url"_ba;
+        QTest::newRow("an authority that is none") << profile(json(",'webhooks':[{'site':'new.test','name':'a','url':'https://a.test/',"
+                                                                   "'events':['goal.completed'],'ca_file':'/etc/hostname'}]"))
+                                                   << "webhooks[0].ca_file"_ba;
         QTest::newRow("a wrong event") << profile(json(",'webhooks':[{'site':'new.test','name':'a','url':'https://a.test/','events':['goal']}]"))
                                        << "webhooks[0].events"_ba;
         QTest::newRow("the same name twice") << profile(",\"webhooks\":[" + webhook + ',' + webhook + ']') << "webhooks[1].name"_ba;
