@@ -100,7 +100,7 @@ TryVerdict compareOutcomes(const Attempt *before, const Attempt &now)
 
 QStringList changesBetween(const DeliveryDetails &before, Resigning signedBefore, const DeliveryDetails &now, Resigning signedNow)
 {
-    constexpr int mostNamed = 6;
+    constexpr int mostChanges = 6;
     QStringList changes;
     if (signedBefore != signedNow)
         changes.append(signingWords(signedNow));
@@ -120,9 +120,9 @@ QStringList changesBetween(const DeliveryDetails &before, Resigning signedBefore
     }
     if (comparison.differences.isEmpty() && before.body != now.body)
         changes.append(TryWords::tr("how the body is written"));
-    if (changes.size() > mostNamed) {
-        const int more = int(changes.size()) - mostNamed;
-        changes = changes.first(mostNamed);
+    if (changes.size() > mostChanges) {
+        const int more = int(changes.size()) - mostChanges;
+        changes = changes.first(mostChanges);
         changes.append(TryWords::tr("%n more", nullptr, more));
     }
     return changes;
