@@ -87,7 +87,7 @@ Result<void> Bench::Private::openEngine(const BenchOptions &options)
     crossing.startReading((*profile)->databaseFile());
 
     Batch first;
-    const auto look = [this, &first](Engine &engine) { // on its thread, while this one waits
+    const auto look = [&first](Engine &engine) { // on its thread, while this one waits
         first.configuration = engine.configurationView();
         first.sums = engine.dispatcher().sums();
         first.clock = engine.clock().state();

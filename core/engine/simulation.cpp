@@ -95,7 +95,7 @@ void Simulation::goAhead(Millis span, std::stop_token wish, Reply<void> done)
         return done(Error{ErrorCode::InvalidInput, tr("Time only goes forward.")});
     m_clock->cancel(std::exchange(m_timer, 0));
     Ahead ahead{m_clock->now() + span, std::move(wish), std::move(done)};
-    const auto place = std::upper_bound(m_ahead.begin(), m_ahead.end(), ahead, [](const Ahead &a, const Ahead &b) { return a.until < b.until; });
+    const auto place = std::upper_bound(m_ahead.cbegin(), m_ahead.cend(), ahead, [](const Ahead &a, const Ahead &b) { return a.until < b.until; });
     m_ahead.insert(place, std::move(ahead));
     m_slices.start(0);
 }

@@ -28,6 +28,38 @@ double used()
     return double(usage.ru_utime.tv_sec) + double(usage.ru_utime.tv_usec) / 1e6;
 }
 
+/// A request that is posted again and again; quits with the last answer, or with the first that fails.
+struct Posting
+{
+    QNetworkAccessManager manager;
+    QNetworkRequest request;
+    QByteArray body;
+    int left = 0; ///< not posted yet
+    int open = 0;
+
+    void postNext()
+    {
+        --left;
+        ++open;
+        QNetworkReply *reply = manager.post(request, body);
+        QObject::connect(reply, &QNetworkReply::finished, &manager, [this, reply] { take(reply); });
+    }
+
+    void take(QNetworkReply *reply)
+    {
+        reply->deleteLater();
+        --open;
+        if (reply->error() != QNetworkReply::NoError) {
+            std::fprintf(stderr, "%s\n", qPrintable(reply->errorString()));
+            return QCoreApplication::exit(1);
+        }
+        if (left > 0)
+            return postNext();
+        if (open == 0)
+            QCoreApplication::exit(0);
+    }
+};
+
 } // namespace
 
 int post(const QStringList &arguments)
@@ -42,28 +74,13 @@ int post(const QStringList &arguments)
     tls.addCaCertificates(QSslCertificate::fromPath(arguments.at(3)));
     request.setSslConfiguration(tls);
 
-    QNetworkAccessManager manager;
-    int left = arguments.at(1).toInt();
-    int answered = 0;
-    const int wanted = left;
-    const std::function<void()> postNext = [&] {
-        --left;
-        QNetworkReply *reply = manager.post(request, body);
-        QObject::connect(reply, &QNetworkReply::finished, &manager, [&, reply] {
-            reply->deleteLater();
-            if (reply->error() != QNetworkReply::NoError) {
-                std::fprintf(stderr, "%s\n", qPrintable(reply->errorString()));
-                return QCoreApplication::exit(1);
-            }
-            if (++answered == wanted)
-                return QCoreApplication::exit(0);
-            if (left > 0)
-                postNext();
-        });
-    };
+    Posting posting;
+    posting.request = request;
+    posting.body = body;
+    posting.left = arguments.at(1).toInt();
     constexpr int atOnce = 6;
-    for (int i = 0; i < atOnce && left > 0; ++i)
-        postNext();
+    for (int i = 0; i < atOnce && posting.left > 0; ++i)
+        posting.postNext();
     return QCoreApplication::exec();
 }
 

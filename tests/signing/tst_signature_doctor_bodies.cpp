@@ -241,9 +241,9 @@ void SignatureDoctorBodiesTest::saysTheThingOnBothSides()
     QFETCH(QByteArray, made);
     QFETCH(QByteArray, received);
     QFETCH(QStringList, words);
-    const QString reason = diagnose(caseOf(hex(made), received)).reason;
+    const QString told = diagnose(caseOf(hex(made), received)).reason;
     for (const QString &word : words)
-        QVERIFY2(reason.contains(word), qPrintable(reason));
+        QVERIFY2(told.contains(word), qPrintable(told));
 }
 
 void SignatureDoctorBodiesTest::weighsEvidence_data()

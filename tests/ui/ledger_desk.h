@@ -22,16 +22,16 @@ struct LedgerDesk : Desk
 
     bool tell()
     {
-        const SiteId site = u"acme.test"_s;
+        const SiteId acme = u"acme.test"_s;
         ReceiverSetup setup;
         setup.plainHttp = true;
         ProfileSettings settings;
         settings.allowLoopbackHttp = true;
         if (!fixture.wait<void>([&](auto reply) { fixture.bench->catalogue()->setSettings(settings, fixture.bench.get(), reply); }).ok()
-            || !fixture.addSite(site).ok() || !fixture.startReceiver(setup).ok())
+            || !fixture.addSite(acme).ok() || !fixture.startReceiver(setup).ok())
             return false;
         url = fixture.bench->receiver()->state().url;
-        return fixture.addWebhook(BenchFixture::webhook(site, u"Orders"_s, url + u"hook"_s)).ok();
+        return fixture.addWebhook(BenchFixture::webhook(acme, u"Orders"_s, url + u"hook"_s)).ok();
     }
 
     [[nodiscard]] bool plan(const QString &text)

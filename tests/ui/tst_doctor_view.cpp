@@ -21,8 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QByteArray plain = R"({"event":"usage.threshold","data":{"url":"/plan"}})";
-const QByteArray escaped = R"({"event":"usage.threshold","data":{"url":"\/plan"}})";
+constexpr char plain[] = R"({"event":"usage.threshold","data":{"url":"/plan"}})";
+constexpr char escaped[] = R"({"event":"usage.threshold","data":{"url":"\/plan"}})";
 
 DoctorCase slashes()
 {
@@ -66,7 +66,7 @@ private Q_SLOTS:
     void theByteThatDiffersIsMarkedInAllThree()
     {
         const Doctor doctor(slashes());
-        QCOMPARE(slashes().difference(), plain.indexOf('/'));
+        QCOMPARE(slashes().difference(), QByteArrayView(plain).indexOf('/'));
         for (const QString &pane : {u"doctorSigned"_s, u"doctorSent"_s, u"doctorReceived"_s}) {
             const auto marks = doctor.code(pane + u"Bytes"_s)->extraSelections();
             QCOMPARE(marks.size(), 1);

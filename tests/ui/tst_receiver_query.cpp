@@ -114,7 +114,7 @@ void tst_ReceiverQuery::keysAndValuesAreCompleted()
     text->selectAll();
     QTest::keyClicks(text, u"miss"_s); // a value of another key
     QCOMPARE(list->findItems(u"verdict:missing"_s, Qt::MatchExactly).size(), 1);
-    QTRY_COMPARE(list->findItems(u"verdict:missing"_s, Qt::MatchExactly).first()->data(Qt::UserRole + 3).toString(), u"3"_s);
+    QTRY_COMPARE(list->findItems(u"verdict:missing"_s, Qt::MatchExactly).constFirst()->data(Qt::UserRole + 3).toString(), u"3"_s);
     QTest::keyClick(text, Qt::Key_Space, Qt::ControlModifier);
     QVERIFY(!list->findItems(u"header."_s, Qt::MatchExactly).isEmpty());
     QVERIFY(list->findItems(u"state:"_s, Qt::MatchExactly).isEmpty());
@@ -133,7 +133,7 @@ void tst_ReceiverQuery::aCellsMenuJoinsATerm()
     const auto menuAt = [&](int row, int column) {
         table->selectRow(row);
         Q_EMIT table->customContextMenuRequested(table->visualRect(table->model()->index(row, column)).center());
-        return desk.place->window.findChildren<QMenu *>(u"captureMenu"_s).last();
+        return desk.place->window.findChildren<QMenu *>(u"captureMenu"_s).constLast();
     };
     QMenu *menu = menuAt(1, CaptureModel::Request);
     auto *only = menu->findChild<QAction *>(u"onlyTerm"_s);
@@ -174,7 +174,7 @@ void tst_ReceiverQuery::whatTheFilterHidesIsSaid()
     desk.place->part<QPushButton>(u"noticeAction"_s)->click();
     QVERIFY(desk.lists(3));
     QTRY_COMPARE(selected.count(), 1);
-    QCOMPARE(selected.first().at(0).value<CaptureId>(), hidden);
+    QCOMPARE(selected.constFirst().at(0).value<CaptureId>(), hidden);
     QVERIFY(desk.place->text()->text().isEmpty());
 }
 

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Sent twice, refused twice.
-const QByteArray refusedTwice = "{ \"name\": \"Refused\", \"receiver\": { \"respond\": \"503\" }, \"steps\": ["
+constexpr char refusedTwice[] = "{ \"name\": \"Refused\", \"receiver\": { \"respond\": \"503\" }, \"steps\": ["
                                 "{ \"fire\": \"goal.completed\", \"as\": \"order\" }, { \"replay\": \"order\" },"
                                 "{ \"expect\": { \"delivery\": \"order\", \"status\": 200 }, \"within\": \"1s\" } ] }";
 

@@ -38,7 +38,10 @@ class tst_webhooks_pause final : public QObject
         return nullptr;
     }
     [[nodiscard]] bool isPaused(WebhookId id) const { return m_bench->catalogue()->webhook(id).value_or(Webhook()).paused; }
-    static QString state(const WebhookPanel &panel, int row) { return list(panel)->model()->index(row, 0).data(WebhookModel::StateRole).toString(); }
+    static QString state(const WebhookPanel &panel, int row)
+    {
+        return list(panel)->model()->index(row, 0).data(WebhookModel::StateWordRole).toString();
+    }
     void fire()
     {
         m_bench->sending()->fire(m_bench->draft(EventKind::GoalCompleted, u"acme.test"_s), m_bench.get(), [](const Result<Fired> &) {});

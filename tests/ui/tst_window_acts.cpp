@@ -75,7 +75,7 @@ class tst_WindowActs : public QObject
 
     static QString stateOf(const Desk &desk)
     {
-        return desk.find<QListView>(u"webhookList"_s)->model()->index(0, 0).data(WebhookModel::StateRole).toString();
+        return desk.find<QListView>(u"webhookList"_s)->model()->index(0, 0).data(WebhookModel::StateWordRole).toString();
     }
 
     static QString urlOf(const Desk &desk)

@@ -101,7 +101,7 @@ QVariant WebhookModel::data(const QModelIndex &index, int role) const
     case Qt::CheckStateRole: return status.webhook.paused ? Qt::Unchecked : Qt::Checked; // the card's switch
     case IdRole: return QVariant::fromValue(status.webhook.id);
     case UrlRole: return status.webhook.url;
-    case StateRole: return stateAt(index.row()).word;
+    case StateWordRole: return stateAt(index.row()).word;
     case UsedRole: return status.usedThisHour;
     case HeldRole: return status.held;
     }

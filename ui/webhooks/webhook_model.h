@@ -18,7 +18,7 @@ public:
     enum Role {
         IdRole = Qt::UserRole, ///< WebhookId
         UrlRole,               ///< QString
-        StateRole,             ///< QString: the line of state
+        StateWordRole,         ///< QString: the line of state
         UsedRole,              ///< int, of limits::deliveriesPerHour
         HeldRole,              ///< int
     };

@@ -25,7 +25,7 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
-const QString momentPart = QStringLiteral("moment"); // of UiState: from one window to the next, and not from one start to the next
+constexpr auto momentPart = "moment"_L1; // of UiState: from one window to the next, and not from one start to the next
 }
 
 void MainWindow::offerLanguages(const QStringList &codes, const QString &current)
