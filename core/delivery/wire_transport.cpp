@@ -96,6 +96,10 @@ void WireTransport::finish(Token token)
     TransportResult result = resultOf(*running.reply);
     result.responseBody = running.body;
     result.responseTruncated = result.responseBytes > running.body.size();
+    if (result.error == AttemptError::Status) {
+        if (const auto remark = rules::refusalRemark(result.status, result.responseBody))
+            result.causes.append(*remark);
+    }
     running.reply->deleteLater();
     Q_EMIT finished(token, result);
 }

@@ -9,6 +9,9 @@
 #include <QtCore/QHash>
 #include <QtCore/QLocale>
 
+#include <algorithm>
+#include <array>
+
 namespace ovyxa::rules {
 
 using namespace Qt::StringLiterals;
@@ -93,6 +96,12 @@ const QHash<QString, const char *> &plainSentences()
         {u"handshake_name_unknown"_s,
          QT_TRANSLATE_NOOP("Causes", "TLS: %1 serves no host of this name, and refused the handshake for it. Check the host in the URL, or add the "
                                      "name there.")},
+        {u"says_client_certificate"_s,
+         QT_TRANSLATE_NOOP("Causes", "The page with it says that a client certificate is required, which the bench does not have. Let the endpoint "
+                                     "take requests without one: the signature is what proves who sends.")},
+        {u"says_plain_http"_s,
+         QT_TRANSLATE_NOOP("Causes", "The page with it says that this port speaks https, and the request came in plain HTTP. Write https:// in the "
+                                     "URL.")},
         {u"client_certificate_wanted"_s,
          QT_TRANSLATE_NOOP("Causes", "TLS: %1 asks for a client certificate, which the bench does not have. Let the endpoint take requests "
                                      "without one: the signature is what proves who sends.")},
@@ -250,7 +259,7 @@ QString causeWords(const QList<FailureCause> &causes)
     bool isTls = false;
     for (const FailureCause &cause : causes) {
         isTls = isTls || cause.code.startsWith("certificate_"_L1);
-        const bool isRemark = cause.code == "others_would_read"_L1 || cause.code == "surplus"_L1
+        const bool isRemark = cause.code == "others_would_read"_L1 || cause.code == "surplus"_L1 || cause.code.startsWith("says_"_L1)
                               || cause.code == "mended_for_gateway"_L1; // a sentence of its own, and no further cause
         text += (text.isEmpty() ? QString() : isRemark ? u" "_s : u" — "_s) + wordsOf(cause);
     }
@@ -268,6 +277,28 @@ FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArr
     if (status >= 300 && status < 400)
         return {u"redirect"_s, {number, reasonPhrase.left(80), wordText(location).left(200)}};
     return {u"status"_s, {number, reasonPhrase.left(80)}};
+}
+
+std::optional<FailureCause> refusalRemark(int status, QByteArrayView page)
+{
+    struct Phrase
+    {
+        QByteArrayView said;
+        QStringView code;
+    };
+    static constexpr std::array phrases{
+        Phrase{"No required SSL certificate was sent", u"says_client_certificate"},      // nginx
+        Phrase{"The SSL certificate error", u"says_client_certificate"},                 // nginx: one that it does not accept
+        Phrase{"The plain HTTP request was sent to HTTPS port", u"says_plain_http"},     // nginx
+        Phrase{"speaking plain HTTP to an SSL-enabled server port", u"says_plain_http"}, // Apache
+        Phrase{"Client sent an HTTP request to an HTTPS server", u"says_plain_http"},    // Go's net/http
+    };
+    if (status != 400)
+        return {};
+    const auto found = std::find_if(phrases.cbegin(), phrases.cend(), [page](const Phrase &each) { return page.contains(each.said); });
+    if (found == phrases.cend())
+        return {};
+    return FailureCause{found->code.toString(), {}};
 }
 
 } // namespace ovyxa::rules

@@ -4,6 +4,8 @@
 #include "core/model/attempt.h"
 #include "core/rules/response_fault.h"
 
+#include <optional>
+
 /// Causes in words, in the language of the moment. Pure; any thread.
 namespace ovyxa::rules {
 
@@ -15,5 +17,9 @@ namespace ovyxa::rules {
 
 /// Why an answer that is not 2xx is a failure, as a cause: a redirect or another status.
 [[nodiscard]] FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArray &location);
+
+/// What a refusal's page says of the connection, and its status does not: nginx, Apache and Go's server answer 400 by themselves to who has no
+/// client certificate or speaks plain HTTP to a port of https, and the service behind never hears of it.
+[[nodiscard]] std::optional<FailureCause> refusalRemark(int status, QByteArrayView page);
 
 } // namespace ovyxa::rules

@@ -101,6 +101,15 @@ void TestTransport::answers_data()
     }
     row("304 without a place", "HTTP/1.1 304 Not Modified\r\n\r\n", Redirect, 304, {}, u"not followed"_s);
     row("400", status("400 Bad Request"), Status, 400, "no", u"answered 400 Bad Request"_s);
+    const auto page = [](const QByteArray &text) -> QByteArray {
+        return "HTTP/1.1 400 Bad Request\r\nContent-Length: " + QByteArray::number(text.size()) + "\r\n\r\n" + text;
+    };
+    for (const QByteArray &text : {"<center>No required SSL certificate was sent</center>"_ba, "<center>The SSL certificate error</center>"_ba})
+        row(text.constData(), page(text), Status, 400, text, u"the bench does not have"_s);
+    for (const QByteArray &text :
+         {"<center>The plain HTTP request was sent to HTTPS port</center>"_ba,
+          "Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />"_ba, "Client sent an HTTP request to an HTTPS server.\n"_ba})
+        row(text.constData(), page(text), Status, 400, text, u"Write https:// in the URL"_s);
     row("401 Basic", status("401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\r\n"), Status, 401, "no", u"signature"_s);
     row("401 Negotiate", status("401 Unauthorized", "WWW-Authenticate: Negotiate\r\n"), Status, 401, "no", u"signature"_s);
     row("401 NTLM", status("401 Unauthorized", "WWW-Authenticate: NTLM\r\n"), Status, 401, "no", u"signature"_s);
