@@ -32,15 +32,18 @@ Journal::Journal(Store *store, QObject *parent) : QObject(parent), m_store(store
 Journal::~Journal()
 {
     // One by one, so that one that can never be written takes no other with it; after one that the disk refuses comes none.
-    const auto isRefused = std::make_shared<bool>(false); // on the storage thread
+    const auto refused = std::make_shared<size_t>(m_entries.size()); // which of them; on the storage thread, where a group may run twice
     for (size_t i = m_underWay; i < m_entries.size(); ++i) {
         if (m_entries[i].atEnd == AtEnd::Drop)
             continue;
-        const auto write = [job = std::move(m_entries[i].job), isRefused](Writer &writer) -> Result<void> {
-            if (*isRefused)
+        const auto write = [job = std::move(m_entries[i].job), i, none = m_entries.size(), refused](Writer &writer) -> Result<void> {
+            if (*refused < i)
                 return Error{ErrorCode::Cancelled, {}};
             auto done = job(writer);
-            *isRefused = !done && mayPass(done.error());
+            if (!done && mayPass(done.error()))
+                *refused = i;
+            else if (*refused == i)
+                *refused = none;
             return done;
         };
         m_store->write<void>(write, m_store, [](const Result<void> &) {});

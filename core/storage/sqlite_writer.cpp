@@ -48,6 +48,12 @@ Result<void> SqliteWriter::execute(const QString &statement)
     return change(statement, {});
 }
 
+void SqliteWriter::rollBack()
+{
+    (void)execute(u"ROLLBACK"_s);
+    m_lastIds.clear(); // what was taken of them is free again, and is found out anew
+}
+
 template<typename IdType>
 Result<IdType> SqliteWriter::insert(const QString &table, const QString &columns, const QVariantList &values)
 {

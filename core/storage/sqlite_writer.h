@@ -62,6 +62,8 @@ public:
 
     /// A statement of the transaction's own: BEGIN, SAVEPOINT and the like.
     Result<void> execute(const QString &statement);
+    /// Undoes the transaction, where there still is one: SQLite may have ended it by itself.
+    void rollBack();
     /// Since it was asked last, rolled back changes included.
     [[nodiscard]] bool hasChangedSums() { return std::exchange(m_hasChangedSums, false); }
     /// How many events there are and how many deliveries are owed, as of now.
@@ -99,7 +101,7 @@ private:
     QThread *m_thread = QThread::currentThread();  ///< a connection belongs to the one that opened it
     Statements m_statements;                       ///< by their text
     Statements m_inserts;                          ///< of whole rows, by table
-    std::unordered_map<QString, qint64> m_lastIds; ///< by table; what a rolled back job took stays unused
+    std::unordered_map<QString, qint64> m_lastIds; ///< by table; what a job took that was undone alone stays unused
 };
 
 } // namespace ovyxa

@@ -55,6 +55,49 @@ Result<void> runGuarded(Writer &writer, const Job &job)
     }
 }
 
+// The result says whether the transaction still stands. On a full disk SQLite may end it by itself (sqlite.org/lang_transaction.html);
+// a savepoint begun after that would be a transaction of its own, and its release a commit.
+Result<void> runInSavepoint(SqliteWriter &writer, Job &job)
+{
+    if (const auto begun = writer.execute(u"SAVEPOINT job"_s); !begun)
+        return begun;
+    job.outcome = runGuarded(writer, job);
+    if (!job.outcome) {
+        if (const auto undone = writer.execute(u"ROLLBACK TO job"_s); !undone)
+            return job.outcome;
+    }
+    return writer.execute(u"RELEASE job"_s);
+}
+
+/// How far a group came in a transaction that is begun and not ended.
+struct GroupRun
+{
+    Result<void> whole;        ///< whether the transaction stands
+    size_t count = 0;          ///< of the jobs that were run, from the front
+    bool mustRunAgain = false; ///< the last of them failed, and what the others wrote cannot be told from what it did
+};
+
+/// `eachAlone`: one that fails is undone, and the others stand. That takes a savepoint each, for which SQLite copies every page before it is
+/// changed, so it is for groups in which one has failed.
+GroupRun runGroup(SqliteWriter &writer, std::deque<Job> &group, bool eachAlone)
+{
+    QElapsedTimer elapsed;
+    elapsed.start();
+    GroupRun run{writer.execute(u"BEGIN IMMEDIATE"_s)};
+    if (!run.whole)
+        run.count = group.size();
+    while (run.whole && run.count < group.size() && !run.mustRunAgain && !elapsed.hasExpired(groupPatienceMs)) {
+        Job &job = group[run.count++];
+        if (eachAlone) {
+            run.whole = runInSavepoint(writer, job);
+        } else {
+            job.outcome = runGuarded(writer, job);
+            run.mustRunAgain = !job.outcome;
+        }
+    }
+    return run;
+}
+
 } // namespace
 
 struct Store::Private
@@ -74,53 +117,34 @@ struct Store::Private
     [[nodiscard]] const std::shared_ptr<Recipient> &recipientFor(QObject *context);
     void work(QSqlDatabase &database);
     void commitSome(SqliteWriter &writer, std::deque<Job> &group);
-    static Result<void> runInSavepoint(SqliteWriter &writer, Job &job);
 };
-
-// The result says whether the transaction still stands. On a full disk SQLite may end it by itself (sqlite.org/lang_transaction.html);
-// a savepoint begun after that would be a transaction of its own, and its release a commit.
-Result<void> Store::Private::runInSavepoint(SqliteWriter &writer, Job &job)
-{
-    if (const auto begun = writer.execute(u"SAVEPOINT job"_s); !begun)
-        return begun;
-    job.outcome = runGuarded(writer, job);
-    if (!job.outcome) {
-        if (const auto undone = writer.execute(u"ROLLBACK TO job"_s); !undone)
-            return job.outcome;
-    }
-    return writer.execute(u"RELEASE job"_s);
-}
 
 // Takes from the front what one transaction holds, and answers it. Those left over, because time was up or the disk full, come next.
 void Store::Private::commitSome(SqliteWriter &writer, std::deque<Job> &group)
 {
-    QElapsedTimer elapsed;
-    elapsed.start();
-    size_t count = 0;
-    auto whole = writer.execute(u"BEGIN IMMEDIATE"_s);
-    if (whole) {
-        while (whole && count < group.size() && !elapsed.hasExpired(groupPatienceMs))
-            whole = runInSavepoint(writer, group[count++]);
-        std::optional<Standing> standing;
-        if (whole && writer.hasChangedSums()) { // within the transaction: to begin one for it takes as long as a job
-            if (const auto read = writer.standing())
-                standing = *read;
-        }
-        if (whole)
-            whole = writer.execute(u"COMMIT"_s);
-        if (!whole)
-            (void)writer.execute(u"ROLLBACK"_s); // SQLite may have rolled back already: then this changes nothing
-        if (whole && standing) {                 // before anybody is answered
-            events = standing->events;
-            owed = standing->owed;
-        }
-    } else {
-        count = group.size();
+    GroupRun run = runGroup(writer, group, false);
+    if (run.mustRunAgain) {
+        writer.rollBack();
+        run = runGroup(writer, group, true);
+    }
+    Result<void> whole = std::move(run.whole);
+    std::optional<Standing> standing;
+    if (whole && writer.hasChangedSums()) { // within the transaction: to begin one for it takes as long as a job
+        if (const auto read = writer.standing())
+            standing = *read;
+    }
+    if (whole)
+        whole = writer.execute(u"COMMIT"_s);
+    if (!whole)
+        writer.rollBack();
+    if (whole && standing) { // before anybody is answered
+        events = standing->events;
+        owed = standing->owed;
     }
     // Those that follow one another to the same object go to it together: each wakes its thread.
     std::shared_ptr<Recipient> recipient;
     std::vector<std::function<void()>> answers;
-    for (; count > 0; --count) {
+    for (size_t count = run.count; count > 0; --count) {
         Job &job = group.front();
         if (!whole && job.outcome)
             job.outcome = whole;

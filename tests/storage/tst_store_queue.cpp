@@ -4,6 +4,7 @@
 
 #include <QtCore/QThread>
 
+#include <atomic>
 #include <future>
 
 using namespace ovyxa;
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void aContextMayEndWhileItsAnswersCome();
     void aBurstTakesFewCommits();
     void whatComesAfterABurstIsWritten();
+    void whoFailsTakesNobodyOfItsGroupWithIt();
 };
 
 void tst_StoreQueue::answersComeInOrder()
@@ -112,6 +114,41 @@ void tst_StoreQueue::whatComesAfterABurstIsWritten()
     go.set_value();
     QTRY_COMPARE_WITH_TIMEOUT(answered, 702, storeWaitMs);
     QVERIFY(f.write<void>([](Writer &writer) { return writer.putSite({u"last.test"_s}); }).ok());
+}
+
+/// A group in which one fails is run again; the others are written once, and in their order.
+void tst_StoreQueue::whoFailsTakesNobodyOfItsGroupWithIt()
+{
+    StoreFixture f;
+    std::promise<void> go;
+    auto gate = go.get_future().share();
+    f.store->write<void>(
+        [gate](Writer &) -> Result<void> {
+            gate.wait();
+            return {};
+        },
+        &f.context, [](const Result<void> &) {});
+    const auto runs = std::make_shared<std::atomic<int>>(0);
+    QStringList answers;
+    for (int i = 0; i < 20; ++i) {
+        const bool fails = i == 7 || i == 8;
+        f.store->write<DeliveryId>(
+            [fails, runs](Writer &writer) -> Result<DeliveryId> {
+                ++*runs;
+                auto id = writer.addDelivery(newDelivery({1}, {1}), "abc");
+                return fails ? Result<DeliveryId>(Error{ErrorCode::Conflict, u"no"_s}) : id;
+            },
+            &f.context, [&answers](const Result<DeliveryId> &id) { answers += id ? QString::number(id->value) : id.error().message; });
+    }
+    go.set_value();
+    QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 20, storeWaitMs);
+    QCOMPARE(*runs, 8 + 20); // as far as the first that failed, then all
+    QStringList expected;
+    for (int i = 0; i < 20; ++i)
+        expected += i == 7 || i == 8 ? u"no"_s : QString::number(i + 1);
+    QCOMPARE(answers, expected);
+    QCOMPARE(f.reader()->state()->sums.queued, 18);
+    QCOMPARE(f.reader()->deliveries({}, {}, 100)->rows.size(), 18);
 }
 
 QTEST_GUILESS_MAIN(tst_StoreQueue)
