@@ -253,6 +253,10 @@ int openSummed(sqlite3_vfs *, const char *name, sqlite3_file *file, int flags, i
 void addPageSums()
 {
     static const int registered = [] {
+        // Before SQLite is first used; refused, and no harm, where it was. Each connection stays on the thread that opened it, so none needs a
+        // lock of its own, and nobody asks how much memory SQLite holds: both are paid with each call and each allocation.
+        sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
         systemAccess = sqlite3_vfs_find(nullptr);
         summedAccess = *systemAccess; // what is not about an open file is the system's: those calls take nothing from where they stand
         summedAccess.zName = "ovyxa-page-sums";

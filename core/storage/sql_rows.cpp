@@ -11,7 +11,8 @@ namespace ovyxa::sql {
 
 namespace {
 
-int bind(sqlite3_stmt *statement, int index, const QVariant &value)
+/// What is bound is not copied: it is kept in `held`.
+int bind(sqlite3_stmt *statement, int index, const QVariant &value, QList<QByteArray> &held)
 {
     if (value.isNull())
         return sqlite3_bind_null(statement, index);
@@ -22,12 +23,12 @@ int bind(sqlite3_stmt *statement, int index, const QVariant &value)
     case QMetaType::LongLong: return sqlite3_bind_int64(statement, index, value.toLongLong());
     case QMetaType::Double: return sqlite3_bind_double(statement, index, value.toDouble());
     case QMetaType::QByteArray: {
-        const QByteArray bytes = value.toByteArray();
-        return sqlite3_bind_blob64(statement, index, bytes.constData(), sqlite3_uint64(bytes.size()), SQLITE_TRANSIENT);
+        const QByteArray &bytes = held.emplace_back(value.toByteArray());
+        return sqlite3_bind_blob64(statement, index, bytes.constData(), sqlite3_uint64(bytes.size()), SQLITE_STATIC);
     }
     default: {
-        const QByteArray text = value.toString().toUtf8();
-        return sqlite3_bind_text64(statement, index, text.constData(), sqlite3_uint64(text.size()), SQLITE_TRANSIENT, SQLITE_UTF8);
+        const QByteArray &text = held.emplace_back(value.toString().toUtf8());
+        return sqlite3_bind_text64(statement, index, text.constData(), sqlite3_uint64(text.size()), SQLITE_STATIC, SQLITE_UTF8);
     }
     }
 }
@@ -47,6 +48,7 @@ Rows::Rows(Rows &&other) noexcept
     : m_connection(other.m_connection)
     , m_statement(std::exchange(other.m_statement, nullptr))
     , m_file(std::move(other.m_file))
+    , m_held(std::move(other.m_held))
     , m_state(other.m_state)
     , m_isAhead(other.m_isAhead)
     , m_problem(std::move(other.m_problem))
@@ -120,7 +122,7 @@ Result<void> Statement::run(const QVariantList &values)
     Q_ASSERT(values.size() == sqlite3_bind_parameter_count(m_statement));
     finish();
     for (int i = 0; i < values.size(); ++i) {
-        if (const int state = bind(m_statement, i + 1, values.at(i)); state != SQLITE_OK)
+        if (const int state = bind(m_statement, i + 1, values.at(i), m_held); state != SQLITE_OK)
             return errorOfNow(state);
     }
     step();
@@ -136,6 +138,8 @@ Result<void> Statement::run(const QVariantList &values)
 void Statement::finish()
 {
     sqlite3_reset(m_statement); // says again how the last step ended
+    sqlite3_clear_bindings(m_statement);
+    m_held.clear();
     m_state = SQLITE_OK;
     m_isAhead = false;
     m_problem.reset();

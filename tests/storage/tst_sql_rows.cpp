@@ -10,6 +10,18 @@
 using namespace ovyxa;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+int opened = 0;
+
+int countOpened(sqlite3 *, const char **, const sqlite3_api_routines *)
+{
+    ++opened;
+    return SQLITE_OK;
+}
+
+} // namespace
+
 class tst_SqlRows : public QObject
 {
     Q_OBJECT
@@ -24,10 +36,11 @@ private Q_SLOTS:
 void tst_SqlRows::thereIsOneSqlite()
 {
     QTemporaryDir folder;
-    QCOMPARE(sqlite3_memory_used(), 0);
+    QCOMPARE(sqlite3_auto_extension(reinterpret_cast<void (*)()>(countOpened)), SQLITE_OK); // told of each file that this SQLite opens
     auto connection = sql::open(folder.filePath(u"one.sqlite"_s), sql::Mode::ReadWrite);
     QVERIFY(connection.ok());
-    QVERIFY(sqlite3_memory_used() > 0);
+    QCOMPARE(opened, 1);
+    sqlite3_reset_auto_extension();
     auto version = sql::run(**connection, u"SELECT sqlite_source_id()"_s);
     QVERIFY(version.ok() && version->next());
     QCOMPARE(version->value(0).toString(), QString::fromLatin1(sqlite3_sourceid()));
