@@ -5,6 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <string_view>
+
 namespace ovyxa::cli {
 
 using Json = nlohmann::ordered_json;
@@ -12,19 +15,29 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 /// DEL and U+0080 to U+009F, some of which a terminal obeys (U+009B begins a sequence as ESC [ does), as escapes: the same in JSON. What is
-/// below U+0020 is escaped already, and outside of strings all is ASCII.
-QByteArray withoutControls(const std::string &json)
+/// below U+0020 is escaped already, and outside of strings all is ASCII. U+2028 and U+2029, too: allowed in JSON, and the end of a line to many
+/// that read lines (Python's splitlines, JavaScript).
+QByteArray withoutControls(std::string_view json)
 {
     QByteArray escaped;
     escaped.reserve(qsizetype(json.size()));
-    for (size_t i = 0; i < json.size(); ++i) {
-        const auto next = static_cast<unsigned char>(i + 1 < json.size() ? json[i + 1] : '\xff');
-        if (json[i] == '\x7f')
+    while (!json.empty()) {
+        const size_t plain = std::min(json.find_first_of("\x7f\xc2\xe2"), json.size()); // what they begin with
+        escaped.append(json.data(), qsizetype(plain));
+        json.remove_prefix(plain);
+        if (json.starts_with('\x7f')) {
             escaped += "\\u007f";
-        else if (json[i] == '\xc2' && next < 0xa0)
-            escaped += "\\u00" + QByteArray::number(uint(json[++i] & 0xff), 16);
-        else
-            escaped += json[i];
+            json.remove_prefix(1);
+        } else if (json.starts_with('\xc2') && json.size() > 1 && static_cast<unsigned char>(json[1]) < 0xa0) {
+            escaped += "\\u00" + QByteArray::number(uint(json[1] & 0xff), 16);
+            json.remove_prefix(2);
+        } else if (json.starts_with("\xe2\x80\xa8") || json.starts_with("\xe2\x80\xa9")) {
+            escaped += json[2] == '\xa8' ? "\\u2028" : "\\u2029";
+            json.remove_prefix(3);
+        } else if (!json.empty()) {
+            escaped += json.front();
+            json.remove_prefix(1);
+        }
     }
     return escaped;
 }
@@ -33,11 +46,7 @@ QByteArray withoutControls(const std::string &json)
 
 QByteArray dump(const Json &json)
 {
-    QByteArray line = withoutControls(json.dump(-1, ' ', false, Json::error_handler_t::replace));
-    // Allowed in JSON, and the end of a line to many that read lines (Python's splitlines, JavaScript).
-    line.replace("\xE2\x80\xA8", "\\u2028");
-    line.replace("\xE2\x80\xA9", "\\u2029");
-    return line;
+    return withoutControls(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 QByteArray fieldText(const QByteArray &value)

@@ -24,9 +24,13 @@ bool beginsLikeHttp(QByteArrayView bytes)
 HeaderList fieldsOf(QByteArrayView head)
 {
     HeaderList fields;
-    for (const QByteArray &line : head.toByteArray().split('\n').mid(1)) {
+    qsizetype begin = head.indexOf('\n') + 1; // behind the status line, or at 0 where there is no line
+    while (begin > 0 && begin < head.size()) {
+        const qsizetype newline = head.indexOf('\n', begin);
+        const QByteArrayView line = head.sliced(begin, (newline < 0 ? head.size() : newline) - begin);
         if (const qsizetype colon = line.indexOf(':'); colon > 0)
-            fields.append({line.first(colon), line.sliced(colon + 1).trimmed()});
+            fields.append({line.first(colon).toByteArray(), line.sliced(colon + 1).trimmed().toByteArray()});
+        begin = newline + 1;
     }
     return fields;
 }

@@ -45,7 +45,7 @@ void HttpConnection::nextRequest()
     joinLine();
     m_exchange.reset();
     waitFor(Wait::Idle);
-    if (!m_processing)
+    if (!m_processing && (m_halfClosed || !isRead())) // what is not here yet announces itself
         processLater();
 }
 
