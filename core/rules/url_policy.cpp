@@ -83,8 +83,9 @@ QString schemeOf(const QString &text)
         if (!((u >= u'a' && u <= u'z') || (u >= u'A' && u <= u'Z') || (u >= u'0' && u <= u'9') || u == u'+' || u == u'-'))
             return {};
     }
-    const bool portFollows = colon + 1 < text.size() && text.at(colon + 1).isDigit();
-    return portFollows ? QString() : text.first(colon).toLower();
+    QString scheme = text.first(colon).toLower();
+    const bool portFollows = colon + 1 < text.size() && text.at(colon + 1).isDigit() && scheme != "https"_L1 && scheme != "http"_L1;
+    return portFollows ? QString() : std::move(scheme);
 }
 
 /// Where path and query begin.
@@ -147,6 +148,10 @@ QString withoutScheme(const QString &text)
 {
     static const QRegularExpression bare(u"^(?:0\\.0\\.0\\.0)?:?([0-9]{1,5})(?=/|$)"_s); // a port, as servers print where they listen
     QString rest = text.first(text.indexOf(u'#') < 0 ? text.size() : text.indexOf(u'#'));
+    for (const auto scheme : {"https"_L1, "http"_L1}) {
+        if (rest.startsWith(QString(scheme + "//"_L1), Qt::CaseInsensitive))
+            return UrlPolicyWords::tr("A colon is missing after “%1”. It should look like https://example.com/hook.").arg(scheme);
+    }
     while (rest.startsWith(u'/'))
         rest.remove(0, 1);
     if (QHostAddress(rest).protocol() == QAbstractSocket::IPv6Protocol)

@@ -122,6 +122,10 @@ void TestUrlPolicy::refuses_data()
     row("javascript", u"javascript:alert(1)"_s, u"“javascript”"_s);
     row("no slashes", u"https:example.com/h"_s, u"Two slashes"_s);
     row("one slash", u"https:/example.com/h"_s, u"Two slashes"_s);
+    row("no slashes before an address", u"http:127.0.0.1/x"_s, u"Two slashes"_s);
+    row("no slashes, upper case", u"HTTP:127.0.0.1:8080/x"_s, u"Two slashes"_s);
+    row("no colon", u"https//example.com/h"_s, u"A colon is missing after “https”"_s);
+    row("no colon, this machine", u"http//localhost:3000"_s, u"A colon is missing after “http”"_s);
     row("http elsewhere", u"http://example.com/h"_s, u"in the clear to example.com"_s);
     row("http where a server listens", u"http://0.0.0.0:3000/h"_s, u"Write http://localhost:3000/h."_s);
     row("http where a server listens, IPv6", u"http://[::]:3000"_s, u"Write http://localhost:3000/."_s);
