@@ -8,6 +8,9 @@
 #include "core/tls/tls_report.h"
 #include "core/wire/trust.h"
 
+#include <memory>
+#include <utility>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -26,11 +29,12 @@ ReceiverDesk::ReceiverDesk(Parts parts, QObject *parent)
             return Q_EMIT captured(capture);
         }
         // Told when it is stored: whoever hears of it can read all of it.
-        m_parts.store->write<void>([capture, end](Writer &writer) { return writer.finishCapture(capture, end); }, this,
-                                   [this, capture](const Result<void> &kept) {
+        const auto ended = std::make_shared<const std::pair<Capture, CaptureEnd>>(capture, end);
+        m_parts.store->write<void>([ended](Writer &writer) { return writer.finishCapture(ended->first, ended->second); }, this,
+                                   [this, ended](const Result<void> &kept) {
                                        if (!kept)
                                            warn(tr("What the receiver answered could not be kept. %1").arg(kept.error().message));
-                                       Q_EMIT captured(capture);
+                                       Q_EMIT captured(ended->first);
                                    });
     });
     connect(&m_receiver, &Receiver::connectionFailed, this, &ReceiverDesk::tellDropped);
@@ -95,14 +99,14 @@ void ReceiverDesk::keepCauses(CaptureId capture, const QList<FailureCause> &caus
 void ReceiverDesk::record(CaptureDetails details, std::function<void(Result<CaptureId>)> done)
 {
     assertOnThreadOf(this, "ReceiverDesk::record");
-    const auto recorded = [this, capture = details.capture, body = details.body, done = std::move(done)](const Result<CaptureId> &id) mutable {
+    auto recorded = [this, capture = details.capture, body = details.body, done = std::move(done)](const Result<CaptureId> &id) mutable {
         if (id) {
             capture.id = *id;
             m_alerts.take(capture, body);
         }
         done(id);
     };
-    m_parts.store->write<CaptureId>([details = std::move(details)](Writer &writer) { return writer.addCapture(details); }, this, recorded);
+    m_parts.store->write<CaptureId>([details = std::move(details)](Writer &writer) { return writer.addCapture(details); }, this, std::move(recorded));
 }
 
 void ReceiverDesk::addAlertRule(const AlertRule &rule, Reply<AlertRule> done)

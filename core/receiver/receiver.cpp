@@ -289,8 +289,7 @@ void Receiver::turnAway(CaptureDetails details, const std::shared_ptr<HttpExchan
 void Receiver::record(CaptureDetails details, const std::shared_ptr<HttpExchange> &exchange, Answer answer)
 {
     details.capture.reason = rules::captureWords(details.capture.causes);
-    const Capture capture = details.capture;
-    auto committed = [self = QPointer(this), capture, exchange, answer = std::move(answer)](const Result<CaptureId> &id) {
+    auto committed = [self = QPointer(this), capture = details.capture, exchange, answer = std::move(answer)](const Result<CaptureId> &id) {
         if (self)
             self->settle(id, capture, exchange, answer);
     };

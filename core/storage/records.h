@@ -6,7 +6,7 @@
 
 #include <QtCore/QByteArray>
 
-/// The parts of attempts and captures that only the inspector reads, as one value each (QDataStream, version in front).
+/// The parts of attempts and captures that only the inspector reads, as one value each: as QDataStream (Qt_6_4) writes them, a version in front.
 namespace ovyxa::records {
 
 [[nodiscard]] QByteArray pack(const Attempt &attempt);

@@ -2,6 +2,7 @@
 // What a capture's row keeps of its end: codes and figures, worded when they are read.
 #include "core/rules/capture_words.h"
 #include "core/rules/cause_words.h"
+#include "core/storage/records.h"
 #include "core/storage/schema.h"
 #include "core/storage/sql.h"
 #include "tests/storage/store_fixture.h"
@@ -103,6 +104,35 @@ private Q_SLOTS:
         QVERIFY(read->capture.answerCauses.isEmpty() && !read->capture.forward && read->trailers.isEmpty());
         QVERIFY(read->answer && read->answer->trailers.isEmpty());
         QCOMPARE(read->answer->body, "ok"_ba);
+    }
+
+    /// What older versions wrote by the stream, this one writes by itself: another version must be able to read either.
+    void recordsAreAsAStreamWritesThem()
+    {
+        CaptureDetails details;
+        details.rawHead = "POST / HTTP/1.1\r\n\r\n"_ba;
+        details.headers = {{"Host", "a"}, {"X-Empty", ""}, {"X-Null", {}}};
+        details.rawTruncated = true;
+        details.tls = TlsSummary{u"TLS 1.3"_s, u"AES"_s, {}, u""_s, {u"ü.test"_s, u"\U0001F600"_s}, u"2027-01-01"_s, {}};
+        QByteArray record;
+        QDataStream stream(&record, QIODevice::WriteOnly);
+        stream.setVersion(QDataStream::Qt_6_4);
+        stream << quint8(1) << details.rawHead << qint32(3);
+        for (const Header &header : std::as_const(details.headers))
+            stream << header.name << header.value;
+        stream << true << true << details.tls->version << details.tls->cipher << details.tls->peerSubject << details.tls->peerIssuer
+               << details.tls->peerNames << details.tls->peerExpires << details.tls->peerSha256;
+        QCOMPARE(records::pack(details), record);
+
+        const CaptureAnswer answer{"HTTP/1.1 200 OK\r\n\r\n", {{"A", "b"}}, "ok", 2, {}};
+        QByteArray second;
+        QDataStream another(&second, QIODevice::WriteOnly);
+        another.setVersion(QDataStream::Qt_6_4);
+        another << quint8(2) << answer.head << qint32(1) << "A"_ba
+                << "b"_ba
+                << "ok"_ba << qint64(2) << qint32(0);
+        QCOMPARE(records::pack(answer), second);
+        QCOMPARE(records::pack(HeaderList()), ""_ba);
     }
 };
 
