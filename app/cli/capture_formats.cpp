@@ -9,6 +9,7 @@
 #include "core/model/text.h"
 #include "core/rules/word_text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ovyxa::cli {
@@ -75,6 +76,7 @@ public:
         exchange.url = urlOf(details);
         exchange.requestHead = details.rawHead;
         exchange.requestBody = details.body;
+        exchange.requestBodyBytes = std::max<qint64>(capture.bodyBytes, details.body.size());
         exchange.status = capture.status;
         exchange.requestTrailers = details.trailers;
         if (const auto &answer = details.answer) {
@@ -126,7 +128,8 @@ public:
             remarks += u"its target was *, which the clients have no way to ask for"_s;
         for (const Header &trailer : details.trailers) // the clients have no place for them
             remarks += u"trailer, not sent by this file: %1: %2"_s.arg(QString::fromUtf8(trailer.name), wordText(trailer.value));
-        httpFileRequest(u"request %1"_s.arg(capture.id.value), remarks, capture.method.toUtf8(), urlOf(details), details.headers, details.body, to);
+        httpFileRequest(u"request %1"_s.arg(capture.id.value), remarks, capture.method.toUtf8(), urlOf(details), details.headers,
+                        {details.body, capture.bodyBytes}, to);
     }
 
     [[nodiscard]] int leftOut() const override { return m_leftOut; }

@@ -149,6 +149,7 @@ private:
         exchange.url = attempt.url.isEmpty() ? details.webhook.url : attempt.url;
         exchange.requestHead = attempt.requestHead;
         exchange.requestBody = details.body;
+        exchange.requestBodyBytes = details.body.size();
         exchange.status = attempt.status;
         exchange.statusText = attempt.reasonPhrase;
         exchange.responseHeaders = attempt.responseHeaders;
@@ -194,7 +195,7 @@ public:
                 remarks += u"attempt %1: %2"_s.arg(attempt.number)
                                .arg(attempt.status > 0 ? QString::number(attempt.status) : QString(toText(attempt.error)));
         }
-        httpFileRequest(title, remarks, "POST", url, headers, details.body, to);
+        httpFileRequest(title, remarks, "POST", url, headers, {details.body, details.body.size()}, to);
     }
 };
 

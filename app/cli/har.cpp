@@ -143,12 +143,18 @@ void tellRequest(JsonText &json, const HarExchange &exchange)
         json.begin('{');
         json.add("mimeType", type);
         tellContent(json, exchange.requestBody, isText); // the draft of 1.3 knows an encoding here, 1.2 does not
-        if (!isText)
-            json.add("comment", "The body is not UTF-8 text: it stands here as base64.");
+        QString comment = isText ? QString() : u"The body is not UTF-8 text: it stands here as base64."_s;
+        if (exchange.requestBodyBytes > exchange.requestBody.size()) {
+            comment += (comment.isEmpty() ? u"Only the first %1 of its %2 bytes are kept."_s : u" Only the first %1 of its %2 bytes are kept."_s)
+                           .arg(exchange.requestBody.size())
+                           .arg(exchange.requestBodyBytes);
+        }
+        if (!comment.isEmpty())
+            json.add("comment", comment);
         json.end('}');
     }
     json.add("headersSize", qint64(exchange.requestHead.isEmpty() ? -1 : exchange.requestHead.size()));
-    json.add("bodySize", qint64(exchange.requestBody.size()));
+    json.add("bodySize", exchange.requestBodyBytes);
     json.end('}');
 }
 

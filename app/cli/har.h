@@ -30,10 +30,11 @@ struct HarExchange
     Instant started{}; ///< real
     HarTimings timings;
     QByteArray method;
-    QString url;            ///< whole; of a request for "*" that of the server (RFC 9110 7.1)
-    QByteArray requestHead; ///< as on the wire
-    QByteArray requestBody;
-    int status = 0; ///< 0 = no answer
+    QString url;                 ///< whole; of a request for "*" that of the server (RFC 9110 7.1)
+    QByteArray requestHead;      ///< as on the wire
+    QByteArray requestBody;      ///< as far as it is kept
+    qint64 requestBodyBytes = 0; ///< all of it
+    int status = 0;              ///< 0 = no answer
     QString statusText;
     HeaderList responseHeaders;
     QByteArray responseHead;      ///< as on the wire; empty = not known

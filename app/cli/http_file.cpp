@@ -56,14 +56,18 @@ QByteArray oneLine(const QString &text)
 } // namespace
 
 void httpFileRequest(const QString &title, const QStringList &remarks, const QByteArray &method, const QString &url, const HeaderList &headers,
-                     const QByteArray &body, QByteArray &to)
+                     const KeptBody &kept, QByteArray &to)
 {
+    const QByteArray &body = kept.bytes;
+    const bool isWhole = kept.all <= body.size();
     to += "### " + oneLine(title) + '\n';
     for (const QString &remark : remarks)
         to += "# " + oneLine(remark) + '\n';
-    const bool written = body.isEmpty() || canBeWritten(body);
+    const bool written = isWhole && (body.isEmpty() || canBeWritten(body));
     if (!written) {
-        to += "# The body (" + QByteArray::number(body.size()) + " bytes) cannot be written here byte for byte. It follows as base64:\n";
+        to += isWhole ? "# The body (" + QByteArray::number(body.size()) + " bytes) cannot be written here byte for byte. It follows as base64:\n"
+                      : "# Only the first " + QByteArray::number(body.size()) + " of " + QByteArray::number(kept.all)
+                            + " bytes of the body are kept, which would be another request. They follow as base64:\n";
         const QByteArray base64 = body.toBase64();
         for (qsizetype at = 0; at < base64.size(); at += base64Line)
             to += "# " + base64.mid(at, base64Line) + '\n';
