@@ -27,7 +27,7 @@ struct ResendOptions
     std::vector<std::string> headers;
     std::vector<std::string> withoutHeaders;
     std::string url;
-    std::string sign = "again";
+    std::string sign; ///< empty: not said
     std::vector<std::string> authorities;
     bool allowLoopbackHttp = false;
     double speed = ClockState::minSpeed;
@@ -54,7 +54,8 @@ public:
         }
         for (const std::string &name : m_options.withoutHeaders)
             m_edits.without.append(fromStd(name).toUtf8());
-        m_edits.signing = resigningFromText(fromStd(m_options.sign));
+        if (!m_options.sign.empty())
+            m_edits.signing = resigningFromText(fromStd(m_options.sign));
         ProfileSettings settings;
         settings.allowLoopbackHttp = m_options.allowLoopbackHttp;
         if (!m_options.url.empty()) {
@@ -163,7 +164,10 @@ void addResend(CLI::App &app, CommandFactory &chosen)
         ->type_name("")
         ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
     resend->add_option("--body-file", options->bodyFile, text(ResendCommand::tr("Send exactly these bytes; - is standard input")))->type_name("FILE");
-    resend->add_option("--header", options->headers, text(ResendCommand::tr("Set a header, \"Name: value\"; twice the same name sends it twice")))
+    resend
+        ->add_option(
+            "--header", options->headers,
+            text(ResendCommand::tr("Set a header, \"Name: value\"; twice the same name sends it twice; of a signature the value is sent as given")))
         ->type_name("HEADER")
         ->allow_extra_args(false);
     resend
@@ -172,7 +176,7 @@ void addResend(CLI::App &app, CommandFactory &chosen)
         ->type_name("NAME")
         ->allow_extra_args(false);
     resend->add_option("--url", options->url, text(ResendCommand::tr("To another URL than its webhook's")))->type_name("URL");
-    resend->add_option("--sign", options->sign, text(ResendCommand::tr("again (with the present secret), as-it-was, or wrong")))
+    resend->add_option("--sign", options->sign, text(ResendCommand::tr("again (with the present secret; the default), as-it-was, or wrong")))
         ->check(CLI::IsMember({"again", "as-it-was", "wrong"}))
         ->type_name("HOW");
     resend->add_option("--ca", options->authorities, text(ResendCommand::tr("Trust this CA certificate, too (PEM)")))

@@ -59,7 +59,7 @@ Result<ResendDraft> resendDraft(const DeliveryDetails &details, const ResendEdit
     draft.url = edits.url;
     draft.body = edits.body.value_or(details.body);
     draft.edit.headers = last ? rules::editableHeaders(last->requestHead) : HeaderList{{"Content-Type", "application/json"}};
-    draft.edit.signing = edits.signing;
+    draft.edit.signing = edits.signing.value_or(Resigning::Again);
     if (edits.signing == Resigning::AsItWas) {
         if (!last || last->signature.isEmpty())
             return Error{ErrorCode::InvalidInput, ResendWords::tr("Delivery %1 was never sent with a signature, so there is none to keep.").arg(id)};
@@ -70,9 +70,16 @@ Result<ResendDraft> resendDraft(const DeliveryDetails &details, const ResendEdit
             return Error{ErrorCode::InvalidInput, ResendWords::tr("Delivery %1 was sent without a header %2.").arg(id).arg(QString::fromUtf8(name))};
         if (name.compare(signatureHeader.toByteArray(), Qt::CaseInsensitive) != 0)
             continue;
-        if (edits.signing != Resigning::Again)
+        if (draft.edit.signing != Resigning::Again)
             return Error{ErrorCode::InvalidInput,
                          ResendWords::tr("A signature that is left out is neither wrong nor as it was: leave one of the two.")};
+        draft.edit.signing = Resigning::None;
+    }
+    const QByteArray signature = signatureHeader.toByteArray();
+    if (std::any_of(edits.headers.cbegin(), edits.headers.cend(), [&signature](const Header &header) { return hasName(header, signature); })) {
+        if (edits.signing)
+            return Error{ErrorCode::InvalidInput,
+                         ResendWords::tr("A signature that is given as a header is not made: give the header, or say how to sign.")};
         draft.edit.signing = Resigning::None;
     }
     replaceOrAdd(draft.edit.headers, edits.headers);

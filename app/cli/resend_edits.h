@@ -14,7 +14,7 @@ struct ResendEdits
     QList<QByteArray> without; ///< names to leave out; without the signature's, nothing is signed
     QString url;               ///< empty = the webhook's
     std::optional<QByteArray> body;
-    Resigning signing = Resigning::Again;
+    std::optional<Resigning> signing; ///< none = again, or with what the headers give for a signature
 };
 
 /// "again", "as-it-was", "wrong".

@@ -226,7 +226,8 @@ Result<cli::ResendEdits> editsFrom(const ToolCall &call)
     }
     for (const Json &name : call.arguments().value("without_headers", Json::array()))
         edits.without.append(QByteArray::fromStdString(name.get<std::string>()));
-    edits.signing = cli::resigningFromText(call.text("sign", u"again"_s));
+    if (call.has("sign"))
+        edits.signing = cli::resigningFromText(call.text("sign"));
     if (call.has("url")) {
         const auto url = rules::normalisedUrl(call.text("url"), call.bench()->catalogue()->settings());
         if (!url)

@@ -14,13 +14,13 @@ enum class Resigning {
     Again,   ///< with the present secret, over exactly its bytes
     AsItWas, ///< with the signature that it had
     Wrong,   ///< with another secret: a handler must refuse it
-    None     ///< not at all
+    None     ///< not at all, or with what its headers give for a signature
 };
 
 /// What a one-off webhook's requests are made of instead of the bench's own fields, for its retries and replays, too.
 struct RequestEdit
 {
-    HeaderList headers; ///< in wire order, without what frames the message; where the signature stands in it only its place counts
+    HeaderList headers; ///< in wire order, without what frames the message; of a signature only its place counts, but with None
     Resigning signing = Resigning::Again;
     QByteArray signature; ///< AsItWas
     bool operator==(const RequestEdit &) const = default;

@@ -78,7 +78,8 @@ HeaderList editedHeaders(const RequestEdit &edit, const QByteArray &signature)
     HeaderList headers;
     bool placed = signature.isEmpty();
     for (const Header &header : edit.headers) {
-        if (!isNamed(header.name, signatureHeader))
+        const bool isGiven = edit.signing == Resigning::None && !header.value.isEmpty(); // as somebody wrote it, and as often
+        if (isGiven || !isNamed(header.name, signatureHeader))
             headers.append(header);
         else if (!std::exchange(placed, true))
             headers.append({header.name, signature});

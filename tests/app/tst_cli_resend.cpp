@@ -92,6 +92,19 @@ private Q_SLOTS:
         QCOMPARE(received()["verdict"_L1].toString(), u"missing"_s);
     }
 
+    /// Byte for byte as given: also what no key makes, and more than one.
+    void aSignatureThatIsGiven()
+    {
+        for (const QStringList &before : {QStringList(), QStringList{u"--without-header"_s, u"x-ovyxa-signature"_s}}) {
+            QCOMPARE(resend(before + QStringList{u"--header"_s, u"X-Ovyxa-Signature: zz"_s}).code, 1);
+            const QJsonObject request = received();
+            QCOMPARE(values(request, u"x-ovyxa-signature"_s), QStringList{u"zz"_s});
+            QCOMPARE(request["verdict"_L1].toString(), u"invalid"_s);
+        }
+        QCOMPARE(resend({u"--header"_s, u"X-Ovyxa-Signature: a"_s, u"--header"_s, u"X-Ovyxa-Signature: b"_s}).code, 1);
+        QCOMPARE(values(received(), u"x-ovyxa-signature"_s), (QStringList{u"a"_s, u"b"_s}));
+    }
+
     void toAnotherUrl()
     {
         QCOMPARE(resend({u"--url"_s, m_url + u"elsewhere"_s}).code, 0);
@@ -120,6 +133,7 @@ private Q_SLOTS:
         QTest::newRow("host") << QStringList{u"--header"_s, u"host: evil"_s};
         QTest::newRow("framing") << QStringList{u"--header"_s, u"Transfer-Encoding: chunked"_s};
         QTest::newRow("not there") << QStringList{u"--without-header"_s, u"X-Nothing"_s};
+        QTest::newRow("a signature and how to sign") << QStringList{u"--header"_s, u"X-Ovyxa-Signature: zz"_s, u"--sign"_s, u"again"_s};
         QTest::newRow("signing") << QStringList{u"--sign"_s, u"maybe"_s};
         QTest::newRow("url") << QStringList{u"--url"_s, u"ftp://x/"_s};
         QTest::newRow("file") << QStringList{u"--body-file"_s, u"/nowhere/at/all"_s};
