@@ -10,6 +10,7 @@
 #include "core/rules/response_plan.h"
 
 #include <QtCore/QStringList>
+#include <QtNetwork/QSslCertificate>
 
 #include <optional>
 
@@ -87,9 +88,10 @@ struct Scenario
 {
     struct Target
     {
-        QString url;           ///< empty = the receiver
-        QString authorityFile; ///< `ca`; empty = none
-        QByteArray secret;     ///< from `secret_file`; empty = one is made
+        QString url;                        ///< empty = the receiver
+        QString authorityFile;              ///< `ca`; empty = none
+        QList<QSslCertificate> authorities; ///< what it holds: trusted by the sender, and by the receiver at the server behind it
+        QByteArray secret;                  ///< from `secret_file`; empty = one is made
         SignatureEncoding encoding = SignatureEncoding::Hex;
         BodyFormat format = BodyFormat::Ovyxa;
     };

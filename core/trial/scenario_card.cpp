@@ -80,7 +80,7 @@ QString curlLine(const Scenario &scenario, const ScenarioLedger &ledger, const D
         return rules::asCurl(details, details.attempts.constLast(), authority);
     for (const Request &request : ledger.requests) {
         if (request.event == details.delivery.event)
-            return rules::asCurl(request.details, scenario.forwardTo, {});
+            return rules::asCurl(request.details, scenario.forwardTo, scenario.target.authorityFile);
     }
     return {};
 }
@@ -91,7 +91,7 @@ QStringList repeating(const Scenario &scenario, const ScenarioLedger &ledger)
     QStringList lines;
     if (!scenario.forwardTo.isEmpty()) {
         for (const Request &request : ledger.requests)
-            lines += rules::asCurl(request.details, scenario.forwardTo, {});
+            lines += rules::asCurl(request.details, scenario.forwardTo, scenario.target.authorityFile);
     } else if (!scenario.target.url.isEmpty()) {
         const QList<ScenarioDelivery> sent = scenarioDeliveries(scenario, ledger, {});
         for (const ScenarioDelivery &each : sent)

@@ -87,8 +87,8 @@ private:
         }
         if (const PlacedJson *authority = target.find(u"ca")) {
             m_scenario.target.authorityFile = QFileInfo(m_files.place(m_fields.text(*authority))).absoluteFilePath();
-            if (const auto content = m_files.read(m_fields, *authority);
-                !m_fields.problem() && QSslCertificate::fromData(content, QSsl::Pem).isEmpty())
+            m_scenario.target.authorities = QSslCertificate::fromData(m_files.read(m_fields, *authority), QSsl::Pem);
+            if (!m_fields.problem() && m_scenario.target.authorities.isEmpty())
                 m_fields.refuse(authority->at, ScenarioReaderWords::tr("%1 holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).")
                                                    .arg(m_scenario.target.authorityFile));
         }

@@ -38,6 +38,7 @@ void ScenarioRunner::startReceiver()
     setup.plan = m_scenario.plan;
     setup.refusesUnverified = true; // a careful one, whatever it answers else
     setup.forwardTo = m_scenario.forwardTo;
+    setup.forwardAuthorities = m_scenario.target.authorities;
     if (const QUrl target(m_url); !m_url.isEmpty() && m_scenario.isSentToReceiver()) {
         setup.plainHttp = target.scheme() == "http"_L1;
         setup.port = quint16(target.port(setup.plainHttp ? 80 : 443));

@@ -74,6 +74,27 @@ private Q_SLOTS:
         QCOMPARE(app.captures.constFirst().target, u"/hook"_s);
     }
 
+    /// What the target's CA vouches for is trusted on the way to the app, too.
+    void anAppBehindItOverTls()
+    {
+        BenchFixture app;
+        QVERIFY(app.startReceiver({}).ok());
+        QTemporaryDir folder;
+        QVERIFY(QFile::copy(app.bench->authorityFile(), folder.filePath(u"ca.pem"_s)));
+        const QByteArray port = QByteArray::number(QUrl(app.bench->receiver()->state().url).port());
+        for (const bool named : {true, false}) {
+            BenchFixture f(false);
+            openForScenario(f);
+            const QByteArray text = json("{ 'name': 'x', 'receiver': { 'forward_to': 'https://localhost:" + port + "/' }, "
+                                         + (named ? "'target': { 'ca': 'ca.pem' }, "_ba : ""_ba)
+                                         + "'site': 'a.test', 'steps': [ { 'fire': 'goal.completed', 'as': 'one' }, "
+                                           "{ 'expect': { 'delivery': 'one', 'status': 200 }, 'within': '5s' } ] }");
+            const ScenarioOutcome outcome = run(f, text, true, folder.path());
+            QVERIFY2(outcome.held() == named, words(outcome).constData());
+        }
+        QTRY_COMPARE(app.captures.size(), 1);
+    }
+
     void aTakenPortIsNamed()
     {
         QTcpServer taken;
