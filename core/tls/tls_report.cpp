@@ -170,8 +170,11 @@ bool isCertificateFor(const QSslCertificate &certificate, const QString &host)
            && std::any_of(patterns.begin(), patterns.end(), [&wanted](const QString &pattern) { return matchesName(pattern, wanted); });
 }
 
-QList<FailureCause> tlsFailureCauses(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host)
+QList<FailureCause> tlsFailureCauses(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host,
+                                     const QList<QSslCertificate> &trusted)
 {
+    // What is out of date stands in front, since another certificate is wanted whoever vouches for this one.
+    const auto isOfTime = [](Kind kind) { return kind == Kind::Expired || kind == Kind::NotYetValid; };
     QList<FailureCause> causes;
     QList<Kind> told;
     for (const QSslError &error : errors) {
@@ -181,8 +184,10 @@ QList<FailureCause> tlsFailureCauses(const QList<QSslError> &errors, const QSslC
         // One missing authority gives several errors: say it once.
         if (kind == Kind::Untrusted && told.contains(Kind::SelfSigned))
             continue;
+        if (kind == Kind::SelfSigned && trusted.contains(error.certificate()))
+            continue;
         told += kind;
-        causes += causeFor(kind, error, peer, host);
+        causes.insert(isOfTime(kind) ? 0 : causes.size(), causeFor(kind, error, peer, host));
     }
     if (!told.contains(Kind::WrongHost) && !peer.isNull() && !isCertificateFor(peer, host))
         causes += wrongHost(peer, host);

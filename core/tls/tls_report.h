@@ -18,7 +18,9 @@ namespace ovyxa {
 
 /// Why TLS failed, one cause for each thing that is wrong; core/rules/cause_words.h words them: "TLS: the certificate is for
 /// api.acme.test, not for stage.acme.test. …"
-[[nodiscard]] QList<FailureCause> tlsFailureCauses(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host);
+/// Of one that is `trusted` it is not said that nothing vouches for it: Qt leaves authorities out that have expired, and then tells both.
+[[nodiscard]] QList<FailureCause> tlsFailureCauses(const QList<QSslError> &errors, const QSslCertificate &peer, const QString &host,
+                                                   const QList<QSslCertificate> &trusted = {});
 
 /// What is wrong with a server's own certificate at a time: a sentence if it has ended or has not begun, else null.
 [[nodiscard]] QString validityRemark(const QSslCertificate &certificate, Instant now);

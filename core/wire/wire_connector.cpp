@@ -167,7 +167,7 @@ void WireConnector::onConnected(QTcpSocket *socket)
     connect(socket, &QTcpSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
         fail(m_sslErrors.isEmpty()
                  ? failures::noHandshake(error, m_socket->errorString(), m_alert, m_goal.url)
-                 : failures::wrongCertificate(m_sslErrors, static_cast<QSslSocket *>(m_socket.get())->peerCertificate(), m_goal.url));
+                 : failures::wrongCertificate(m_sslErrors, static_cast<QSslSocket *>(m_socket.get())->sslConfiguration(), m_goal.url));
     });
     shakeHands();
 }
@@ -210,7 +210,7 @@ void WireConnector::judge()
     // Qt takes a common name where there is no fitting alternative name.
     const QSslCertificate peer = tls.peerCertificate();
     if (!isCertificateFor(peer, certificateName(m_goal.url)))
-        return fail(failures::wrongCertificate({QSslError(QSslError::HostNameMismatch, peer)}, peer, m_goal.url));
+        return fail(failures::wrongCertificate({QSslError(QSslError::HostNameMismatch, peer)}, tls, m_goal.url));
     m_socket->disconnect(this);
     m_ended = true;
     Q_EMIT connected();

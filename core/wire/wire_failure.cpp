@@ -133,12 +133,12 @@ WireFailure noHandshake(QAbstractSocket::SocketError error, const QString &text,
     return failure(AttemptError::Tls, u"handshake_failed"_s, {endpointOf(url), text});
 }
 
-WireFailure wrongCertificate(const QList<QSslError> &errors, const QSslCertificate &peer, const QUrl &url)
+WireFailure wrongCertificate(const QList<QSslError> &errors, const QSslConfiguration &connection, const QUrl &url)
 {
     QString host = hostOf(url);
     if (host.endsWith(u'.'))
         host.chop(1);
-    return {AttemptError::Tls, tlsFailureCauses(errors, peer, host)};
+    return {AttemptError::Tls, tlsFailureCauses(errors, connection.peerCertificate(), host, connection.caCertificates())};
 }
 
 WireFailure badAnswer(const ResponseProblem &problem, bool reused, const QUrl &url)

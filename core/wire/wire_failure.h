@@ -7,6 +7,7 @@
 
 #include <QtCore/QUrl>
 #include <QtNetwork/QAbstractSocket>
+#include <QtNetwork/QSslConfiguration>
 #include <QtNetwork/QSslError>
 
 #include <chrono>
@@ -44,7 +45,7 @@ namespace failures {
 [[nodiscard]] WireFailure notConnected(QAbstractSocket::SocketError error, const QString &text, const QUrl &url);
 /// The handshake failed, or broke off right after it. `alert` is what the peer said (RFC 8446 6), -1 = nothing.
 [[nodiscard]] WireFailure noHandshake(QAbstractSocket::SocketError error, const QString &text, int alert, const QUrl &url);
-[[nodiscard]] WireFailure wrongCertificate(const QList<QSslError> &errors, const QSslCertificate &peer, const QUrl &url);
+[[nodiscard]] WireFailure wrongCertificate(const QList<QSslError> &errors, const QSslConfiguration &connection, const QUrl &url);
 /// The answer is not as HTTP wants it, or is not whole. `reused`: on a kept connection, which may have been closed at the same moment.
 [[nodiscard]] WireFailure badAnswer(const ResponseProblem &problem, bool reused, const QUrl &url);
 

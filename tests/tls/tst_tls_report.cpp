@@ -52,6 +52,7 @@ private Q_SLOTS:
     void saysWhatWentWrong_data();
     void saysWhatWentWrong();
     void saysEachCauseOnce();
+    void saysOfWhatIsTrustedAloneThatItExpired();
     void namesWhatIsTooWeak();
     void saysWhyAPeerFailed_data();
     void saysWhyAPeerFailed();
@@ -172,6 +173,21 @@ void TestTlsReport::saysEachCauseOnce()
     QCOMPARE(sentence.count(u"not trusted"_s), 1);
     QCOMPARE(sentence.count(u"not for api.acme.test"_s), 1);
     QVERIFY(!rules::causeWords(tlsFailureCauses({}, QSslCertificate(), u"api.acme.test"_s)).isEmpty());
+}
+
+/// Qt leaves an authority out that has expired, and says then of a certificate that people named that nothing vouches for it.
+void TestTlsReport::saysOfWhatIsTrustedAloneThatItExpired()
+{
+    const QSslCertificate peer = make("DNS:api.acme.test");
+    const QList<QSslError> errors{QSslError(QSslError::SelfSignedCertificate, peer), QSslError(QSslError::CertificateExpired, peer)};
+    const auto codes = [&](const QList<QSslCertificate> &trusted) {
+        QStringList found;
+        for (const FailureCause &cause : tlsFailureCauses(errors, peer, u"api.acme.test"_s, trusted))
+            found += cause.code;
+        return found;
+    };
+    QCOMPARE(codes({peer}), QStringList{u"certificate_expired"_s});
+    QCOMPARE(codes({}), (QStringList{u"certificate_expired"_s, u"certificate_self_signed"_s}));
 }
 
 void TestTlsReport::saysWhyAPeerFailed_data()
