@@ -119,13 +119,18 @@ Result<ReceiverSetup> ListenOptions::setup(const Errand *errand) const
         return authorities.error();
     setup.forwardAuthorities = *authorities;
     for (const std::string &given : allowedHosts) {
-        const QString host = fromStd(given);
-        static const QRegularExpression noPartOfAHost(u"[\\s/?#@\\\\]"_s);
-        if (host.contains(noPartOfAHost)) {
+        QString host = fromStd(given);
+        static const QRegularExpression noPartOfAHost(u"^\\.|[\\s/?#@\\\\*,]"_s); // nor one name that a request can bear
+        static const QRegularExpression beyondAscii(u"[^\\x00-\\x7f]"_s);
+        if (host.contains(beyondAscii)) { // as it stands in the field (RFC 5891)
+            const qsizetype colon = host.indexOf(u':');
+            host = QString::fromLatin1(QUrl::toAce(host.left(colon))) + (colon < 0 ? QString() : host.mid(colon));
+        }
+        if (host.isEmpty() || host.contains(noPartOfAHost)) {
             return Error{ErrorCode::InvalidInput,
-                         ListenWords::tr("--allow-host takes what stands in the Host field, such as abc.tunnel.example, and not "
-                                         "\"%1\".")
-                             .arg(host.left(60))};
+                         ListenWords::tr("--allow-host takes one name as it stands in the Host field, such as abc.tunnel.example, and not "
+                                         "\"%1\". Give it once for each name.")
+                             .arg(fromStd(given).left(60))};
         }
         setup.allowedHosts += host;
     }

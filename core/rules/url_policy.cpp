@@ -84,8 +84,10 @@ QString schemeOf(const QString &text)
             return {};
     }
     QString scheme = text.first(colon).toLower();
-    const bool portFollows = colon + 1 < text.size() && text.at(colon + 1).isDigit() && scheme != "https"_L1 && scheme != "http"_L1;
-    return portFollows ? QString() : std::move(scheme);
+    const bool isOurs = scheme == "https"_L1 || scheme == "http"_L1;
+    const bool portFollows = colon + 1 < text.size() && text.at(colon + 1).isDigit();
+    const bool isHost = (portFollows && !isOurs) || isLoopbackHost(scheme); // "localhost:" and whatever an unset $PORT leaves
+    return isHost ? QString() : std::move(scheme);
 }
 
 /// Where path and query begin.
@@ -154,13 +156,27 @@ QString withoutScheme(const QString &text)
     }
     while (rest.startsWith(u'/'))
         rest.remove(0, 1);
-    if (QHostAddress(rest).protocol() == QAbstractSocket::IPv6Protocol)
+    if (const QHostAddress address(rest); address.protocol() == QAbstractSocket::IPv6Protocol) {
+        if (!address.isLoopback())
+            return UrlPolicyWords::tr("An address of IPv6 stands in brackets. It should look like http://[::1]:3000 or https://[2001:db8::1]/hook.");
         rest = rules::inBrackets(rest);
+    }
     rest.replace(bare, u"localhost:\\1"_s);
-    const QString host = QUrl(u"http://"_s + rest).host();
-    if (isLoopbackHost(host))
-        return UrlPolicyWords::tr("The URL does not say how to connect. For a server on this machine write http://%1.").arg(rest.left(80));
-    return UrlPolicyWords::tr("The URL does not say how to connect. Put https:// in front of it.");
+    static const QRegularExpression places(u"^(\\[[^]]*\\]|[^:/?]*)(?::([^/?]*))?"_s); // host and port
+    const auto place = places.match(rest);
+    const QString host = place.captured(1);
+    if (!isLoopbackHost(bareHost(host)))
+        return UrlPolicyWords::tr("The URL does not say how to connect. Put https:// in front of it.");
+    const int port = place.captured(2).toInt();
+    if (place.hasCaptured(2) && (port < 1 || port > 65535))
+        return UrlPolicyWords::tr("What stands behind “%1:” is no port. For a server on this machine write http://%1:3000.").arg(host);
+    return UrlPolicyWords::tr("The URL does not say how to connect. For a server on this machine write http://%1.").arg(rest.left(80));
+}
+
+QString withUserInfo()
+{
+    return UrlPolicyWords::tr("The URL holds a user name or password (what stands before “@”). Remove it: it would end up in logs, "
+                              "and the signature is what proves who sends.");
 }
 
 } // namespace
@@ -177,6 +193,9 @@ Result<QString> UrlPolicy::check(const QString &text) const
     if (const auto problem = forbiddenCharacter(text))
         return refused(*problem);
 
+    static const QRegularExpression userWithoutScheme(u"^[^/?#@]+:[^/?#@]*@"_s);
+    if (text.contains(userWithoutScheme))
+        return refused(withUserInfo());
     const QString scheme = schemeOf(text);
     if (scheme.isEmpty()) {
         return refused(text.contains("://"_L1) ? UrlPolicyWords::tr("This is not a valid URL. It should look like https://example.com/hook.")
@@ -188,10 +207,8 @@ Result<QString> UrlPolicy::check(const QString &text) const
     const auto authority = authorityOf(text, scheme.size() + 1);
     if (!authority)
         return refused(UrlPolicyWords::tr("Two slashes are missing after “%1:”. It should look like https://example.com/hook.").arg(scheme));
-    if (authority->contains(u'@')) {
-        return refused(UrlPolicyWords::tr("The URL holds a user name or password (what stands before “@”). Remove it: it would end up in logs, "
-                                          "and the signature is what proves who sends."));
-    }
+    if (authority->contains(u'@'))
+        return refused(withUserInfo());
     if (text.contains(u'#'))
         return refused(UrlPolicyWords::tr("The URL holds a fragment (“#…”), which is never sent. Remove it."));
     if (authority->isEmpty() || authority->startsWith(u':'))

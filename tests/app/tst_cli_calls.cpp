@@ -80,6 +80,8 @@ private Q_SLOTS:
         call("secret file missing", u"trigger goal.completed --secret-file /nonexistent/s "_s + url + u"--json"_s, "/nonexistent/s");
         call("port beyond 65535", u"listen --port 65536"_s, "--port takes a number from 0 to 65535");
         call("port that is no number", u"listen --port abc"_s, "--port takes a number");
+        for (const auto &host : {"*.tunnel.test"_L1, "*"_L1, "a.test,b.test"_L1, ".tunnel.test"_L1})
+            call(qPrintable("not one host: "_L1 + host), u"listen --allow-host "_s + host, "--allow-host");
         call("a host with a path", u"listen --allow-host https://abc.test/"_s, "--allow-host");
         call("negative port", u"listen --port -1"_s, "--port");
         call("certificate without key", u"listen --cert a.pem"_s, "--cert goes together with --key.");

@@ -125,6 +125,13 @@ void TestUrlPolicy::refuses_data()
     row("no slashes before an address", u"http:127.0.0.1/x"_s, u"Two slashes"_s);
     row("no slashes, upper case", u"HTTP:127.0.0.1:8080/x"_s, u"Two slashes"_s);
     row("no colon", u"https//example.com/h"_s, u"A colon is missing after “https”"_s);
+    for (const QString &port : {u""_s, u"x"_s, u"/hook"_s, u"0"_s, u"99999"_s, u"-1"_s}) {
+        row(qPrintable(u"no port: "_s + port), u"localhost:"_s + port, u"behind “localhost:” is no port"_s);
+        row(qPrintable(u"no port, address: "_s + port), u"127.0.0.1:"_s + port, u"write http://127.0.0.1:3000"_s);
+    }
+    row("user without a scheme", u"user:pw@localhost:3000"_s, u"user name or password"_s);
+    row("IPv6 without brackets", u"::1:3000"_s, u"in brackets"_s);
+    row("IPv6 alone", u"::1"_s, u"http://[::1]"_s);
     row("no colon, this machine", u"http//localhost:3000"_s, u"A colon is missing after “http”"_s);
     row("http elsewhere", u"http://example.com/h"_s, u"in the clear to example.com"_s);
     row("http where a server listens", u"http://0.0.0.0:3000/h"_s, u"Write http://localhost:3000/h."_s);
