@@ -38,7 +38,7 @@ TransportResult resultOf(const WireReply &reply)
         result.causes = failure->causes;
     } else if (result.status < 200 || result.status >= 300) {
         const FailureCause cause = rules::statusCause(result.status, result.reasonPhrase, headerValue(result.responseHeaders, "Location"));
-        result.error = result.status < 400 ? AttemptError::Redirect : AttemptError::Status;
+        result.error = cause.code == "redirect"_L1 ? AttemptError::Redirect : AttemptError::Status;
         result.causes = {cause};
     }
     if (!reply.surplus().isEmpty() && !reply.failure())

@@ -193,6 +193,7 @@ QString adviceOn(int status)
     case 410: return CauseWords::tr("This address is given up for good. Enter the new one, or remove the webhook.");
     case 413: return CauseWords::tr("It takes no bodies of this size. Raise its limit.");
     case 415: return CauseWords::tr("It does not take application/json. Check what its handler expects.");
+    case 304: return CauseWords::tr("It says that nothing has changed, though it was not asked that. Only a 2xx counts as delivered.");
     case 421: return CauseWords::tr("It does not serve this host name. Check the URL, or allow the name there.");
     case 426: return CauseWords::tr("It wants another protocol than HTTP/1.1, which Ovyxa does not speak. Let it take HTTP/1.1.");
     case 431: return CauseWords::tr("It takes no heads of this size. Shorten the URL, or raise its limit.");
@@ -274,7 +275,9 @@ QString detailOf(const Attempt &attempt)
 FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArray &location)
 {
     const QString number = QString::number(status);
-    if (status >= 300 && status < 400)
+    constexpr std::array always{301, 302, 303, 307, 308};
+    const bool isAlways = std::find(always.cbegin(), always.cend(), status) != always.cend();
+    if (isAlways || (status >= 300 && status < 400 && status != 304 && !location.isEmpty()))
         return {u"redirect"_s, {number, reasonPhrase.left(80), wordText(location).left(200)}};
     return {u"status"_s, {number, reasonPhrase.left(80)}};
 }

@@ -15,7 +15,7 @@ namespace ovyxa::rules {
 /// What an attempt came to, in the language of the moment: what is kept with it are the words of whoever sent it. Older versions kept no causes.
 [[nodiscard]] QString detailOf(const Attempt &attempt);
 
-/// Why an answer that is not 2xx is a failure, as a cause: a redirect or another status.
+/// Why an answer that is not 2xx is a failure, as a cause: `redirect` where it leads elsewhere (RFC 9110 15.4), else `status`.
 [[nodiscard]] FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArray &location);
 
 /// What a refusal's page says of the connection, and its status does not: nginx, Apache and Go's server answer 400 by themselves to who has no

@@ -99,7 +99,10 @@ void TestTransport::answers_data()
         const QByteArray name = QByteArray(line).left(3);
         row(line, status(line, "Location: /else?where\r\n"), Redirect, name.toInt(), "no", u"redirects to /else?where"_s);
     }
-    row("304 without a place", "HTTP/1.1 304 Not Modified\r\n\r\n", Redirect, 304, {}, u"not followed"_s);
+    row("304", "HTTP/1.1 304 Not Modified\r\nLocation: /x\r\n\r\n", Status, 304, {}, u"nothing has changed"_s);
+    row("300 without a place", status("300 Multiple Choices"), Status, 300, "no", u"answered 300"_s);
+    row("300 with one", status("300 Multiple Choices", "Location: /x\r\n"), Redirect, 300, "no", u"redirects to /x"_s);
+    row("301 without a place", status("301 Moved"), Redirect, 301, "no", u"not followed"_s);
     row("400", status("400 Bad Request"), Status, 400, "no", u"answered 400 Bad Request"_s);
     const auto page = [](const QByteArray &text) -> QByteArray {
         return "HTTP/1.1 400 Bad Request\r\nContent-Length: " + QByteArray::number(text.size()) + "\r\n\r\n" + text;
