@@ -112,22 +112,37 @@ private:
         }
     }
 
-    /// `NAME=value`, `export NAME="value"`, `name: value`.
+    /// `NAME=value`, `export NAME="value"`, `name: value`, `setenv NAME value`, `const name = "value";`: as shells, Dockerfiles, services' units and
+    /// programs write it.
     void line(const QByteArray &text, const Faults &causes)
     {
         quoted(text, causes, false);
-        static const QRegularExpression assignment(u"^(?:(?:export|set|\\$env:)\\s*)?\"?([A-Za-z_][A-Za-z0-9_.-]*)\"?\\s*([=:])\\s*(.+)$"_s);
-        const auto match = assignment.match(QString::fromLatin1(text));
-        if (!match.hasMatch())
-            return;
-        const QByteArray value = match.captured(3).toLatin1();
-        const Faults named = causes + Faults{{Fault::SecretAssignment, true, {match.captured(1).left(40), match.captured(2)}}};
-        add(value, named);
-        quoted(value, named, true);
-        if (const qsizetype comment = value.indexOf(" #"); comment > 0) {
-            const QByteArray before = value.first(comment).trimmed();
-            add(before, named);
-            quoted(before, named, true);
+        static const QRegularExpression assignment(u"^(?:(?:[A-Za-z-]{1,16}\\s+){0,3}|\\$(?:env:)?)[\"']?"
+                                                   u"([A-Za-z_][A-Za-z0-9_.-]*)[\"']?\\s*(=>|:=|=|:)\\s*(.+)$"_s);
+        static const QRegularExpression within(u"^[A-Za-z]+=[\"']([A-Za-z_][A-Za-z0-9_]*)(=)(.+)[\"']$"_s); // of a service's unit
+        static const QRegularExpression withoutSign(u"^(?:[A-Za-z-]{1,16}\\s+){1,3}([A-Za-z_][A-Za-z0-9_.-]*)(\\s+)(.+)$"_s);
+        const QString latin1 = QString::fromLatin1(text);
+        for (const QRegularExpression *form : {&assignment, &within, &withoutSign}) {
+            const auto match = form->match(latin1);
+            if (match.hasMatch())
+                values(match.captured(3).toLatin1(),
+                       causes + Faults{{Fault::SecretAssignment, true, {match.captured(1).left(40), match.captured(2).left(2)}}});
+        }
+    }
+
+    /// The value with what a line may have around and behind it, and without.
+    void values(const QByteArray &value, const Faults &named)
+    {
+        QList<QByteArray> ends{value};
+        if (const qsizetype comment = value.indexOf(" #"); comment > 0)
+            ends += value.first(comment).trimmed();
+        for (const char last : {';', ',', '"', '\''}) {
+            if (ends.last().endsWith(last))
+                ends += ends.last().chopped(1).trimmed();
+        }
+        for (const QByteArray &each : std::as_const(ends)) {
+            add(each, named);
+            quoted(each, named, true);
         }
     }
 

@@ -104,6 +104,12 @@ void SignatureDoctorFormsTest::namesOtherSecrets_data()
     key("a line here", "secret_assignment", "s3cret", "HOOK_SECRET=s3cret");
     key("a line at the signer", "secret_assignment", "WEBHOOK_SECRET=s3cret", "s3cret");
     key("an exported line", "secret_assignment", "s3cret", "export HOOK_SECRET=\"s3cret\"");
+    for (const char *line :
+         {"ENV WEBHOOK_SECRET=s3cret", "ENV WEBHOOK_SECRET s3cret", "- WEBHOOK_SECRET=s3cret", "setenv WEBHOOK_SECRET s3cret",
+          "set -x WEBHOOK_SECRET s3cret", "set -gx WEBHOOK_SECRET 's3cret'", "declare -x WEBHOOK_SECRET=\"s3cret\"", "set \"WEBHOOK_SECRET=s3cret\"",
+          "Environment=\"WEBHOOK_SECRET=s3cret\"", "$WEBHOOK_SECRET = \"s3cret\"", "$env:WEBHOOK_SECRET='s3cret'", "const secret = \"s3cret\";",
+          "'secret' => 's3cret',", "  \"secret\": \"s3cret\",", "docker run -e WEBHOOK_SECRET=s3cret", "secret := `s3cret`"})
+        key(line, "secret_assignment", "s3cret", line);
     key("a line with a colon here", "secret_assignment", "s3cret", "secret: s3cret\n");
     key("no-break space here", "secret_whitespace", "s3cret", "s3cret\u00a0\n");
     key("a character without width here", "secret_whitespace", "s3cret", "\u200bs3cret");
