@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/receiver/slack_rules.h"
 
-#include <nlohmann/json.hpp>
+#include "core/receiver/slack_message.h"
 
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,6 +25,9 @@ constexpr qsizetype longestUrl = 3000;
 constexpr qsizetype longestAltText = 2000;
 constexpr qsizetype longestTitle = 2000;
 constexpr qsizetype longestButton = 75;
+constexpr qsizetype longestValue = 2000;
+constexpr qsizetype longestActionId = 255;
+constexpr qsizetype longestMarkdown = 12'000;
 constexpr qsizetype longestBlockId = 255;
 
 constexpr std::array<std::string_view, 21> blockTypes{
@@ -33,132 +35,16 @@ constexpr std::array<std::string_view, 21> blockTypes{
     "file", "header",   "image",     "input",      "markdown",           "plan",    "rich_text", "section", "table",           "task_card",
     "video"};
 
-// What is kept of a message.
-constexpr size_t deepest = 8;        // message > attachments > attachment > blocks > block > fields > text object, with room to spare
-constexpr size_t longestWord = 1024; // bytes of a text: a block_id of 255 characters is whole
-constexpr size_t mostItems = 64;     // of a list; more of them are counted
-constexpr size_t mostParts = 20'000;
-constexpr std::array<std::string_view, 12> keptMembers{"type",      "text",       "fields",   "elements", "blocks",    "attachments",
-                                                       "image_url", "slack_file", "alt_text", "block_id", "accessory", "title"};
-
-/// Slack counts characters, not bytes: an emoji outside the basic plane is one.
-qsizetype characters(const std::string &utf8)
+/// What a block cannot be without, beside what has rules of its own here.
+struct Needed
 {
-    return std::count_if(utf8.cbegin(), utf8.cend(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
-}
-
-/// A value of the message, as far as the rules ask for it.
-struct SlackPart
-{
-    enum class Kind { Null, Text, Object, List, Other };
-
-    Kind kind = Kind::Null;
-    std::string name;          ///< of an object's member
-    std::string word;          ///< the beginning of a text
-    qsizetype size = 0;        ///< characters of a text, items of a list
-    std::vector<SlackPart> in; ///< members that are kept, or the first items
-
-    [[nodiscard]] const SlackPart *member(std::string_view key) const
-    {
-        const auto found = std::find_if(in.cbegin(), in.cend(), [key](const SlackPart &each) { return each.name == key; });
-        return kind != Kind::Object || found == in.cend() || found->kind == Kind::Null ? nullptr : &*found;
-    }
-    [[nodiscard]] bool isText() const { return kind == Kind::Text && size > 0; }
-    [[nodiscard]] std::string_view type() const
-    {
-        const SlackPart *named = member("type");
-        return named && named->kind == Kind::Text ? std::string_view(named->word) : std::string_view();
-    }
+    std::string_view type;
+    std::string_view member;
 };
-
-class SlackReading final : public nlohmann::json_sax<nlohmann::json>
-{
-public:
-    SlackPart message;
-    bool isWhole = true; ///< what the rules ask for is all there; no message that somebody writes has more of it
-
-    bool null() override { return put(SlackPart::Kind::Null); }
-    bool boolean(bool) override { return other(); }
-    bool number_integer(number_integer_t) override { return other(); }
-    bool number_unsigned(number_unsigned_t) override { return other(); }
-    bool number_float(number_float_t, const string_t &) override { return other(); }
-    bool binary(binary_t &) override { return other(); }
-    bool string(string_t &value) override
-    {
-        add({SlackPart::Kind::Text, {}, value.substr(0, longestWord), characters(value), {}});
-        return true;
-    }
-
-    bool key(string_t &name) override
-    {
-        if (m_deeper == 0)
-            m_key = std::find(keptMembers.begin(), keptMembers.end(), name) == keptMembers.end() ? std::string() : name;
-        return true;
-    }
-
-    bool start_object(std::size_t) override { return enter(SlackPart::Kind::Object); }
-    bool start_array(std::size_t) override { return enter(SlackPart::Kind::List); }
-    bool end_object() override { return leave(); }
-    bool end_array() override { return leave(); }
-    bool parse_error(std::size_t, const std::string &, const nlohmann::detail::exception &) override { return false; }
-
-private:
-    bool other() { return put(SlackPart::Kind::Other); }
-
-    bool put(SlackPart::Kind kind)
-    {
-        add({kind, {}, {}, 0, {}});
-        return true;
-    }
-
-    /// Where it is kept, or null.
-    SlackPart *add(SlackPart part)
-    {
-        if (m_deeper > 0)
-            return nullptr;
-        if (m_open.empty())
-            return &(message = std::move(part));
-        SlackPart &around = *m_open.back();
-        const bool isItem = around.kind == SlackPart::Kind::List;
-        if (isItem)
-            ++around.size;
-        if (isItem ? around.in.size() >= mostItems : m_key.empty())
-            return nullptr;
-        if (++m_parts > mostParts)
-            isWhole = false;
-        if (!isWhole)
-            return nullptr;
-        if (!isItem) {
-            std::erase_if(around.in, [this](const SlackPart &each) { return each.name == m_key; }); // the last one counts
-            part.name = m_key;
-        }
-        return &around.in.emplace_back(std::move(part));
-    }
-
-    bool enter(SlackPart::Kind kind)
-    {
-        SlackPart *const part = add({kind, {}, {}, 0, {}});
-        if (part && m_open.size() < deepest)
-            m_open.push_back(part); // stays where it is: nothing comes beside it before it ends
-        else
-            ++m_deeper;
-        return true;
-    }
-
-    bool leave()
-    {
-        if (m_deeper > 0)
-            --m_deeper;
-        else
-            m_open.pop_back();
-        return true;
-    }
-
-    std::vector<SlackPart *> m_open;
-    std::string m_key; ///< of the member that comes next; empty = one that no rule asks for
-    size_t m_parts = 0;
-    size_t m_deeper = 0; ///< values below one that is not looked into
-};
+constexpr std::array needed{
+    Needed{"video", "alt_text"},   Needed{"video", "title"},   Needed{"video", "thumbnail_url"},     Needed{"video", "video_url"},
+    Needed{"input", "label"},      Needed{"input", "element"}, Needed{"rich_text", "elements"},      Needed{"table", "rows"},
+    Needed{"file", "external_id"}, Needed{"file", "source"},   Needed{"context_actions", "elements"}};
 
 using Wrong = std::optional<QByteArray>; // where and what, or nothing
 
@@ -197,13 +83,32 @@ Wrong wrongImage(const SlackPart &image, const QByteArray &place)
     return title ? wrongText(title, place + ".title", longestTitle, TextKind::Plain) : Wrong();
 }
 
+Wrong wrongLength(const SlackPart *text, const QByteArray &place, qsizetype longest)
+{
+    return text && text->kind == SlackPart::Kind::Text && text->size > longest ? tooMany(place, text->size, longest, "characters") : std::nullopt;
+}
+
+Wrong wrongButton(const SlackPart &button, const QByteArray &place)
+{
+    if (Wrong wrong = wrongText(button.member("text"), place + ".text", longestButton, TextKind::Plain))
+        return wrong;
+    if (Wrong wrong = wrongLength(button.member("url"), place + ".url", longestUrl))
+        return wrong;
+    if (Wrong wrong = wrongLength(button.member("value"), place + ".value", longestValue))
+        return wrong;
+    if (Wrong wrong = wrongLength(button.member("action_id"), place + ".action_id", longestActionId))
+        return wrong;
+    const SlackPart *style = button.member("style");
+    return style && style->word != "primary" && style->word != "danger" ? place + ".style: must be primary or danger" : Wrong();
+}
+
 /// Of what stands in a block: an element that has rules of its own here, or one that has not.
 Wrong wrongElement(const SlackPart &element, const QByteArray &place)
 {
     if (element.kind != SlackPart::Kind::Object || element.type().empty())
         return place + ": must be an object with a type";
     if (element.type() == "button")
-        return wrongText(element.member("text"), place + ".text", longestButton, TextKind::Plain);
+        return wrongButton(element, place);
     return element.type() == "image" ? wrongImage(element, place) : Wrong();
 }
 
@@ -264,6 +169,14 @@ Wrong wrongBlock(const SlackPart &block, const QByteArray &place)
         return wrongItems(block.member("elements"), place + ".elements", mostContextElements, wrongInContext);
     if (type == "actions")
         return wrongItems(block.member("elements"), place + ".elements", mostActions, wrongElement);
+    if (type == "markdown") {
+        const SlackPart *text = block.member("text");
+        return text && text->isText() ? wrongLength(text, place + ".text", longestMarkdown) : place + ".text: must be a string that is not empty";
+    }
+    for (const Needed &each : needed) {
+        if (type == each.type && !block.member(each.member))
+            return place + ": a block of this type needs " + QByteArray(each.member.data(), qsizetype(each.member.size()));
+    }
     return type == "image" ? wrongImage(block, place) : Wrong();
 }
 
@@ -291,9 +204,9 @@ Wrong wrongBlocks(const SlackPart *blocks, const QByteArray &place)
 
 SlackRefusal slackRefusal(const QByteArray &message)
 {
-    SlackReading reading;
-    const SlackPart &all = reading.message;
-    if (!nlohmann::json::sax_parse(message.cbegin(), message.cend(), &reading) || all.kind != SlackPart::Kind::Object)
+    const SlackMessage reading = readSlackMessage(message);
+    const SlackPart &all = reading.all;
+    if (!reading.isJson || all.kind != SlackPart::Kind::Object)
         return {"invalid_payload", {}};
     const SlackPart *blocks = all.member("blocks");
     if (const Wrong wrong = reading.isWhole ? wrongBlocks(blocks, "blocks") : Wrong())

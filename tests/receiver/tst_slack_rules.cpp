@@ -62,7 +62,17 @@ void TestSlackRules::namesTheBlockAndWhy_data()
     row("a type that is unknown", R"({"type":"sektion","text":"a"})", ".type: is none of Slack's blocks");
     row("divider", R"({"type":"divider"})");
     row("rich text", R"({"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"a"}]}]})");
-    row("video", R"({"type":"video","title_url":"https://a.test"})");
+    row("video",
+        R"({"type":"video","alt_text":"v","title":{"type":"plain_text","text":"t"},)"
+        R"("thumbnail_url":"https://a.test/t","video_url":"https://a.test"})");
+    row("video of nothing", R"({"type":"video","title_url":"https://a.test"})", ": a block of this type needs alt_text");
+    row("input without a label", R"({"type":"input","element":{"type":"plain_text_input"}})", ": a block of this type needs label");
+    row("rich text of nothing", R"({"type":"rich_text"})", ": a block of this type needs elements");
+    row("table of nothing", R"({"type":"table"})", ": a block of this type needs rows");
+    row("file of nowhere", R"({"type":"file","external_id":"a"})", ": a block of this type needs source");
+    row("markdown", R"({"type":"markdown","text":")" + words(12'000) + "\"}");
+    row("markdown of 12001", R"({"type":"markdown","text":")" + words(12'001) + "\"}", ".text: has 12001 characters, at most 12000 are taken");
+    row("markdown of nothing", R"({"type":"markdown"})", empty);
 
     row("section with nothing", section({}), ": a section needs text or fields");
     row("section with text", section(R"(,"text":)" + text("mrkdwn", "*a*")));
@@ -112,6 +122,16 @@ void TestSlackRules::namesTheBlockAndWhy_data()
     row("a label of 76", elements("actions", '[' + button(text("plain_text", words(76))) + ']'),
         ".elements[0].text.text: has 76 characters, at most 75 are taken");
     row("a label in mrkdwn", elements("actions", '[' + button(text("mrkdwn", "a")) + ']'), ".elements[0].text.type: must be plain_text");
+    const auto buttonWith = [&](const QByteArray &more) -> QByteArray {
+        return elements("actions", R"([{"type":"button","text":)" + text("plain_text", "a") + more + "}]");
+    };
+    row("a button with all", buttonWith(R"(,"url":"https://a.test","value":"v","action_id":"i","style":"danger")"));
+    row("a button with a longer URL", buttonWith(R"(,"url":")" + words(3001) + '"'), ".elements[0].url: has 3001 characters, at most 3000 are taken");
+    row("a button with a longer value", buttonWith(R"(,"value":")" + words(2001) + '"'),
+        ".elements[0].value: has 2001 characters, at most 2000 are taken");
+    row("a button with a longer id", buttonWith(R"(,"action_id":")" + words(256) + '"'),
+        ".elements[0].action_id: has 256 characters, at most 255 are taken");
+    row("a red button", buttonWith(R"(,"style":"red")"), ".elements[0].style: must be primary or danger");
     row("a menu", elements("actions", R"([{"type":"static_select","action_id":"a"}])"));
     row("an element without type", elements("actions", "[{}]"), ".elements[0]: must be an object with a type");
 
