@@ -62,8 +62,9 @@ public:
         const auto webhook = webhookFromOptions();
         if (!webhook)
             return fail(webhook.error());
-        if (const QString odd = oddTarget(webhook->url); !odd.isEmpty())
-            out().note(odd);
+        m_odd = oddTarget(webhook->url);
+        if (!out().isJson())
+            noteOddTarget();
         if (!m_options.bodyFile.empty()) {
             auto body = readInput(fromStd(m_options.bodyFile), largestBody, tr("the body's file"), globals().errand);
             if (!body)
@@ -115,6 +116,7 @@ public:
 
     void sumUp() override
     {
+        noteOddTarget();
         if (m_watch)
             m_outcome = m_watch->conclude();
     }
@@ -180,6 +182,13 @@ private:
         });
     }
 
+    /// Once. Where lines are read by a program it comes behind them, since many a script puts both streams together and takes the first line.
+    void noteOddTarget()
+    {
+        if (const QString odd = std::exchange(m_odd, {}); !odd.isEmpty())
+            out().note(odd);
+    }
+
     /// `--timeout`: the run is over, its deliveries are not.
     void giveUp()
     {
@@ -231,6 +240,7 @@ private:
     }
 
     TriggerOptions m_options;
+    QString m_odd; ///< what looks odd in the URL, while it is not said
     std::optional<QByteArray> m_body;
     EventDraft m_draft;
     WebhookId m_webhook;

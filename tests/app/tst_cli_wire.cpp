@@ -37,7 +37,6 @@ QByteArray firstLine(const Outcome &outcome, const QByteArray &type)
     }
     return {};
 }
-
 } // namespace
 
 class TestCliWire final : public QObject
@@ -74,6 +73,15 @@ class TestCliWire final : public QObject
     }
 
 private Q_SLOTS:
+    /// Many a script puts both streams together, and takes the first line for what became of it.
+    void theFirstLineOfBothIsTheAttempts()
+    {
+        const Outcome outcome = m_program.runShell("$P trigger goal.completed --json --profile " + m_program.path(u"merged"_s).toUtf8()
+                                                   + " --url http://127.0.0.1:1//a/../b --allow-loopback-http --no-retry --secret x 2>&1");
+        QVERIFY2(outcome.out.startsWith("{\"type\":\"attempt\""), outcome.out.constData());
+        QVERIFY(outcome.out.contains("an empty segment")); // said all the same
+    }
+
     void oneEventArrivesVerified()
     {
         const Listener listener = listen({u"--secret"_s, u"s3cret"_s});
