@@ -41,8 +41,8 @@ protected:
     sqlite3_stmt *m_statement;
     QString m_file;
     QList<QByteArray> m_held; ///< texts and bytes that are bound: SQLite reads them where they lie
-    int m_state = 0;        ///< SQLite's word on the last step
-    bool m_isAhead = false; ///< the row was stepped to before anybody asked for it
+    int m_state = 0;          ///< SQLite's word on the last step
+    bool m_isAhead = false;   ///< the row was stepped to before anybody asked for it
     std::optional<Error> m_problem;
 };
 

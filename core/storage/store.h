@@ -134,8 +134,8 @@ public:
     [[nodiscard]] qint64 owed() const;
 
     /// Runs `job` on the storage thread, in the transaction of the current group; an Error rolls the job back alone. The group of one that
-    /// fails is run once more, so a job must do nothing but by the Writer, or all of it again. `done` comes on context's thread after the group is on disk (or with what went wrong, disk full included); exactly once,
-    /// unless context is gone.
+    /// fails is run once more, so a job must do nothing but by the Writer, or all of it again. `done` comes on context's thread
+    /// after the group is on disk (or with what went wrong, disk full included); exactly once, unless context is gone.
     template<typename T>
     void write(std::function<Result<T>(Writer &)> job, QObject *context, Reply<T> done)
     {
