@@ -16,6 +16,8 @@
 
 namespace ovyxa::cli {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 constexpr std::chrono::milliseconds lockInterval{100};   // real; between two tries to get a profile
 constexpr std::chrono::milliseconds whileItStarts{4000}; // who has just taken the profile may be about to answer
@@ -223,6 +225,16 @@ Result<RunTermsPtr> BenchCommand::termsFrom(const BenchOptions &options, double 
     if (!certificates)
         return certificates.error();
     return std::make_shared<const RunTerms>(RunTerms{options.retries, speed, options.allowLoopbackHttp, *certificates});
+}
+
+Result<void> BenchCommand::mayBePlain(const QString &url, bool isAllowed) const
+{
+    const bool profileMayAllow = bench() ? bench()->catalogue()->settings().allowLoopbackHttp : Bench::isProfile(folder());
+    if (isAllowed || profileMayAllow || !url.startsWith("http:"_L1))
+        return {};
+    return Error{ErrorCode::InvalidInput,
+                 tr("Webhooks must use HTTPS. For a server on this machine, use https://, give --allow-loopback-http, or let the profile "
+                    "allow it: \"ovyxa-bench settings set allow_loopback_http=on\".")};
 }
 
 void BenchCommand::noteLead()

@@ -67,6 +67,9 @@ protected:
 
     /// What the options say of a bench, and `speed`, said of this run alone; null where the bench is opened so. Errors as authoritiesIn().
     [[nodiscard]] Result<RunTermsPtr> termsFrom(const BenchOptions &options, double speed, const std::vector<std::string> &authorities) const;
+    /// Whether plain HTTP to this machine is let through, where a URL wants it: by the profile, or by `isAllowed` (--allow-loopback-http). Before
+    /// the bench is open a profile's word is not known, and it may pass.
+    [[nodiscard]] Result<void> mayBePlain(const QString &url, bool isAllowed) const;
     /// Says how far ahead this run leaves the profile's clock, if it does.
     void noteLead();
 

@@ -4,7 +4,6 @@
 #include "app/cli/resend_edits.h"
 #include "app/cli/watch.h"
 
-#include "core/rules/catalogue_rules.h"
 #include "core/rules/request_edit.h"
 #include "core/rules/url_policy.h"
 
@@ -56,12 +55,12 @@ public:
             m_edits.without.append(fromStd(name).toUtf8());
         if (!m_options.sign.empty())
             m_edits.signing = resigningFromText(fromStd(m_options.sign));
-        ProfileSettings settings;
-        settings.allowLoopbackHttp = m_options.allowLoopbackHttp;
         if (!m_options.url.empty()) {
-            const auto url = rules::normalisedUrl(fromStd(m_options.url), settings);
+            const auto url = UrlPolicy{true}.check(fromStd(m_options.url)); // mayBePlain() has the last word
             if (!url)
                 return fail(url.error());
+            if (const auto plain = mayBePlain(*url, m_options.allowLoopbackHttp); !plain)
+                return fail(plain.error());
             m_edits.url = *url;
         }
         if (!m_options.bodyFile.empty()) {
@@ -110,6 +109,10 @@ private:
         const auto draft = resendDraft(details, m_edits);
         if (!draft)
             return fail(draft.error());
+        const auto original = bench()->catalogue()->webhook(draft->webhook);
+        const QString url = !draft->url.isEmpty() || !original ? draft->url : original->url;
+        if (const auto plain = mayBePlain(url, m_options.allowLoopbackHttp); !plain)
+            return fail(plain.error());
         const OnTerms onTerms(m_terms);
         bench()->sending()->resend(*draft, this, orFail<Fired>([this](const Fired &fired) {
             for (const Delivery &delivery : fired.deliveries)

@@ -62,6 +62,8 @@ public:
         const auto webhook = webhookFromOptions();
         if (!webhook)
             return fail(webhook.error());
+        if (const auto plain = mayBePlain(webhook->url, m_options.allowLoopbackHttp); !plain)
+            return fail(plain.error());
         m_odd = oddTarget(webhook->url);
         if (!out().isJson())
             noteOddTarget();
@@ -95,6 +97,8 @@ public:
             return fail(terms.error());
         if (!open(options, WhenHeld::UseTemporary))
             return;
+        if (const auto plain = mayBePlain(webhook->url, m_options.allowLoopbackHttp); !plain)
+            return fail(plain.error());
         const auto draft = draftFromOptions(*webhook);
         if (!draft)
             return fail(draft.error());
@@ -124,9 +128,7 @@ public:
 private:
     [[nodiscard]] Result<Webhook> webhookFromOptions() const
     {
-        ProfileSettings settings;
-        settings.allowLoopbackHttp = m_options.allowLoopbackHttp;
-        const auto url = rules::normalisedUrl(fromStd(m_options.url), settings);
+        const auto url = UrlPolicy{true}.check(fromStd(m_options.url)); // mayBePlain() has the last word
         if (!url)
             return url.error();
         Webhook webhook;

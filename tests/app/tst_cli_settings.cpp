@@ -48,6 +48,38 @@ class TestCliSettings final : public QObject
 private Q_SLOTS:
     void init() { m_profile = m_program.path(QString::fromLatin1(QTest::currentTestFunction())); }
 
+    /// For what the command line sends by itself, too; beside a running bench as without one.
+    void plainHttpToThisMachineIsTheProfilesToAllow()
+    {
+        const Running receiver = m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--profile"_s, m_profile + u"-receiver"_s});
+        const QString url = Program::await(*receiver, u"listening"_s)["url"_L1].toString();
+        const QStringList trigger{u"trigger"_s, u"goal.completed"_s, u"--no-retry"_s, u"--url"_s, url};
+        const auto isRefused = [](const Outcome &outcome) {
+            const QString why = outcome.one(u"error"_s)["message"_L1].toString();
+            return outcome.code == 2 && why.contains("--allow-loopback-http"_L1) && why.contains("allow_loopback_http=on"_L1);
+        };
+        QVERIFY(isRefused(call(trigger)));
+        QVERIFY(!QFileInfo::exists(m_profile));
+        QCOMPARE(call(trigger + QStringList{u"--allow-loopback-http"_s}).code, 0);
+        QVERIFY(isRefused(call(trigger)));
+        QVERIFY(isRefused(call({u"resend"_s, u"1"_s, u"--no-retry"_s})));
+        QVERIFY(isRefused(call({u"resend"_s, u"1"_s, u"--no-retry"_s, u"--url"_s, url})));
+        Running bench;
+        for (const bool isHeld : {false, true}) {
+            if (isHeld) {
+                bench = m_program.start({u"serve"_s, u"--json"_s, u"--api-key"_s, u"k"_s, u"--profile"_s, m_profile});
+                QVERIFY(!Program::await(*bench, u"events-api"_s).isEmpty());
+                QVERIFY(isRefused(call(trigger)));
+            }
+            QCOMPARE(call({u"settings"_s, u"set"_s, u"allow_loopback_http=on"_s}).code, 0);
+            QCOMPARE(call(trigger).code, 0);
+            QCOMPARE(call({u"resend"_s, u"1"_s, u"--no-retry"_s}).code, 0);
+            QCOMPARE(call({u"resend"_s, u"1"_s, u"--no-retry"_s, u"--url"_s, url}).code, 0);
+            QCOMPARE(call({u"deliveries"_s, u"replay"_s, u"1"_s, u"--no-retry"_s}).code, 0);
+            QCOMPARE(call({u"settings"_s, u"set"_s, u"allow_loopback_http=off"_s}).code, 0);
+        }
+    }
+
     void settingsAreListedAndSet()
     {
         const Outcome fresh = call({u"settings"_s, u"list"_s});
