@@ -56,18 +56,26 @@ void listSites(ActionCommand &command)
     const QList<Site> sites = command.bench() ? command.bench()->catalogue()->sites() : QList<Site>();
     for (const Site &site : sites)
         showSite(command, site);
+    if (sites.isEmpty())
+        command.out().emptiness(ConfigureCommandsWords::tr("No sites yet."));
     command.finish(Done);
 }
 
 void listGoals(ActionCommand &command, const QString &onlySite)
 {
     const QList<Site> sites = command.bench() ? command.bench()->catalogue()->sites() : QList<Site>();
+    bool areThere = false;
     for (const Site &site : sites) {
         if (!onlySite.isEmpty() && site.id != onlySite)
             continue;
         const QList<Goal> goals = command.bench()->catalogue()->goals(site.id);
+        areThere |= !goals.isEmpty();
         for (const Goal &goal : goals)
             showGoal(command, goal);
+    }
+    if (!areThere) {
+        command.out().emptiness(onlySite.isEmpty() ? ConfigureCommandsWords::tr("No goals yet.")
+                                                   : ConfigureCommandsWords::tr("No goals of %1 yet.").arg(onlySite.left(60)));
     }
     command.finish(Done);
 }

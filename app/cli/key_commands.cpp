@@ -36,6 +36,8 @@ void listKeys(ActionCommand &command)
     const QList<ApiKey> keys = command.bench() ? command.bench()->catalogue()->apiKeys() : QList<ApiKey>();
     for (const ApiKey &key : keys)
         command.out().result(keyLine(key), keyText(key));
+    if (keys.isEmpty())
+        command.out().emptiness(KeyCommandsWords::tr("No keys yet."));
     command.finish(Done);
 }
 

@@ -53,6 +53,12 @@ void Output::people(const QString &text)
         bytes(harmless(text).toUtf8() + '\n');
 }
 
+void Output::emptiness(const QString &text)
+{
+    if (!m_json)
+        people(text);
+}
+
 void Output::progress(const QString &text)
 {
     if (!m_isWatched || (text.isEmpty() && !m_hasProgress))

@@ -35,6 +35,8 @@ public:
     void result(const nlohmann::ordered_json &object, const QString &text);
     /// Text that is a result for people but has no JSON of its own.
     void people(const QString &text);
+    /// That a list has nothing in it: for people; as JSON lines that is no line.
+    void emptiness(const QString &text);
     /// What people should know besides the results: standard error, always.
     void note(const QString &text);
     /// How far it is, where standard error is a terminal: each text takes the place of the one before, and what is told next that of the last.

@@ -105,9 +105,16 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
 void listWebhooks(ActionCommand &command, const QString &onlySite)
 {
     const QList<WebhookStatus> all = command.bench() ? command.bench()->catalogue()->webhooks() : QList<WebhookStatus>();
+    bool areThere = false;
     for (const WebhookStatus &status : all) {
-        if (onlySite.isEmpty() || status.webhook.site == onlySite)
-            command.out().result(webhookLine(status), webhookText(status));
+        if (!onlySite.isEmpty() && status.webhook.site != onlySite)
+            continue;
+        areThere = true;
+        command.out().result(webhookLine(status), webhookText(status));
+    }
+    if (!areThere) {
+        command.out().emptiness(onlySite.isEmpty() ? WebhookCommandsWords::tr("No webhooks yet.")
+                                                   : WebhookCommandsWords::tr("No webhooks of %1 yet.").arg(onlySite.left(60)));
     }
     command.finish(Done);
 }

@@ -80,6 +80,18 @@ private Q_SLOTS:
         }
     }
 
+    void anEmptyListSaysSo()
+    {
+        for (const QString &list : {u"sites"_s, u"webhooks"_s, u"goals"_s, u"keys"_s}) {
+            const Outcome told = m_program.run({list, u"list"_s, u"--profile"_s, m_profile});
+            QCOMPARE(told.code, 0);
+            QCOMPARE(told.out, "No " + list.toUtf8() + " yet.\n");
+            QCOMPARE(call({list, u"list"_s}).out, QByteArray());
+        }
+        QCOMPARE(m_program.run({u"webhooks"_s, u"list"_s, u"--site"_s, u"a.test"_s, u"--profile"_s, m_profile}).out,
+                 "No webhooks of a.test yet.\n"_ba);
+    }
+
     void settingsAreListedAndSet()
     {
         const Outcome fresh = call({u"settings"_s, u"list"_s});
