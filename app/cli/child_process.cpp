@@ -36,8 +36,10 @@ ChildProcess::~ChildProcess()
     if (!isRunning())
         return;
     m_process.terminate();
-    if (!m_process.waitForFinished(int(std::chrono::milliseconds(patienceWithChild).count())))
-        m_process.kill();
+    if (m_process.waitForFinished(int(std::chrono::milliseconds(patienceWithChild).count())))
+        return;
+    m_process.kill();
+    m_process.waitForFinished();
 }
 
 void ChildProcess::start(const QList<std::pair<QString, QString>> &variables)

@@ -9,7 +9,6 @@
 
 #include "core/model/speaking.h"
 #include "core/model/text.h"
-#include "core/platform/processes.h"
 #include "core/rules/forward_target.h"
 
 #include <QtCore/QTimer>
@@ -109,6 +108,8 @@ public:
             text += u' ' + tr("%n had no signature.", nullptr, m_missing);
         if (m_unchecked > 0)
             text += u' ' + tr("%n went unchecked, as no secret is known.", nullptr, m_unchecked);
+        if (m_unjudged > 0)
+            text += u' ' + tr("%n could not be checked, each for the reason that stands with it.", nullptr, m_unjudged);
         if (!m_options.alerts.empty()) {
             summary["alerts"] = m_alerts;
             text += u' ' + tr("%n alert(s).", nullptr, m_alerts);
@@ -195,7 +196,8 @@ private:
             m_valid += capture.verdict == Verdict::Valid;
             m_invalid += capture.verdict == Verdict::Invalid;
             m_missing += capture.verdict == Verdict::Missing;
-            m_unchecked += capture.verdict == Verdict::Unchecked;
+            if (capture.verdict == Verdict::Unchecked)
+                ++(reasonCode(capture, {}) == "unchecked" ? m_unchecked : m_unjudged);
             m_teller->add(capture);
         }
         if (hasAll())
@@ -296,14 +298,13 @@ private:
             out().note(tr("The time was up after %1 of %n request(s).", nullptr, m_options.count).arg(m_requests));
         else if (isShort)
             out().note(tr("The command ended after %1 of %n request(s).", nullptr, m_options.count).arg(m_requests));
-        else if (m_timeIsUp && m_isCutShort)
-            out().note(tr("The time was up before the command had ended."));
+        else if (m_isCutShort)
+            out().note(m_timeIsUp ? tr("The time was up before the command had ended.") : tr("It was asked to end before the command had ended."));
         const bool hasInvalid = m_options.failOnInvalid && m_valid < m_requests;
         sumUp();
-        const bool saysNo = isShort || hasInvalid || (m_timeIsUp && m_isCutShort) || (m_options.exitOnAlert && m_alerts > 0);
-        // A command that ended by the signal with which this one was asked to end did as it was told.
-        const bool endedAsAsked = m_isCutShort && !m_timeIsUp && wasAskedToEnd(m_commandCode);
-        finish(saysNo ? int(AnswerIsNo) : endedAsAsked ? int(Done) : m_commandCode);
+        // What a command that was cut short was to find out, nobody knows, however well it took it.
+        const bool isUnproved = m_isCutShort && (m_timeIsUp || m_commandCode == Done);
+        finish(isShort || hasInvalid || isUnproved || (m_options.exitOnAlert && m_alerts > 0) ? int(AnswerIsNo) : m_commandCode);
     }
 
     ListenOptions m_options;
@@ -313,7 +314,8 @@ private:
     int m_valid = 0;
     int m_invalid = 0;
     int m_missing = 0;
-    int m_unchecked = 0;
+    int m_unchecked = 0; ///< for want of a secret
+    int m_unjudged = 0;  ///< malformed, for another host …
     int m_alerts = 0;
     CaptureId m_lastWanted; ///< after this request it ends
     bool m_hasStarted = false;
@@ -323,7 +325,7 @@ private:
     bool m_windingUp = false;
     bool m_concluding = false;
     bool m_concluded = false;
-    bool m_isCutShort = false; ///< the command was asked to end
+    bool m_isCutShort = false; ///< the command was asked to end, before its time
     bool m_commandEnded = false;
     int m_commandCode = Done;
     std::unique_ptr<ReadinessHere> m_readyHere;

@@ -75,9 +75,4 @@ std::function<void()> childModifier(ChildTerms terms)
     };
 }
 
-bool wasAskedToEnd(int exitCode)
-{
-    return exitCode == endedBySignal + SIGTERM || exitCode == endedBySignal + SIGINT;
-}
-
 } // namespace ovyxa

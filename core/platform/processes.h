@@ -25,7 +25,4 @@ struct ChildTerms
 /// For QProcess::setChildProcessModifier: what runs in the child before the command; signals are as the system has them.
 [[nodiscard]] std::function<void()> childModifier(ChildTerms terms = {});
 
-/// Whether an exit code is that of a process which was asked to end (SIGTERM, SIGINT) and had nothing to say to it.
-[[nodiscard]] bool wasAskedToEnd(int exitCode);
-
 } // namespace ovyxa

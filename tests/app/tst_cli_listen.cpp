@@ -49,6 +49,30 @@ class TestCliListen final : public QObject
     }
 
 private Q_SLOTS:
+    /// What was malformed, or for another host, did not go unchecked for want of a secret.
+    void theSummaryTellsWhyNothingWasChecked()
+    {
+        for (const bool hasSecret : {true, false}) {
+            const Running listener =
+                m_program.start(QStringList{u"listen"_s, u"--plain"_s, u"--profile"_s, m_program.path(u"why"_s), u"--count"_s, u"2"_s}
+                                + (hasSecret ? QStringList{u"--secret"_s, u"s"_s} : QStringList()));
+            QTRY_VERIFY_WITH_TIMEOUT(listener->canReadLine(), patienceMs);
+            const QByteArray first = listener->readLine();
+            const quint16 port = first.mid(first.lastIndexOf(':') + 1).split('/').constFirst().toUShort();
+            for (const QByteArray &request : {"GARBAGE\r\n\r\n"_ba, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"_ba}) {
+                QTcpSocket peer;
+                peer.connectToHost(QHostAddress::LocalHost, port);
+                QVERIFY(peer.waitForConnected(patienceMs));
+                peer.write(request);
+                QVERIFY(peer.waitForReadyRead(patienceMs));
+            }
+            QVERIFY(listener->waitForFinished(patienceMs));
+            const QByteArray said = listener->readAllStandardOutput();
+            QVERIFY2(said.contains("1 could not be checked"), said.constData());
+            QCOMPARE(said.contains("1 went unchecked, as no secret is known."), !hasSecret);
+        }
+    }
+
     void whatDoesNotMatchIsToldWithItsCauseAndInOrder()
     {
         const Running listener = listen({u"--secret"_s, u"s3cret"_s, u"--count"_s, u"3"_s});

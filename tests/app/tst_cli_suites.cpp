@@ -78,6 +78,24 @@ private Q_SLOTS:
         QCOMPARE(listen({u"--duration"_s, u"1s"_s}, u"exec sleep 600"_s).code, 1);
     }
 
+    /// What was cut short has proved nothing, whatever the command makes of it.
+    void aCommandThatIsCutShortIsNoSuccess()
+    {
+        const QString sign = m_program.path(u"cut"_s);
+        const QString goesOn = u" TERM; echo > \"$1\"; while :; do sleep 0.1; done"_s;
+        for (const auto &[shell, code] :
+             {std::pair{u"echo > \"$1\"; exec sleep 600"_s, 128 + SIGTERM}, {u"trap 'exit 0'"_s + goesOn, 1}, {u"trap 'exit 7'"_s + goesOn, 7}}) {
+            QFile::remove(sign);
+            const Running running =
+                m_program.start({u"listen"_s, u"--json"_s, u"--profile"_s, m_profile, u"--"_s, u"/bin/sh"_s, u"-c"_s, shell, u"sh"_s, sign});
+            QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(sign), 60'000);
+            const Outcome cut = Program::terminate(*running);
+            QCOMPARE(cut.code, code);
+            QCOMPARE(cut.one(u"summary"_s)["requests"_L1].toInt(-1), 0);
+            QVERIFY2(cut.err.contains("before the command had ended"), cut.err.constData());
+        }
+    }
+
     void wordsBehindTheDashesAreTheCommands()
     {
         const Outcome words = m_program.run({u"listen"_s, u"--profile"_s, m_profile, u"--"_s, u"/bin/sh"_s, u"-c"_s, u"printf '<%s>' \"$@\""_s,
@@ -136,7 +154,7 @@ private Q_SLOTS:
             QVERIFY2(QFileInfo::exists(ready), qPrintable(call.join(u' ')));
             if (call.size() > options.size() + 1)
                 QTRY_VERIFY_WITH_TIMEOUT((said += running->readAllStandardError()).contains("found"), 60'000);
-            QCOMPARE(Program::terminate(*running).code, 0);
+            QCOMPARE(Program::terminate(*running).code, call.contains(u"--"_s) ? 128 + SIGTERM : 0);
             QVERIFY(!QFileInfo::exists(ready));
         }
         const QString folder = m_program.path(u"a-folder"_s);
