@@ -214,6 +214,8 @@ void ScenarioRunner::commandEnded()
     const QString program = m_process->program();
     const QString problem = m_process->errorString();
     m_process.release()->deleteLater();
+    if (m_isCancelled)
+        return end();
     const QString expected = tr("exit code %1").arg(step().exitCode);
     if (!started)
         return fail(tr("%1 cannot be started: %2").arg(program, problem), expected, tr("it cannot be started: %1").arg(problem));

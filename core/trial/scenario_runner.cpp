@@ -15,6 +15,7 @@ QList<const ScenarioRunner *> ScenarioRunner::s_all;
 
 namespace {
 constexpr std::chrono::milliseconds captureGrace{2000}; // real; from an attempt's end to the receiver's word on it, which takes a batch
+constexpr std::chrono::seconds patienceWithCommand{5};  // real; between asking it to end and ending it
 } // namespace
 
 ScenarioRunner::ScenarioRunner(Bench *bench, Scenario scenario, bool ownProfile, QObject *parent)
@@ -78,8 +79,11 @@ ScenarioRunner::ScenarioRunner(Bench *bench, Scenario scenario, bool ownProfile,
 ScenarioRunner::~ScenarioRunner()
 {
     s_all.removeOne(this);
-    if (m_process)
+    if (m_process) { // it ends now; a QProcess that is left to do that itself complains
         m_process->disconnect(this);
+        m_process->kill();
+        m_process->waitForFinished();
+    }
     if (m_holdsClock && !m_ownProfile) // it was left in the middle, and the bench goes on
         m_bench->clock()->setPaused(false);
 }
@@ -104,9 +108,10 @@ void ScenarioRunner::cancel()
         return;
     m_isCancelled = true;
     m_condition = nullptr;
-    if (m_process)
-        m_process->terminate();
-    end();
+    if (!m_process)
+        return end();
+    m_process->terminate(); // its end is the run's
+    m_commandLimit.start(patienceWithCommand);
 }
 
 Reply<void> ScenarioRunner::orRefuse(std::function<void()> then)
@@ -228,6 +233,9 @@ void ScenarioRunner::end()
         if (m_outcome.refusal && i == std::max(m_step, qsizetype(0))) {
             skipped.verdict = StepResult::Verdict::Failed;
             skipped.detail = m_outcome.refusal->message;
+        } else if (i == m_step) {
+            skipped.detail = tr("It was ended while it ran.");
+            skipped.output = m_current.output;
         } else {
             skipped.detail = tr("Not run.");
         }

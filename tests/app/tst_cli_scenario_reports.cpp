@@ -3,6 +3,7 @@
 #include "tests/app/scenario_files.h"
 
 #include <QtCore/QDeadlineTimer>
+#include <QtCore/QFile>
 #include <QtCore/QProcess>
 #include <QtCore/QStandardPaths>
 #include <QtCore/QXmlStreamReader>
@@ -62,6 +63,22 @@ class TestCliScenarioReports final : public QObject
     Outcome scenarios(const QStringList &arguments) { return m_program.run(QStringList{u"scenario"_s} + arguments); }
 
 private Q_SLOTS:
+    /// A command that is under way ends before the run does, and what it said is kept.
+    void aCommandThatIsCutShortEndsInOrder()
+    {
+        const QString sign = m_program.path(u"started"_s);
+        const QString file =
+            m_program.file(u"cut.json"_s, "{ \"name\": \"cut\", \"steps\": [ { \"run\": [\"/bin/sh\", \"-c\", \"trap 'echo put away; exit 0' TERM;"
+                                          " echo > \\\"$1\\\"; while :; do sleep 0.1; done\", \"sh\", \""
+                                              + sign.toUtf8() + "\"] }, { \"wait\": \"1s\" } ] }");
+        const Running running = m_program.start({u"scenario"_s, u"run"_s, file});
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(sign), patienceMs);
+        const Outcome cut = Program::terminate(*running);
+        QCOMPARE(cut.code, 1);
+        QVERIFY2(!cut.err.contains("QProcess"), cut.err.constData());
+        QVERIFY2(cut.out.contains("It was ended while it ran.") && cut.out.contains("put away") && cut.out.contains("Not run."), cut.out.constData());
+    }
+
     void initTestCase() { QVERIFY(m_taken.listen(QHostAddress::LocalHost)); }
 
     void aJunitReportIsWhatCiReads()
