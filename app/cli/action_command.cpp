@@ -5,7 +5,7 @@ namespace ovyxa::cli {
 
 void ActionCommand::start()
 {
-    if (m_access == Access::Read) {
+    if (m_access != Access::Change) {
         if (!openToRead())
             return;
     } else {

@@ -11,7 +11,8 @@ class ActionCommand final : public BenchCommand
     Q_OBJECT
 public:
     using Action = std::function<void(ActionCommand &command)>;
-    enum class Access { Read, Change };
+    /// ReadThere: what it tells of lives with the bench that runs, and only as last kept in its files.
+    enum class Access { Read, ReadThere, Change };
 
     ActionCommand(Access access, Action action, const Globals &globals, Output *output)
         : BenchCommand(globals, output)
@@ -21,7 +22,7 @@ public:
     }
 
     void start() override;
-    [[nodiscard]] Reach reach() const override { return m_access == Access::Change ? Reach::There : Reach::Reads; }
+    [[nodiscard]] Reach reach() const override { return m_access == Access::Read ? Reach::Reads : Reach::There; }
 
     [[nodiscard]] bool hearsAll() const override { return true; }
 

@@ -118,7 +118,7 @@ void addClock(CLI::App &app, CommandFactory &chosen)
     CLI::App *clock = app.add_subcommand("clock", text(ClockCommandsWords::tr("The profile's simulated time: show it, take it ahead, take it back")));
     clock->require_subcommand(1);
     clock->add_subcommand("show", text(ClockCommandsWords::tr("Where it stands, and how far ahead of this machine's time")))->callback([&chosen] {
-        chosen = ActionCommand::factory(ActionCommand::Access::Read, showClock);
+        chosen = ActionCommand::factory(ActionCommand::Access::ReadThere, showClock);
     });
     clock
         ->add_subcommand("reset", text(ClockCommandsWords::tr(

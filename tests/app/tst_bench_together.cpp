@@ -48,6 +48,19 @@ class TestBenchTogether final : public QObject
 private Q_SLOTS:
     void init() { m_profile = m_program.path(QString::fromLatin1(QTest::currentTestFunction())); }
 
+    /// The clock runs with the bench, and what its files say of it is a moment old.
+    void theClockShownIsTheOneThatRuns()
+    {
+        const Running bench = begin({u"serve"_s, u"--api-key"_s, u"k"_s, u"--speed"_s, u"60"_s});
+        QVERIFY(!Program::await(*bench, u"events-api"_s).isEmpty());
+        const auto shown = [this] { return call({u"clock"_s, u"show"_s}).one(u"clock"_s); };
+        QCOMPARE(shown()["speed"_L1].toDouble(), 60.0);
+        QCOMPARE(call({u"clock"_s, u"advance"_s, u"40m"_s}).code, 0);
+        const double before = ahead();
+        QVERIFY2(before >= 40 * 60, qPrintable(QString::number(before)));
+        QVERIFY(ahead() > before);
+    }
+
     /// Who watches a bench does not wait on for what no bench will write.
     void whoWatchesABenchEndsWithIt()
     {
