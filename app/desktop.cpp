@@ -128,7 +128,8 @@ int runDesktop(int argc, char **argv)
     std::unique_ptr<host::Holder> holder;
     const QString folder = options.profileFolder.isEmpty() ? Bench::defaultFolder() : options.profileFolder;
     const auto isHeld = [&bench] { return !bench && bench.error().code == ErrorCode::Locked; };
-    for (const QDeadlineTimer patience(whileFirstStarts); isHeld() && !(holder = host::Holder::of(folder)) && !patience.hasExpired();
+    const QDeadlineTimer latest(host::Holder::patience);
+    for (const QDeadlineTimer patience(whileFirstStarts); isHeld() && !(holder = host::Holder::of(folder, latest)) && !patience.hasExpired();
          bench = Bench::open(options)) {
         if (Termination::comesWithin(betweenTwoTries))
             return cli::Done;

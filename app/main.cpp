@@ -11,6 +11,7 @@
 #include "core/platform/termination.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QTimer>
 
 namespace ovyxa {
@@ -53,9 +54,10 @@ int runCommandLine(int argc, char **argv)
     cli::Globals globals = request.globals;
     auto command = request.command(globals, &output);
     std::unique_ptr<host::Holder> holder;
+    const QDeadlineTimer latest(host::Holder::patience);
     if (command->reach() == cli::Command::Reach::There && !globals.own) {
         const auto isCarriedOutThere = [&] {
-            holder = host::Holder::of(globals.profile.isEmpty() ? Bench::defaultFolder() : globals.profile);
+            holder = host::Holder::of(globals.profile.isEmpty() ? Bench::defaultFolder() : globals.profile, latest);
             if (!holder)
                 return false;
             QObject::connect(holder.get(), &host::Holder::ended, &application, &QCoreApplication::exit, Qt::QueuedConnection);
@@ -66,8 +68,9 @@ int runCommandLine(int argc, char **argv)
         };
         if (isCarriedOutThere())
             return QCoreApplication::exec();
-        // It may be about to answer; what has been read from standard input is gone by then.
-        if (!request.inputFiles.contains("-"_L1)) {
+        // It may be about to answer, if it has not been silent so long. What has been read from standard input is gone by then.
+        const bool isSilent = latest.hasExpired() && globals.waitLock.count() == 0;
+        if (!isSilent && !request.inputFiles.contains("-"_L1)) {
             globals.isTakenOver = isCarriedOutThere;
             command = request.command(globals, &output);
         }

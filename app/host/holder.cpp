@@ -21,10 +21,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int connectingMs = 2'000;        // to a socket of this machine: it is full, or hangs
-constexpr int greetingMs = 5'000;          // of a bench that is busy with something long
-constexpr qint64 mostUnsent = 1024 * 1024; // of our standard input, before more is read
-constexpr int helloId = 1;                 // of what is asked
+constexpr int connectingMs = 2'000; // to a socket of this machine: it is full, or hangs
+constexpr int betweenTwoLooks = 50; // ms; whether we are to end
+constexpr std::chrono::milliseconds usualAnswer{250};
+constexpr std::chrono::seconds mostSilence{5}; // a bench hangs up on who says nothing for twice as long
+constexpr qint64 mostUnsent = 1024 * 1024;     // of our standard input, before more is read
+constexpr int helloId = 1;                     // of what is asked
 constexpr int callId = 2;
 
 QByteArray environment()
@@ -40,24 +42,28 @@ QByteArray environment()
 
 Holder::Holder() : m_lines(longestLine) {}
 
-std::unique_ptr<Holder> Holder::of(const QString &profile)
+std::unique_ptr<Holder> Holder::of(const QString &profile, const QDeadlineTimer &latest)
 {
-    const QString place = socketPlace(profile);
     std::unique_ptr<Holder> holder(new Holder);
-    if (place.isEmpty())
-        return nullptr;
-    holder->m_socket.connectToServer(place);
-    if (!holder->m_socket.waitForConnected(connectingMs) || !isOfThisUser(holder->m_socket.socketDescriptor()))
-        return nullptr;
-    return holder->isGreeted() ? std::move(holder) : nullptr;
+    holder->m_place = socketPlace(profile);
+    return !holder->m_place.isEmpty() && holder->meet(latest) ? std::move(holder) : nullptr;
+}
+
+bool Holder::meet(const QDeadlineTimer &latest)
+{
+    m_greeting.clear();
+    m_socket.connectToServer(m_place);
+    return m_socket.waitForConnected(connectingMs) && isOfThisUser(m_socket.socketDescriptor()) && isGreeted(latest);
 }
 
 /// Before anything is asked for: what a bench that does not answer is told, it would do whenever it wakes.
-bool Holder::isGreeted()
+bool Holder::isGreeted(const QDeadlineTimer &latest)
 {
     m_socket.write(rpcRequest(helloId, u"hello"_s, {{"protocol", protocolVersion}, {"version", OVYXA_VERSION}}));
-    const QDeadlineTimer patience(greetingMs);
-    while (m_greeting.isEmpty() && m_socket.waitForReadyRead(int(patience.remainingTime()))) {
+    const QDeadlineTimer atLeast(usualAnswer);
+    const auto mayCome = [&] { return m_greeting.isEmpty() && m_socket.state() == QLocalSocket::ConnectedState; };
+    while (mayCome() && !(latest.hasExpired() && atLeast.hasExpired()) && !Termination::comesWithin({})) {
+        m_socket.waitForReadyRead(betweenTwoLooks);
         m_lines.feed(m_socket.readAll(), [this](LineSplitter::Fit fit, const QByteArray &line) {
             if (fit == LineSplitter::Fit::Whole)
                 m_greeting = line;
@@ -74,10 +80,15 @@ void Holder::carryOut(const Call &call, cli::Output *output)
         return;
     }
     nlohmann::ordered_json files = nlohmann::ordered_json::object();
+    const QDeadlineTimer isHeardUntil(mostSilence);
     for (const QString &name : call.inputFiles) {
         const cli::ReadFile file = cli::readForOthers(name);
         files[name.toStdString()] = file.problem.isEmpty() ? nlohmann::ordered_json{{"content", file.content.toBase64().toStdString()}}
                                                            : nlohmann::ordered_json{{"problem", file.problem.toStdString()}};
+    }
+    if (isHeardUntil.hasExpired()) { // reading was slow, from a pipe: we come again
+        m_socket.abort();
+        (void)meet(QDeadlineTimer(patience)); // what comes of it is told below
     }
     nlohmann::ordered_json arguments = nlohmann::ordered_json::array();
     for (const QString &argument : call.arguments)

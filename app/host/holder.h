@@ -12,7 +12,10 @@
 #include <QtCore/QObject>
 #include <QtNetwork/QLocalSocket>
 
+#include <chrono>
 #include <memory>
+
+class QDeadlineTimer;
 
 namespace ovyxa::host {
 
@@ -21,8 +24,10 @@ class Holder final : public QObject
 {
     Q_OBJECT
 public:
-    /// Null where nobody answers. Blocking, for a moment.
-    [[nodiscard]] static std::unique_ptr<Holder> of(const QString &profile);
+    /// For a bench that is busy with something long, in all that one run asks of it.
+    static constexpr std::chrono::seconds patience{5};
+    /// Null where nobody answers until then, or SIGINT and the like come first. Blocking; who answers at once is heard in any case.
+    [[nodiscard]] static std::unique_ptr<Holder> of(const QString &profile, const QDeadlineTimer &latest);
 
     /// What a call is to be carried out with.
     struct Call
@@ -43,7 +48,8 @@ Q_SIGNALS:
 
 private:
     Holder();
-    [[nodiscard]] bool isGreeted();
+    [[nodiscard]] bool meet(const QDeadlineTimer &latest);
+    [[nodiscard]] bool isGreeted(const QDeadlineTimer &latest);
     void ask(const QByteArray &line, cli::Output *output);
     void passInputOn();
     void read();
@@ -53,6 +59,7 @@ private:
     void end(int exitCode);
     void failWith(const QString &why);
 
+    QString m_place; ///< the socket's name
     QLocalSocket m_socket;
     LineSplitter m_lines;
     QByteArray m_greeting; ///< what the bench answered to the hello

@@ -2,12 +2,14 @@
 // Several at once on one running bench: none of them ends, stops or counts what is another's.
 #include "tests/app/program.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;
@@ -45,6 +47,17 @@ class TestBenchTogether final : public QObject
         return std::count_if(lines.cbegin(), lines.cend(), [&](const QByteArray &line) { return line.contains(connected) && line.contains(place); });
     }
 
+    /// Whether it has come so far that SIGTERM does not end it as the system does.
+    static bool heedsTermination(qint64 process)
+    {
+        QFile status(u"/proc/%1/status"_s.arg(process));
+        if (!status.open(QIODevice::ReadOnly))
+            return false;
+        const QByteArray all = status.readAll();
+        const qsizetype at = all.indexOf("SigCgt:");
+        return at >= 0 && (all.mid(at + 7).trimmed().left(16).toULongLong(nullptr, 16) >> (SIGTERM - 1) & 1) == 1;
+    }
+
 private Q_SLOTS:
     void init() { m_profile = m_program.path(QString::fromLatin1(QTest::currentTestFunction())); }
 
@@ -59,6 +72,26 @@ private Q_SLOTS:
         const double before = ahead();
         QVERIFY2(before >= 40 * 60, qPrintable(QString::number(before)));
         QVERIFY(ahead() > before);
+    }
+
+    /// One that is stopped (Ctrl+Z) is asked for five seconds, in all, and no longer than its asker wants to wait.
+    void aBenchThatDoesNotAnswerIsNotWaitedForLong()
+    {
+        const Running bench = serve();
+        QVERIFY(bench);
+        QVERIFY(::kill(pid_t(bench->processId()), SIGSTOP) == 0);
+        QElapsedTimer waited;
+        waited.start();
+        QCOMPARE(call({u"sites"_s, u"add"_s, u"late.test"_s}).code, 3);
+        QVERIFY2(waited.elapsed() < 9'000, qPrintable(QString::number(waited.elapsed())));
+        const Running asker = begin({u"sites"_s, u"add"_s, u"never.test"_s});
+        QVERIFY(asker->waitForStarted(patienceMs));
+        QTRY_VERIFY_WITH_TIMEOUT(heedsTermination(asker->processId()), patienceMs);
+        waited.restart();
+        QCOMPARE(Program::terminate(*asker).code, 1);
+        QVERIFY2(waited.elapsed() < 3'000, qPrintable(QString::number(waited.elapsed())));
+        QVERIFY(::kill(pid_t(bench->processId()), SIGCONT) == 0);
+        QVERIFY(!call({u"sites"_s, u"list"_s}).out.contains(".test"));
     }
 
     /// Who watches a bench does not wait on for what no bench will write.
