@@ -3,24 +3,18 @@
 
 #include "app/cli/readiness.h"
 #include "core/bench/bench.h"
+#include "core/platform/whole_file.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QProcessEnvironment>
 
 namespace ovyxa::cli {
 
-/// A file as whoever asks for a command reads it: where it is, its name may mean another one, or nothing.
-struct ReadFile
-{
-    QByteArray content;
-    QString problem; ///< why it cannot be read; empty = it can
-};
-
 /// What a command finds around it where it is carried out for somebody else.
 struct Surroundings
 {
     QString directory;              ///< absolute; what relative names of files start from
-    QHash<QString, ReadFile> files; ///< what the arguments name, by the names given; "-" is standard input
+    QHash<QString, ReadFile> files; ///< what the arguments name, by the names given, read where that is; "-" is standard input
     QByteArray secret;              ///< OVYXA_BENCH_SECRET
     QString language;               ///< a locale's name; empty = the program's own
     QByteArray environment;         ///< NAME=VALUE, each with a zero byte behind it: for programs that are started

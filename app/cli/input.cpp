@@ -2,12 +2,9 @@
 #include "app/cli/input.h"
 
 #include "app/cli/errand.h"
-#include "core/platform/termination.h"
-
 #include "core/model/clock_state.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QRegularExpression>
 #include <QtNetwork/QSslCertificate>
@@ -16,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 namespace ovyxa::cli {
 
@@ -55,30 +51,6 @@ QString fromStd(const std::string &text)
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
-namespace {
-
-/// At most one byte more than `limit`.
-ReadFile readAtMost(const QString &file, qint64 limit)
-{
-    QFile source(file);
-    const bool opened = file == "-"_L1 ? source.open(stdin, QIODevice::ReadOnly) : source.open(QIODevice::ReadOnly);
-    if (!opened)
-        return {{}, source.errorString()};
-    QByteArray content;
-    const TerminationLetGo reading; // from a pipe it may last, and nothing has been begun
-    while (content.size() <= limit) {
-        const QByteArray piece = source.read(limit + 1 - content.size());
-        if (piece.isEmpty())
-            break;
-        content += piece;
-    }
-    if (source.error() != QFileDevice::NoError)
-        return {{}, source.errorString()};
-    return {content, {}};
-}
-
-} // namespace
-
 QByteArray secretFromEnvironment()
 {
     return qgetenv(secretVariable);
@@ -86,12 +58,12 @@ QByteArray secretFromEnvironment()
 
 ReadFile readForOthers(const QString &file)
 {
-    return readAtMost(file, largestInput);
+    return readWhole(file, largestInput);
 }
 
 Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &what, const Errand *errand)
 {
-    const ReadFile read = errand ? errand->surroundings().files.value(file) : readAtMost(file, limit);
+    const ReadFile read = errand ? errand->surroundings().files.value(file) : readWhole(file, limit);
     if (!read.problem.isEmpty())
         return Error{ErrorCode::InvalidInput, InputWords::tr("Cannot read %1, %2: %3.").arg(what, file, read.problem)};
     const QByteArray &content = read.content;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/result.h"
+#include "core/platform/whole_file.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
@@ -20,7 +21,6 @@ class QSslCertificate;
 namespace ovyxa::cli {
 
 class Errand;
-struct ReadFile;
 
 // Where a command is carried out for somebody else (`errand`; null = it is this process that asks), files and variables are theirs.
 

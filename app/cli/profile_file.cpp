@@ -5,6 +5,7 @@
 #include "app/cli/settings_text.h"
 
 #include "core/model/text.h"
+#include "core/platform/files.h"
 #include "core/rules/alert_rule_text.h"
 #include "core/rules/catalogue_rules.h"
 #include "core/rules/query_values.h"
@@ -253,7 +254,9 @@ private:
         const auto names = [&file](const FiledWebhook &each) { return each.webhook.authorityFile == file; };
         if (std::any_of(m_there.webhooks.cbegin(), m_there.webhooks.cend(), names))
             return;
-        if (const auto checked = checkCertificateFile(file, nullptr); !checked)
+        if (isPipe(file)) // each start, and each look at it, would wait for a writer
+            refuse(place, ProfileFileWords::tr("%1 is a pipe. Name a file.").arg(file));
+        else if (const auto checked = checkCertificateFile(file, nullptr); !checked)
             refuse(place, checked.error().message);
     }
 

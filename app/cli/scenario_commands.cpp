@@ -89,7 +89,10 @@ public:
             return fail({ErrorCode::InvalidInput, ScenarioWords::tr("--tap and --json both write to standard output: take one of them.")});
         bool areRight = true;
         for (const std::string &name : m_options.files) {
-            auto scenario = readScenarioFile(fromStd(name), isErrand() ? globals().errand->surroundings().directory : QString());
+            const QString file = fromStd(name);
+            auto scenario =
+                isErrand() ? readScenarioFile(file, globals().errand->surroundings().files.value(file), globals().errand->surroundings().directory)
+                           : readScenarioFile(file);
             if (!scenario) {
                 out().problem(scenario.error());
                 m_reports.add(fromStd(name), scenario.error());

@@ -82,7 +82,7 @@ void Holder::carryOut(const Call &call, cli::Output *output)
     nlohmann::ordered_json files = nlohmann::ordered_json::object();
     const QDeadlineTimer isHeardUntil(mostSilence);
     for (const QString &name : call.inputFiles) {
-        const cli::ReadFile file = cli::readForOthers(name);
+        const ReadFile file = cli::readForOthers(name);
         files[name.toStdString()] = file.problem.isEmpty() ? nlohmann::ordered_json{{"content", file.content.toBase64().toStdString()}}
                                                            : nlohmann::ordered_json{{"problem", file.problem.toStdString()}};
     }

@@ -6,6 +6,7 @@
 #include "core/trial/scenario_runner.h"
 
 #include <QtCore/QDir>
+#include <QtCore/QFileInfo>
 #include <QtCore/QTemporaryDir>
 
 #include <algorithm>
@@ -90,9 +91,14 @@ Result<Scenario> scenarioOf(const ToolCall &call)
 {
     if (call.has("file") == call.has("scenario"))
         return Error{ErrorCode::InvalidInput, u"Give one of \"file\" and \"scenario\"."_s};
-    if (call.has("file"))
-        return readScenarioFile(call.text("file"), call.workplace().directory);
     const QString &directory = call.workplace().directory;
+    if (call.has("file")) {
+        const QString name = call.text("file");
+        const QFileInfo file(QDir(directory), name);
+        if (file.exists() && !file.isFile()) // a pipe would keep the bench waiting
+            return Error{ErrorCode::InvalidInput, u"%1 is not a file."_s.arg(name)};
+        return readScenarioFile(name, readWhole(file.absoluteFilePath(), largestScenario), directory);
+    }
     auto scenario = readScenario(call.text("scenario").toUtf8(), directory.isEmpty() ? QDir::currentPath() : directory, directory);
     // What runs a command on this machine stands in a file that its user can read, and not in a message.
     const auto runs = [](const ScenarioStep &step) { return step.action == ScenarioStep::Action::Run; };

@@ -65,6 +65,14 @@ QString makePrivateTemporaryFolder(const QString &pattern)
     return ::mkdtemp(folder.data()) ? QFile::decodeName(folder) : QString();
 }
 
+bool isPipe(const QString &path)
+{
+    struct stat found
+    {
+    };
+    return ::stat(QFile::encodeName(path).constData(), &found) == 0 && S_ISFIFO(found.st_mode);
+}
+
 bool isPrivateFolder(const QString &path)
 {
     struct stat found

@@ -21,6 +21,8 @@ bool makePrivateFolder(const QString &path);
 [[nodiscard]] bool makePrivateFile(const QString &path);
 /// Of `pattern` the XXXXXX at its end are replaced; empty if it cannot be.
 [[nodiscard]] QString makePrivateTemporaryFolder(const QString &pattern);
+/// Whether a name leads to a pipe, which whoever reads it may wait for.
+[[nodiscard]] bool isPipe(const QString &path);
 /// A folder (no link to one) of this user that nobody else can get into.
 [[nodiscard]] bool isPrivateFolder(const QString &path);
 

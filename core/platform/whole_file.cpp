@@ -3,9 +3,34 @@
 
 #include "core/platform/files.h"
 
+#include "core/platform/termination.h"
+
 #include <QtCore/QSaveFile>
 
+#include <cstdio>
+
 namespace ovyxa {
+
+using namespace Qt::StringLiterals;
+
+ReadFile readWhole(const QString &name, qint64 limit)
+{
+    const TerminationLetGo waiting; // a pipe that nobody writes to is not even opened
+    QFile source(name);
+    const bool opened = name == "-"_L1 ? source.open(stdin, QIODevice::ReadOnly) : source.open(QIODevice::ReadOnly);
+    if (!opened)
+        return {{}, source.errorString()};
+    QByteArray content;
+    while (content.size() <= limit) {
+        const QByteArray piece = source.read(limit + 1 - content.size());
+        if (piece.isEmpty())
+            break;
+        content += piece;
+    }
+    if (source.error() != QFileDevice::NoError)
+        return {{}, source.errorString()};
+    return {content, {}};
+}
 
 QString writeWhole(const QString &name, const QByteArray &bytes, FileReaders readers)
 {

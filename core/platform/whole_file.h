@@ -6,6 +6,16 @@
 
 namespace ovyxa {
 
+/// What was read of a file that somebody named.
+struct ReadFile
+{
+    QByteArray content;
+    QString problem; ///< why it cannot be read, in the system's words; empty = it can
+};
+/// All of a file, or of standard input for "-"; where that is more than `limit` bytes, one more than that. A pipe is read to its end, which may
+/// take as long as its writer likes: so until then SIGINT and the like end the process as the system does, and nothing must have been begun.
+[[nodiscard]] ReadFile readWhole(const QString &name, qint64 limit);
+
 enum class FileReaders { AsUsual, OwnerAlone };
 
 /// Writes a file whole or not at all: what was there stays until the new one is on the disk. QSaveFile by itself takes a full disk for a

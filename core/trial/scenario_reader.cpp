@@ -2,6 +2,7 @@
 #include "core/trial/scenario_reader.h"
 
 #include "core/model/text.h"
+#include "core/platform/files.h"
 #include "core/rules/address_rules.h"
 #include "core/rules/catalogue_rules.h"
 #include "core/rules/url_policy.h"
@@ -10,7 +11,6 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
-#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtNetwork/QSslCertificate>
 
@@ -21,8 +21,6 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qint64 largestScenario = 10 * 1024 * 1024;
 
 struct ScenarioReaderWords
 {
@@ -182,15 +180,19 @@ QString ScenarioFiles::place(const QString &name) const
 QByteArray ScenarioFiles::read(ScenarioFields &fields, const PlacedJson &name) const
 {
     const QString typed = fields.text(name);
-    QFile file(place(typed));
-    QByteArray content;
+    const QString file = place(typed);
     if (fields.problem())
-        return content;
-    if (!file.open(QIODevice::ReadOnly))
-        fields.refuse(name.at, ScenarioReaderWords::tr("“%1” cannot be read: %2.").arg(file.fileName(), file.errorString()));
-    else if (content = file.read(largestScenario + 1); content.size() > largestScenario)
-        fields.refuse(name.at, ScenarioReaderWords::tr("“%1” is larger than %2 bytes.").arg(file.fileName()).arg(largestScenario));
-    return content;
+        return {};
+    if (!directory.isEmpty() && isPipe(file)) { // a bench that goes on would wait for its writer, and do nothing else
+        fields.refuse(name.at, ScenarioReaderWords::tr("“%1” is a pipe, and the bench that runs this waits for none. Name a file.").arg(file));
+        return {};
+    }
+    const ReadFile read = readWhole(file, largestScenario);
+    if (!read.problem.isEmpty())
+        fields.refuse(name.at, ScenarioReaderWords::tr("“%1” cannot be read: %2.").arg(file, read.problem));
+    else if (read.content.size() > largestScenario)
+        fields.refuse(name.at, ScenarioReaderWords::tr("“%1” is larger than %2 bytes.").arg(file).arg(largestScenario));
+    return read.content;
 }
 
 QByteArray ScenarioFiles::readSecret(ScenarioFields &fields, const PlacedJson &name) const
@@ -228,17 +230,19 @@ std::optional<ScenarioMistake> scenarioMistake(const QByteArray &text, const QSt
     return {};
 }
 
-Result<Scenario> readScenarioFile(const QString &name, const QString &directory)
+Result<Scenario> readScenarioFile(const QString &name)
 {
-    QFile file(directory.isEmpty() ? name : QDir(directory).absoluteFilePath(name));
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::InvalidInput, ScenarioReaderWords::tr("%1 cannot be read: %2.").arg(name, file.errorString())};
-    const QByteArray text = file.read(largestScenario + 1);
-    if (file.error() != QFileDevice::NoError)
-        return Error{ErrorCode::InvalidInput, ScenarioReaderWords::tr("%1 cannot be read: %2.").arg(name, file.errorString())};
-    if (text.size() > largestScenario)
+    return readScenarioFile(name, readWhole(QFileInfo(name).absoluteFilePath(), largestScenario));
+}
+
+Result<Scenario> readScenarioFile(const QString &name, const ReadFile &read, const QString &directory)
+{
+    if (!read.problem.isEmpty())
+        return Error{ErrorCode::InvalidInput, ScenarioReaderWords::tr("%1 cannot be read: %2.").arg(name, read.problem)};
+    if (read.content.size() > largestScenario)
         return Error{ErrorCode::InvalidInput, ScenarioReaderWords::tr("%1 is larger than %2 bytes.").arg(name).arg(largestScenario)};
-    auto scenario = readScenario(text, QFileInfo(file).absolutePath(), directory);
+    const QFileInfo file(QDir(directory), name); // empty = the current one
+    auto scenario = readScenario(read.content, file.absolutePath(), directory);
     if (!scenario)
         return Error{ErrorCode::InvalidInput, u"%1: %2"_s.arg(name, scenario.error().message)};
     scenario->file = name;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/result.h"
+#include "core/platform/whole_file.h"
 #include "core/trial/scenario.h"
 
 #include <optional>
@@ -22,7 +23,11 @@ struct ScenarioMistake
 /// The same as readScenario(), for a text that is being written.
 [[nodiscard]] std::optional<ScenarioMistake> scenarioMistake(const QByteArray &text, const QString &folder);
 
-/// The same from a file, whose name starts from `directory`, too; errors begin with the name.
-[[nodiscard]] Result<Scenario> readScenarioFile(const QString &file, const QString &directory = {});
+inline constexpr qint64 largestScenario = 10 * 1024 * 1024; ///< of a file; and of each that it names
+
+/// The same from a file, as readWhole(); errors begin with the name.
+[[nodiscard]] Result<Scenario> readScenarioFile(const QString &name);
+/// The same, where it has been read: its name starts from `directory`, too. Names in it are read here, but for pipes with a `directory`.
+[[nodiscard]] Result<Scenario> readScenarioFile(const QString &name, const ReadFile &read, const QString &directory = {});
 
 } // namespace ovyxa
