@@ -257,6 +257,12 @@ Result<StoredState> prepare(const QString &file)
 
 Result<std::unique_ptr<Store>> Store::open(const QString &file)
 {
+    // Where it leads may only be unreachable for now, and a database made there would be open to others.
+    if (const QFileInfo link(file); link.isSymLink() && !link.exists()) {
+        return Error{ErrorCode::Unavailable,
+                     sql::Text::tr("The database %1 is a link to %2, and there is no file. Put it back, or take the link away.")
+                         .arg(file, link.symLinkTarget())};
+    }
     sql::makePrivate(file);
     auto state = prepare(file);
     if (!state)

@@ -124,6 +124,20 @@ private Q_SLOTS:
         QCOMPARE(call({u"sites"_s, u"add"_s, u"acme.test"_s}).code, 0);
         QCOMPARE(Program::terminate(*bench).code, 0);
     }
+
+    /// A database made where the link leads would be open to others, and an empty one beside that which is only out of reach.
+    void aDatabaseThatIsOutOfReachIsNotMadeAnew()
+    {
+        QVERIFY(QDir().mkpath(m_profile));
+        const QString target = m_program.path(u"elsewhere.sqlite"_s);
+        QVERIFY(QFile::link(target, m_profile + u"/bench.sqlite"_s));
+        const Outcome refused = call({u"sites"_s, u"add"_s, u"acme.test"_s});
+        QCOMPARE(refused.code, 3);
+        QVERIFY2(refused.one(u"error"_s)["message"_L1].toString().contains(target), refused.both().constData());
+        QVERIFY(!QFile::exists(target));
+        QVERIFY(QFile::remove(m_profile + u"/bench.sqlite"_s));
+        QCOMPARE(call({u"sites"_s, u"add"_s, u"acme.test"_s}).code, 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCliInputs)
