@@ -55,6 +55,8 @@ QString namedElsewhere(const QString &profile)
 Result<QString> makeSocketPlace(const QString &profile)
 {
     removeSocketPlace(profile);
+    if (QFileInfo(nameIn(profile)).isDir())
+        return Error{ErrorCode::Unavailable, SocketWords::tr("There is a folder where its socket belongs: %1. Take it away.").arg(nameIn(profile))};
     if (fits(nameIn(profile)))
         return nameIn(profile);
     for (const QString &base : {qEnvironmentVariable("XDG_RUNTIME_DIR"), QDir::tempPath(), u"/tmp"_s}) {

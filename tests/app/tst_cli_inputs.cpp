@@ -138,6 +138,14 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(m_profile + u"/bench.sqlite"_s));
         QCOMPARE(call({u"sites"_s, u"add"_s, u"acme.test"_s}).code, 0);
     }
+
+    void aFolderWhereItsSocketBelongsIsTold()
+    {
+        QVERIFY(QDir().mkpath(m_profile + u"/bench.sock/x"_s));
+        const Outcome served = m_program.run({u"serve"_s, u"--api-key"_s, u"k"_s, u"--duration"_s, u"20ms"_s, u"--profile"_s, m_profile});
+        QCOMPARE(served.code, 0); // it is no obstacle to its own work
+        QVERIFY2(served.err.contains("There is a folder where its socket belongs: ") && !served.err.contains("QLocalServer"), served.err.constData());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCliInputs)
