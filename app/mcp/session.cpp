@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace ovyxa::mcp {
 
@@ -61,8 +62,10 @@ void Session::take(LineSplitter::Fit fit, const QByteArray &line)
     const Speaking toPrograms(u"en"_s); // whatever the bench speaks that carries it out
     if (fit == LineSplitter::Fit::TooLong)
         return m_send(tooLongForRpc(mostLineBytes).line());
-    if (const auto batch = m_version == versionWithBatches ? parseRpcBatch(line) : std::nullopt)
-        return takeBatch(*batch);
+    if (const auto batch = m_version == versionWithBatches ? parseRpcBatch(line) : std::nullopt) {
+        const auto *refusal = std::get_if<RpcRefusal>(&*batch);
+        return refusal ? m_send(refusal->line()) : takeBatch(std::get<std::vector<RpcParsed>>(*batch));
+    }
     const auto parsed = parseRpc(line);
     if (const auto *refusal = std::get_if<RpcRefusal>(&parsed))
         return m_send(refusal->line());
@@ -324,7 +327,10 @@ void Session::cancelAll()
         call->deleteLater();
     }
     m_calls.clear();
-    m_batches.clear();
+    for (const auto &[key, batch] : std::exchange(m_batches, {})) { // what they have is answered
+        --batch->open;
+        sendIfAnswered(*batch);
+    }
 }
 
 void Session::fail(const RpcMessage &request, RpcError code, const QString &message)

@@ -30,7 +30,7 @@ public:
     /// Something people should know: told as a log message, if the client wants those of its level.
     void tell(const Notice &notice);
     [[nodiscard]] bool isBusy() const { return !m_calls.empty(); }
-    /// Ends what is under way without an answer.
+    /// Ends what is under way without an answer; of a batch, what has one is told.
     void cancelAll();
 
 Q_SIGNALS:

@@ -122,17 +122,28 @@ RpcParsed parseRpc(const QByteArray &line)
     return readMessage(std::get<Json>(json));
 }
 
-std::optional<std::vector<RpcParsed>> parseRpcBatch(const QByteArray &line)
+std::optional<RpcBatch> parseRpcBatch(const QByteArray &line)
 {
     if (!line.trimmed().startsWith('['))
         return std::nullopt;
     const auto json = readJson(line);
     const auto *list = std::get_if<Json>(&json);
-    if (!list || list->empty())
+    if (!list)
         return std::nullopt;
+    const auto refusal = [](const QString &why) { return RpcBatch{RpcRefusal{int(RpcError::InvalidRequest), why, {}}}; };
+    if (list->empty())
+        return refusal(RpcWords::tr("The batch is empty: it has no message."));
+    if (list->size() > mostInRpcBatch)
+        return refusal(RpcWords::tr("A batch has at most %1 messages, and this one %2, so none of them was read. Send them in several.")
+                           .arg(mostInRpcBatch)
+                           .arg(list->size()));
     std::vector<RpcParsed> messages;
-    for (const Json &each : *list)
-        messages.push_back(readMessage(each));
+    for (const Json &each : *list) {
+        if (each.is_array())
+            messages.push_back(RpcRefusal{int(RpcError::InvalidRequest), RpcWords::tr("A batch holds messages, and no other batch."), {}});
+        else
+            messages.push_back(readMessage(each));
+    }
     return messages;
 }
 

@@ -52,8 +52,11 @@ using RpcParsed = std::variant<RpcMessage, RpcRefusal>;
 /// One line as a message. Strict JSON (scanJson: UTF-8, at most jsonDepth deep); a batch is refused: its messages come one a line, but for who
 /// takes them (parseRpcBatch).
 [[nodiscard]] RpcParsed parseRpc(const QByteArray &line);
-/// For who takes batches: the messages of one, each judged by itself; nothing where a line is none, or an empty one, which parseRpc() tells.
-[[nodiscard]] std::optional<std::vector<RpcParsed>> parseRpcBatch(const QByteArray &line);
+/// The messages of a batch, each judged by itself; or why none of it is read.
+using RpcBatch = std::variant<std::vector<RpcParsed>, RpcRefusal>;
+inline constexpr size_t mostInRpcBatch = 100;
+/// For who takes batches; nothing where a line is none, which parseRpc() tells.
+[[nodiscard]] std::optional<RpcBatch> parseRpcBatch(const QByteArray &line);
 /// What a line is told that has more than `mostBytes`.
 [[nodiscard]] RpcRefusal tooLongForRpc(qsizetype mostBytes);
 

@@ -128,6 +128,22 @@ private Q_SLOTS:
             QVERIFY2(line.startsWith('{'), line.constData());
     }
 
+    /// What it has answers to is told, also when the session is ended in the midst of it.
+    void aBatchThatIsCutShort()
+    {
+        Place place;
+        Agent agent = place.agent();
+        agent.initialize(u"2025-03-26"_s);
+        agent.write(R"([{"jsonrpc":"2.0","id":71,"method":"ping"},{"jsonrpc":"2.0","id":72,"method":"tools/call","params":{"name":"wait_for",)"
+                    R"("arguments":{"query":"state:failed","within_s":200}}},{"jsonrpc":"2.0","id":73,"method":"tools/call",)"
+                    R"("params":{"name":"wait_for","arguments":{"query":"state:failed","within_s":200}}}])");
+        agent.tell(u"notifications/cancelled"_s, {{u"requestId"_s, 72}});
+        QVERIFY(agent.isAlive());
+        QVERIFY(!agent.said().contains("\"id\":71"));
+        QCOMPARE(agent.terminate(), 0);
+        QVERIFY2(agent.said().contains("[{\"jsonrpc\":\"2.0\",\"id\":71,\"result\":{}}]\n"), agent.said().constData());
+    }
+
     void hugeLine()
     {
         Place place;

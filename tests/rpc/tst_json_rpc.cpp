@@ -108,13 +108,30 @@ private Q_SLOTS:
     void aBatchIsReadMessageByMessage()
     {
         const auto batch = parseRpcBatch(R"( [{"jsonrpc":"2.0","id":1,"method":"a"}, 7, {"jsonrpc":"2.0","method":"b"}, []])");
-        QVERIFY(batch && batch->size() == 4);
-        QCOMPARE(std::get<RpcMessage>(batch->at(0)).kind, RpcMessage::Kind::Request);
-        QCOMPARE(std::get<RpcRefusal>(batch->at(1)).code, -32600);
-        QCOMPARE(std::get<RpcMessage>(batch->at(2)).kind, RpcMessage::Kind::Notification);
-        QCOMPARE(std::get<RpcRefusal>(batch->at(3)).code, -32600); // none within another
-        for (const QByteArray &none : {"[]"_ba, "{\"jsonrpc\":\"2.0\",\"method\":\"b\"}"_ba, "[7"_ba, ""_ba})
+        QVERIFY(batch);
+        const auto messages = std::get<std::vector<RpcParsed>>(*batch);
+        QCOMPARE(messages.size(), size_t(4));
+        QCOMPARE(std::get<RpcMessage>(messages.at(0)).kind, RpcMessage::Kind::Request);
+        QCOMPARE(std::get<RpcRefusal>(messages.at(1)).code, -32600);
+        QCOMPARE(std::get<RpcMessage>(messages.at(2)).kind, RpcMessage::Kind::Notification);
+        QCOMPARE(std::get<RpcRefusal>(messages.at(3)).code, -32600);
+        QVERIFY(std::get<RpcRefusal>(messages.at(3)).message.contains(u"no other batch"_s)); // what it is, not what to do with a line
+        for (const QByteArray &none : {"{\"jsonrpc\":\"2.0\",\"method\":\"b\"}"_ba, "[7"_ba, ""_ba})
             QVERIFY2(!parseRpcBatch(none), none.constData());
+    }
+
+    /// As a whole: one answer for each message would be more than was sent.
+    void aBatchIsBounded()
+    {
+        const auto refusalOf = [](qsizetype messages) {
+            const QByteArray list = QByteArray("7,").repeated(messages);
+            const auto batch = parseRpcBatch('[' + list.left(std::max(list.size() - 1, qsizetype(0))) + ']');
+            const auto *refusal = batch ? std::get_if<RpcRefusal>(&*batch) : nullptr;
+            return refusal && refusal->code == -32600 ? refusal->message : QString();
+        };
+        QCOMPARE(refusalOf(100), QString());
+        QVERIFY(refusalOf(101).contains(u"at most 100"_s));
+        QVERIFY(refusalOf(0).contains(u"empty"_s));
     }
 
     void asDeepAsAllowedIsRead()
