@@ -47,7 +47,17 @@ QString nearestOption(const QString &typed, const CLI::App &app)
                 names += fromStd(name);
         }
     }
-    const QString nearest = typed.startsWith("--"_L1) ? rules::nearestWord(typed.sliced(2), names) : QString();
+    if (!typed.startsWith("--"_L1))
+        return {};
+    QString nearest = rules::nearestWord(typed.sliced(2), names);
+    if (nearest.isEmpty()) { // --plain-http for --allow-loopback-http: the one with a word of it
+        const QStringList words = typed.split(u'-', Qt::SkipEmptyParts);
+        names.removeIf([&words](const QString &name) {
+            const QStringList parts = name.split(u'-');
+            return std::none_of(words.cbegin(), words.cend(), [&parts](const QString &word) { return parts.contains(word); });
+        });
+        nearest = names.size() == 1 ? names.constFirst() : QString();
+    }
     return nearest.isEmpty() ? QString() : QString("--"_L1 + nearest);
 }
 

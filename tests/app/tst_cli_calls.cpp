@@ -61,7 +61,7 @@ private Q_SLOTS:
         call("no value", u"trigger goal.completed --url"_s, "--url needs a value.");
         call("two secrets", u"verify --signature a --secret secretvalue --secret secretvalue"_s, "--secret may be given only once.");
         call("secrets in two ways", u"verify --signature a --secret secretvalue --secret-file b"_s, "exclude each other");
-        call("plain HTTP", u"trigger goal.completed --url http://localhost:9/"_s, "https");
+        call("plain HTTP", u"trigger goal.completed --url http://localhost:9/"_s, "https://");
         call("plain HTTP to another machine", u"trigger goal.completed --allow-loopback-http --url http://example.com/"_s, "HTTPS");
         call("credentials", u"trigger goal.completed --url https://u:p@localhost/"_s, "");
         call("fragment", u"trigger goal.completed --url https://localhost/#x"_s, "");
@@ -101,6 +101,8 @@ private Q_SLOTS:
         call("a subcommand of a subcommand that there is not", u"deliveries frob"_s, "There is no subcommand \"frob\" here. There are: list,");
         call("an option mistyped", u"listen --prot 8443"_s, "There is no option --prot here. The nearest is --port.");
         call("an option of the program mistyped", u"listen --jsn"_s, "The nearest is --json.");
+        call("an option of another name that is longer", u"listen --plain-http"_s, "The nearest is --plain.");
+        call("an option that has a word in common with one", u"trigger --plain-http"_s, "The nearest is --allow-loopback-http.");
         call("an option that is like none", u"listen --xyzzyq"_s, "There is no option --xyzzyq here.\n");
         call("the option that is missing, mistyped", u"trigger goal.completed --ur https://localhost:9/"_s, "The nearest is --url.");
         call("an event mistyped, before all that is missing", u"trigger gaol.completed"_s, "The nearest is \"goal.completed\".");
