@@ -63,7 +63,6 @@ DraftView::DraftView(Bench *bench, int number, const RequestDraft &draft, QWidge
     column->addWidget(hairline(this));
     buildFoot(column);
     setFocusProxy(m_body);
-    setTabOrder(m_table, m_body);
 
     connect(add, &QPushButton::clicked, m_table, &DraftHeaders::addHeader);
     connect(m_headers, &HeaderModel::edited, this, &DraftView::edited);

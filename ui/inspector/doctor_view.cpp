@@ -82,6 +82,7 @@ DoctorView::DoctorView(QWidget *parent)
     column->addLayout(m_below);
     column->addStretch(1);
     auto *scroll = new QScrollArea(this);
+    scroll->setFocusPolicy(Qt::NoFocus); // what is in it takes the focus, and is scrolled to
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(content);

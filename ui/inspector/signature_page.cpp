@@ -115,9 +115,6 @@ SignaturePage::SignaturePage(QWidget *parent)
     column()->addLayout(fixBar);
     column()->addWidget(m_snippet);
     column()->addStretch(1);
-    setTabOrder(m_received, m_languageButton);
-    setTabOrder(m_languageButton, copy);
-    setTabOrder(copy, m_snippet);
     showSnippet();
 }
 

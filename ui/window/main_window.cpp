@@ -8,6 +8,7 @@
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/reading_order.h"
 #include "ui/common/row_painting.h"
 #include "ui/compare/compare_view.h"
 #include "ui/hour/hour_panel.h"
@@ -53,7 +54,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     , m_inspection(new Inspection(bench, this))
 {
     m_theme->apply(m_state.theme()); // before any widget is made: they take their fonts from it
-    // As the eye goes: Tab takes what is made first first.
+    new ReadingOrder(this);
     m_clock = new ClockBar(bench->clock(), this);
     m_webhooks = new WebhookPanel(bench, this);
     m_triggers = new TriggerPanel(bench, this);

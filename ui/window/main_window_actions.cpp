@@ -3,6 +3,7 @@
 #include "ui/common/action_registry.h"
 #include "ui/common/dialog_size.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/reading_order.h"
 #include "ui/hour/hour_panel.h"
 #include "ui/inspector/inspection.h"
 #include "ui/inspector/inspector_panel.h"
@@ -40,18 +41,11 @@ namespace {
 /// The first thing in a place that takes the focus.
 bool focusInside(QWidget *place)
 {
-    if (place->focusPolicy() & Qt::TabFocus) {
-        place->setFocus(Qt::ShortcutFocusReason);
-        return true;
-    }
-    const auto children = place->findChildren<QWidget *>();
-    for (QWidget *child : children) {
-        if ((child->focusPolicy() & Qt::TabFocus) && child->isEnabled() && child->isVisibleTo(place)) {
-            child->setFocus(Qt::ShortcutFocusReason);
-            return true;
-        }
-    }
-    return false;
+    const QList<QWidget *> stops = stopsAsRead(place);
+    QWidget *first = place->focusPolicy() & Qt::TabFocus ? place : stops.value(0);
+    if (first)
+        first->setFocus(Qt::ShortcutFocusReason);
+    return first != nullptr;
 }
 
 } // namespace

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/reading_order.h"
+
+#include <QtCore/QHash>
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QWidget>
+
+#include <algorithm>
+
+namespace ovyxa {
+
+namespace {
+
+struct ReadPart
+{
+    QWidget *widget;
+    QRect place; ///< mirrored where rows are read from right to left
+};
+
+/// In bands that lie one after the other: `from` and `to` are a place's ends across them.
+template<typename From, typename To>
+QList<QList<ReadPart>> bandsOf(QList<ReadPart> parts, From from, To to)
+{
+    std::stable_sort(parts.begin(), parts.end(), [&](const ReadPart &a, const ReadPart &b) { return from(a.place) < from(b.place); });
+    QList<QList<ReadPart>> bands;
+    int end = 0;
+    for (const ReadPart &part : std::as_const(parts)) {
+        if (bands.isEmpty() || from(part.place) > end) {
+            bands.append(QList<ReadPart>());
+            end = to(part.place);
+        }
+        bands.last().append(part);
+        end = std::max(end, to(part.place));
+    }
+    return bands;
+}
+
+void sortAsRead(const QList<ReadPart> &parts, QList<QWidget *> &sorted)
+{
+    const auto rows = bandsOf(
+        parts, [](const QRect &place) { return place.top(); }, [](const QRect &place) { return place.bottom(); });
+    const auto bands = rows.size() > 1 ? rows
+                                       : bandsOf(
+                                           parts, [](const QRect &place) { return place.left(); }, [](const QRect &place) { return place.right(); });
+    for (const QList<ReadPart> &band : bands) {
+        if (bands.size() > 1)
+            sortAsRead(band, sorted);
+        else // one, or several that lie over each other
+            std::transform(band.cbegin(), band.cend(), std::back_inserter(sorted), [](const ReadPart &part) { return part.widget; });
+    }
+}
+
+bool isStop(const QWidget *widget)
+{
+    return (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && !widget->focusProxy() && widget->isEnabled();
+}
+
+} // namespace
+
+QList<QWidget *> stopsAsRead(QWidget *root)
+{
+    QList<ReadPart> parts;
+    QHash<QWidget *, QList<QWidget *>> stopsOf;
+    for (QObject *child : root->children()) {
+        auto *widget = qobject_cast<QWidget *>(child);
+        if (!widget || widget->isWindow() || !widget->isVisible())
+            continue;
+        QList<QWidget *> stops = stopsAsRead(widget);
+        if (isStop(widget))
+            stops.prepend(widget);
+        if (stops.isEmpty())
+            continue;
+        QRect place = widget->geometry();
+        if (root->isRightToLeft())
+            place.moveLeft(root->width() - place.right());
+        parts.append({widget, place});
+        stopsOf.insert(widget, stops);
+    }
+    QList<QWidget *> sorted;
+    sortAsRead(parts, sorted);
+    QList<QWidget *> stops;
+    for (QWidget *widget : std::as_const(sorted))
+        stops += stopsOf.value(widget);
+    return stops;
+}
+
+ReadingOrder::ReadingOrder(QObject *parent) : QObject(parent)
+{
+    qApp->installEventFilter(this);
+}
+
+bool ReadingOrder::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::KeyPress || watched != QApplication::focusWidget())
+        return false;
+    const int key = static_cast<QKeyEvent *>(event)->key();
+    if (key != Qt::Key_Tab && key != Qt::Key_Backtab)
+        return false;
+    const QList<QWidget *> stops = stopsAsRead(static_cast<QWidget *>(watched)->window());
+    for (qsizetype i = 1; i < stops.size(); ++i)
+        QWidget::setTabOrder(stops.at(i - 1), stops.at(i));
+    return false;
+}
+
+} // namespace ovyxa
