@@ -103,6 +103,9 @@ void tst_DraftImport::itSaysWhoseSecretSignsAndTheLogWhereItWent()
     QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 2, waitMs);
     QCOMPARE(desk.log()->model()->index(0, WebhookColumn).data().toString(), u"Ops → 127.0.0.1:9"_s);
     QCOMPARE(desk.log()->model()->index(1, WebhookColumn).data().toString(), u"Orders"_s);
+    desk.window->findChildren<DraftView *>().constFirst()->send(); // to the host of "Ops", and another path there
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 3, waitMs);
+    QCOMPARE(desk.log()->model()->index(0, WebhookColumn).data().toString(), u"Ops → /elsewhere"_s);
 }
 
 QTEST_MAIN(tst_DraftImport)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // New rows never move what is being read.
 #include "ui/common/steady_scroll.h"
+#include "ui/common/theme.h"
 #include "ui/log/delivery_model.h"
+#include "ui/log/delivery_text.h"
 #include "ui/log/log_columns.h"
 #include "ui/log/log_view.h"
 
@@ -51,6 +53,7 @@ private Q_SLOTS:
     void homeAndEndGoToTheNewestAndTheOldest();
     void narrowWindowsKeepWhatSaysMost();
     void aNameIsAsWideAsItNeedsAndNoWider();
+    void whatTellsEndpointsApartStays();
     void columnsAreChosenInTheHeadersMenu();
     void anotherDayHasItsDate();
     void columnsAreAsWideAsTheirWords();
@@ -207,6 +210,30 @@ void tst_LogView::aNameIsAsWideAsItNeedsAndNoWider()
     QCOMPARE(m_view->columnWidth(WebhookColumn), 220);
     m_view->setColumnWidth(WebhookColumn, 300); // as people drag it
     QCOMPARE(m_view->columnWidth(WebhookColumn), 300);
+}
+
+/// A narrow column leaves what a row's request went to, and both ends of a name.
+void tst_LogView::whatTellsEndpointsApartStays()
+{
+    const QString elsewhere = u"Orders → localhost:3000"_s;
+    const QFontMetrics metrics(interfaceFont());
+    DeliveryModel model([&elsewhere](WebhookId) { return elsewhere; });
+    LogView view(&model);
+    view.resize(1900, 400);
+    view.columns()->setWebhookNames({u"Orders"_s});
+    const int before = view.columnWidth(WebhookColumn);
+    model.appendOlder(page(3, 1), true);
+    QVERIFY2(view.columnWidth(WebhookColumn) > metrics.horizontalAdvance(elsewhere),
+             qPrintable(QString::number(before))); // whole where there is room
+    const auto cut = [&metrics](const QString &text, const QString &room) { return cutWebhookText(text, metrics, metrics.horizontalAdvance(room)); };
+    QCOMPARE(cut(elsewhere, elsewhere), elsewhere);
+    const QString named = cut(elsewhere, u"Orde → localhost:3000"_s); // the name gives first
+    QVERIFY2(named.startsWith(u'O') && named.endsWith(u"… → localhost:3000"_s), qPrintable(named));
+    QCOMPARE(cut(elsewhere, u"→ localhost:3000"_s), u"→ localhost:3000"_s);
+    for (const QString &name : {elsewhere, u"Checkout on stage 2"_s}) {
+        const QString shown = cut(name, u"Checkout o"_s);
+        QVERIFY2(shown.contains(u'…') && shown.endsWith(name.last(2)), qPrintable(shown));
+    }
 }
 
 void tst_LogView::columnsAreChosenInTheHeadersMenu()

@@ -57,7 +57,12 @@ void paintFound(QPainter *painter, const QRect &box, const QString &text, const 
 
 void paintCellText(QPainter *painter, const QRect &cell, const QModelIndex &index, const QColor &colour, const QFont &font, const QStringList &found)
 {
-    const QString text = index.data(Qt::DisplayRole).toString();
+    paintCellText(painter, cell, index, index.data(Qt::DisplayRole).toString(), colour, font, found);
+}
+
+void paintCellText(QPainter *painter, const QRect &cell, const QModelIndex &index, const QString &text, const QColor &colour, const QFont &font,
+                   const QStringList &found)
+{
     if (text.isEmpty())
         return;
     const Qt::Alignment alignment(index.data(Qt::TextAlignmentRole).toInt());

@@ -22,5 +22,8 @@ void paintRowGround(QPainter *painter, const QStyleOptionViewItem &option, const
 /// The cell's text, elided, aligned as the model says. What of it is one of the `found` texts stands on a tint and a line.
 void paintCellText(QPainter *painter, const QRect &cell, const QModelIndex &index, const QColor &colour, const QFont &font,
                    const QStringList &found = {});
+/// The same of another text than the cell's own, such as one that was cut as its kind wants it.
+void paintCellText(QPainter *painter, const QRect &cell, const QModelIndex &index, const QString &text, const QColor &colour, const QFont &font,
+                   const QStringList &found = {});
 
 } // namespace ovyxa

@@ -7,6 +7,7 @@
 #include "ui/common/row_painting.h"
 #include "ui/common/theme.h"
 #include "ui/log/delivery_columns.h"
+#include "ui/log/delivery_text.h"
 
 #include <QtGui/QPainter>
 
@@ -61,8 +62,10 @@ void DeliveryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     switch (index.column()) {
     case StateColumn: return paintBadge(painter, cell, stateStyle(DeliveryState(index.data(StateRole).toInt())), tokens, interfaceFont(-1));
     case AttemptsColumn: return paintDots(painter, cell, index, tokens, option.font);
-    case EventColumn:
-    case WebhookColumn: return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), option.font, m_found);
+    case WebhookColumn:
+        return paintCellText(painter, cell, index, cutWebhookText(index.data().toString(), QFontMetrics(option.font), cell.width()),
+                             tokens.colour(Tone(index.data(ToneRole).toInt())), option.font, m_found);
+    case EventColumn: return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), option.font, m_found);
     case AnswerColumn: return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), dataFont(-1), m_found);
     default: return paintCellText(painter, cell, index, tokens.colour(Tone(index.data(ToneRole).toInt())), dataFont(-1));
     }

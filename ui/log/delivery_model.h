@@ -57,6 +57,7 @@ public:
     [[nodiscard]] bool hasDates() const;
     /// The simulated time that "in 3:12" is counted from, and whose day needs no date; repaints what of it changed in these rows.
     void setNow(Instant now, int firstRow, int lastRow);
+    [[nodiscard]] QString webhookName(WebhookId id) const; ///< as its rows call it
     /// Webhooks were renamed.
     void forgetNames();
 
@@ -68,7 +69,6 @@ private:
     [[nodiscard]] int tone(const Delivery &delivery, int column) const;
     [[nodiscard]] QString toolTip(const Delivery &delivery, int column) const;
     [[nodiscard]] QString accessibleText(const Delivery &delivery, int column) const;
-    [[nodiscard]] QString webhookName(WebhookId id) const;
     [[nodiscard]] bool matches(const Delivery &delivery) const;
     [[nodiscard]] qsizetype lowerBound(DeliveryId id) const;
     [[nodiscard]] int rowFromPosition(qsizetype position) const;

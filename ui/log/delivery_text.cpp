@@ -17,6 +17,10 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+const QString arrow = QStringLiteral(" → "); // from a webhook's name to where it goes
+}
+
 QString eventName(EventKind kind)
 {
     return toText(kind);
@@ -49,13 +53,30 @@ QString stateSentence(const Delivery &delivery)
 QString webhookText(const Webhook &webhook, const QList<WebhookStatus> &listed)
 {
     // What a draft sends is signed with a listed webhook's secret, and so has its name, wherever it goes.
-    const bool goesElsewhere = !webhook.listed && std::any_of(listed.cbegin(), listed.cend(), [&webhook](const WebhookStatus &each) {
-        return each.webhook.site == webhook.site && each.webhook.name == webhook.name && !rules::isSamePlace(each.webhook.url, webhook.url);
+    const auto named = std::find_if(listed.cbegin(), listed.cend(), [&webhook](const WebhookStatus &each) {
+        return each.webhook.site == webhook.site && each.webhook.name == webhook.name;
     });
-    if (!goesElsewhere)
+    if (webhook.listed || named == listed.cend() || named->webhook.url == webhook.url)
         return webhook.name;
     const QUrl url(webhook.url);
-    return u"%1 → %2"_s.arg(webhook.name, url.port() > 0 ? rules::withPort(url.host(), url.port()) : url.host());
+    const bool isSameHost = rules::isSamePlace(named->webhook.url, webhook.url);
+    if (isSameHost && url.path() == QUrl(named->webhook.url).path())
+        return webhook.name;
+    const QString host = url.port() > 0 ? rules::withPort(url.host(), url.port()) : url.host();
+    return webhook.name + arrow + (isSameHost ? url.path() : host);
+}
+
+QString cutWebhookText(const QString &text, const QFontMetrics &metrics, int width)
+{
+    const auto fits = [&](const QString &part) { return metrics.horizontalAdvance(part) <= width; }; // what just does would be elided
+    const qsizetype at = text.indexOf(arrow);
+    if (at < 0 || fits(text))
+        return fits(text) ? text : metrics.elidedText(text, Qt::ElideMiddle, width);
+    const QString target = text.mid(at);
+    const QString name = metrics.elidedText(text.left(at), Qt::ElideRight, width - metrics.horizontalAdvance(target));
+    if (name.size() > 1) // more than the dots
+        return name + target;
+    return fits(target.trimmed()) ? target.trimmed() : metrics.elidedText(target.trimmed(), Qt::ElideMiddle, width);
 }
 
 QString cellTerm(const Delivery &delivery, int column, const QString &webhook)

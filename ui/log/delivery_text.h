@@ -6,6 +6,7 @@
 
 #include <QtCore/QModelIndexList>
 #include <QtCore/QString>
+#include <QtGui/QFontMetrics>
 
 namespace ovyxa {
 
@@ -17,7 +18,9 @@ namespace ovyxa {
 [[nodiscard]] QString cellTerm(const Delivery &delivery, int column, const QString &webhook);
 /// The selected rows as people paste them: tab-separated lines with a heading, in the order shown.
 [[nodiscard]] QString rowsAsText(const QModelIndexList &rows);
-/// As the log calls it: with the host it goes to, where that is another one than its name stands for among these.
+/// As the log calls it: with the host or the path that it goes to, where that is another one than its name stands for among these.
 [[nodiscard]] QString webhookText(const Webhook &webhook, const QList<WebhookStatus> &listed);
+/// That in so many pixels: what it goes to stays longer than its name, and of either both ends, which are what tells them apart.
+[[nodiscard]] QString cutWebhookText(const QString &text, const QFontMetrics &metrics, int width);
 
 } // namespace ovyxa

@@ -85,7 +85,7 @@ LogColumns::LogColumns(QTableView *view, DeliveryModel *model)
         m_own[column] = std::min(width, widestColumn);
         fit();
     });
-    connect(model, &QAbstractItemModel::rowsInserted, this, &LogColumns::followDates);
+    connect(model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) { takeRows(first, last); });
 }
 
 void LogColumns::followDates()
@@ -135,8 +135,28 @@ void LogColumns::measureTime()
 
 void LogColumns::setWebhookNames(const QStringList &names)
 {
-    m_names = widestOf(QFontMetrics(interfaceFont()), names) + 2 * cellPadding + 1;
+    QStringList all = names;
+    for (const WebhookId webhook : std::as_const(m_inRows))
+        all.append(m_model->webhookName(webhook));
+    m_names = widestOf(QFontMetrics(interfaceFont()), all) + 2 * cellPadding + 1;
     fit();
+}
+
+/// What goes elsewhere than its webhook has a longer name than that.
+void LogColumns::takeRows(int first, int last)
+{
+    const int before = m_names;
+    for (int row = first; row <= last; ++row) {
+        const WebhookId webhook = m_model->delivery(row).webhook;
+        if (m_inRows.contains(webhook))
+            continue;
+        m_inRows.insert(webhook);
+        m_names = std::max(m_names, widestOf(QFontMetrics(interfaceFont()), {m_model->webhookName(webhook)}) + 2 * cellPadding + 1);
+    }
+    if (m_names != before)
+        fit();
+    else
+        followDates();
 }
 
 ColumnWishes LogColumns::wishes() const

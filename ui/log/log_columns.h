@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/ids.h"
 #include "ui/log/column_fit.h"
 
 #include <QtCore/QObject>
+#include <QtCore/QSet>
 #include <QtCore/QStringList>
 
 class QTableView;
@@ -22,10 +24,10 @@ public:
 
     /// Shares the view's width among them. To be called when it changes, and when other rows may need another width.
     void fit();
-    void followDates(); ///< fits again where times came to need a date, or no longer do
-    void setWebhookNames(const QStringList &names);
-    [[nodiscard]] int wantedWidth() const; ///< all chosen columns, uncut
-    void openMenu();                       ///< at the header: which columns are shown
+    void followDates();                             ///< fits again where times came to need a date, or no longer do
+    void setWebhookNames(const QStringList &names); ///< of those that are listed; what rows call theirs is looked up anew
+    [[nodiscard]] int wantedWidth() const;          ///< all chosen columns, uncut
+    void openMenu();                                ///< at the header: which columns are shown
     /// As people left them. What is damaged is not taken; widths from another font or language are not, either.
     [[nodiscard]] QByteArray save() const;
     void restore(const QByteArray &saved);
@@ -35,6 +37,7 @@ private:
     [[nodiscard]] ColumnWishes wishes() const;
     [[nodiscard]] int headingWidth(int column) const;
     void measureTime();
+    void takeRows(int first, int last);
     void choose(int column, bool shown);
     void reset();
 
@@ -43,6 +46,7 @@ private:
     QList<int> m_needed;                                            ///< widths that show what each has to say, in the font and language of now
     QList<int> m_own;                                               ///< as people dragged them; 0 = as needed
     QList<bool> m_hidden = QList<bool>(DeliveryColumnCount, false); ///< by people
+    QSet<WebhookId> m_inRows;                                       ///< webhooks of rows that were listed, some under longer names
     int m_names = 0;                                                ///< the widest webhook's
     int m_timeToday = 0;                                            ///< widths of the time's column
     int m_timeWithDate = 0;

@@ -188,8 +188,8 @@ void LogPanel::takeNames()
     const auto webhooks = m_bench->catalogue()->webhooks();
     for (const WebhookStatus &each : webhooks)
         names.append(each.webhook.name);
-    m_view->columns()->setWebhookNames(names);
     m_model->forgetNames();
+    m_view->columns()->setWebhookNames(names);
 }
 
 QByteArray LogPanel::saveColumns() const
