@@ -33,14 +33,16 @@ struct RequestDraft
     enum class Source { Delivery, Capture, Text };
 
     Source source = Source::Text;
-    qint64 sourceId = 0; ///< the delivery's or capture's number
-    Instant sourceAt{};  ///< simulated
-    QString sourceName;  ///< Text: "the clipboard", a file's name
-    QString note;        ///< what of the source could not be taken over, in a sentence
-    WebhookId webhook;   ///< whose secret, encoding and trust it takes
+    qint64 sourceId = 0;   ///< the delivery's or capture's number
+    Instant sourceAt{};    ///< simulated
+    QString sourceName;    ///< Text: "the clipboard", a file's name
+    QString note;          ///< what of the source could not be taken over, in a sentence
+    WebhookId webhookThen; ///< the source's; not valid where it had none
+    WebhookId webhook;     ///< whose secret, encoding and trust it takes
     SiteId site;
     EventKind kind = EventKind::GoalCompleted;
     QByteArray data;            ///< the event's; empty = that of a new one
+    QString urlThen;            ///< the source's own; empty = the webhook's
     QString url;                ///< empty = the webhook's
     QList<DraftHeader> headers; ///< in wire order
     QByteArray bodyThen;

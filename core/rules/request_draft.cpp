@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr quint32 draftVersion = 1;
+constexpr quint32 draftVersion = 2;     // 1 did not keep where its source went, nor as whose
 constexpr quint32 mostOfAList = 10'000; // of a damaged file no more is believed
 
 struct DraftWords
@@ -75,7 +75,7 @@ RequestDraft draftOf(const DeliveryDetails &delivery)
     draft.source = RequestDraft::Source::Delivery;
     draft.sourceId = delivery.delivery.id.value;
     draft.sourceAt = delivery.delivery.createdAt;
-    draft.webhook = delivery.delivery.webhook;
+    draft.webhook = draft.webhookThen = delivery.delivery.webhook;
     draft.site = delivery.delivery.site;
     draft.kind = delivery.delivery.kind;
     draft.data = delivery.event.data;
@@ -109,6 +109,7 @@ RequestDraft draftOf(const CaptureDetails &capture, const DeliveryDetails *joine
         draft.kind = joined->delivery.kind;
         draft.data = joined->event.data;
     }
+    draft.webhookThen = draft.webhook;
     draft.body = draft.bodyThen = capture.body;
     if (capture.rawTruncated || capture.capture.bodyBytes > capture.body.size())
         draft.note = DraftWords::tr("Only the first %n bytes of its body were kept, and only they are sent.", nullptr, int(capture.body.size()));
@@ -117,9 +118,10 @@ RequestDraft draftOf(const CaptureDetails &capture, const DeliveryDetails *joine
     return draft;
 }
 
-RequestDraft draftOf(const HeaderList &headers, const QByteArray &body)
+RequestDraft draftOf(const QString &url, const HeaderList &headers, const QByteArray &body)
 {
     RequestDraft draft;
+    draft.url = draft.urlThen = url;
     takeHeaders(draft, headers);
     addMade(draft, signatureHeader.toByteArray());
     addMade(draft, "Content-Length");
@@ -151,7 +153,9 @@ int changesOf(const RequestDraft &draft)
 {
     const auto changed =
         std::count_if(draft.headers.cbegin(), draft.headers.cend(), [](const DraftHeader &each) { return !each.made && each.was != each.now; });
-    return int(changed) + (draft.body == draft.bodyThen ? 0 : 1) + (draft.signing == Resigning::Again ? 0 : 1) + (draft.url.isEmpty() ? 0 : 1);
+    const bool isOfAnother = draft.webhookThen.isValid() && draft.webhook != draft.webhookThen;
+    return int(changed) + (draft.body == draft.bodyThen ? 0 : 1) + (draft.signing == Resigning::Again ? 0 : 1) + (draft.url == draft.urlThen ? 0 : 1)
+           + (isOfAnother ? 1 : 0);
 }
 
 QByteArray draftToBytes(const RequestDraft &draft)
@@ -167,6 +171,7 @@ QByteArray draftToBytes(const RequestDraft &draft)
     out << quint32(draft.tries.size());
     for (const DraftTry &each : draft.tries)
         out << each.delivery.value << quint32(each.signing);
+    out << draft.urlThen << draft.webhookThen.value;
     return bytes;
 }
 
@@ -184,7 +189,7 @@ std::optional<RequestDraft> draftFromBytes(const QByteArray &bytes)
     in >> version >> source >> draft.sourceId >> at >> draft.sourceName >> draft.note >> draft.webhook.value >> draft.site >> kind >> draft.data
         >> draft.url >> draft.bodyThen >> draft.body >> signing >> draft.signature >> count;
     const bool known = std::any_of(allEventKinds.begin(), allEventKinds.end(), [kind](EventKind each) { return quint32(each) == kind; });
-    if (version != draftVersion || source > quint32(RequestDraft::Source::Text) || !known || signing > quint32(Resigning::None)
+    if (version == 0 || version > draftVersion || source > quint32(RequestDraft::Source::Text) || !known || signing > quint32(Resigning::None)
         || count > mostOfAList)
         return {};
     draft.source = RequestDraft::Source(source);
@@ -204,6 +209,12 @@ std::optional<RequestDraft> draftFromBytes(const QByteArray &bytes)
         one.signing = Resigning(std::min(how, quint32(Resigning::None)));
         draft.tries.append(one);
     }
+    if (version > 1)
+        in >> draft.urlThen >> draft.webhookThen.value;
+    else if (draft.source == RequestDraft::Source::Text)
+        draft.urlThen = draft.url;
+    else
+        draft.webhookThen = draft.webhook;
     return in.status() == QDataStream::Ok ? std::optional(draft) : std::nullopt;
 }
 

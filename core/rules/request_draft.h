@@ -13,10 +13,10 @@ namespace ovyxa::rules {
 /// `joined` is the delivery that it belongs to, if one does: whose webhook and event it takes.
 [[nodiscard]] RequestDraft draftOf(const CaptureDetails &capture, const DeliveryDetails *joined);
 /// Of a request from elsewhere: what frames it and names its host is made anew.
-[[nodiscard]] RequestDraft draftOf(const HeaderList &headers, const QByteArray &body);
+[[nodiscard]] RequestDraft draftOf(const QString &url, const HeaderList &headers, const QByteArray &body);
 /// What is sent of it. InvalidInput for a header that cannot be sent, or a signature that it never had.
 [[nodiscard]] Result<ResendDraft> resendOf(const RequestDraft &draft);
-/// In how many places it differs from its source: headers, the body, how it is signed.
+/// In how many places it differs from its source: headers, the body, where it goes, how and as whose it is signed.
 [[nodiscard]] int changesOf(const RequestDraft &draft);
 
 /// As a file keeps it. Nothing for what is damaged or of a newer version.

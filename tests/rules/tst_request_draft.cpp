@@ -96,8 +96,23 @@ private Q_SLOTS:
         draft.body += ' ';
         draft.signing = Resigning::Wrong;
         QCOMPARE(rules::changesOf(draft), 4);
+        draft.url = u"https://localhost:1/"_s;
+        draft.webhook = WebhookId{77};
+        QCOMPARE(rules::changesOf(draft), 6);
         draft.headers.last().now = Header{"Bad Name", "1"};
         QCOMPARE(rules::resendOf(draft).error().code, ErrorCode::InvalidInput);
+    }
+
+    /// It goes where its text says, and that is no change of anybody's.
+    void ofAText()
+    {
+        RequestDraft draft = rules::draftOf(u"https://localhost:1/a"_s, {{"X-A", "1"}}, "a");
+        draft.webhook = WebhookId{3}; // nobody's was named in it
+        QCOMPARE(draft.url, u"https://localhost:1/a"_s);
+        QCOMPARE(rules::changesOf(draft), 0);
+        draft.url = u"https://localhost:1/b"_s;
+        QCOMPARE(rules::changesOf(draft), 1);
+        QCOMPARE(rules::draftFromBytes(rules::draftToBytes(draft)), draft);
     }
 
     void whatIsKeptComesBack()

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void fromTheClipboard();
     void droppedFiles();
     void itSaysWhoseSecretSignsAndTheLogWhereItWent();
+    void whereItGoesStaysAsTyped();
 };
 
 void tst_DraftImport::fromTheClipboard()
@@ -106,6 +107,42 @@ void tst_DraftImport::itSaysWhoseSecretSignsAndTheLogWhereItWent()
     desk.window->findChildren<DraftView *>().constFirst()->send(); // to the host of "Ops", and another path there
     QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 3, waitMs);
     QCOMPARE(desk.log()->model()->index(0, WebhookColumn).data().toString(), u"Ops → /elsewhere"_s);
+}
+
+/// Whoever signs, and whichever webhook goes there, too; and undone, it goes where its text said.
+void tst_DraftImport::whereItGoesStaysAsTyped()
+{
+    DraftDeskFixture desk;
+    QVERIFY(desk.tell("{}", u"200"_s));
+    QVERIFY(desk.fixture.addWebhook(BenchFixture::webhook(u"acme.test"_s, u"Ops"_s, u"https://localhost:1/in"_s)).ok());
+    QGuiApplication::clipboard()->setText(u"curl 'https://localhost:1/pasted' -d a"_s);
+    desk.action(u"draft.clipboard"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.draft() && desk.draft()->isVisible(), waitMs);
+    auto *signer = desk.find<QComboBox>(u"draftTarget"_s);
+    const auto sign = [signer](const QString &name) {
+        signer->setCurrentText(name);
+        Q_EMIT signer->activated(signer->currentIndex());
+    };
+    auto *url = desk.find<QLineEdit>(u"draftUrl"_s);
+    QCOMPARE(signer->currentText(), u"Ops"_s);
+    QCOMPARE(desk.said(u"draftChangeCount"_s), u"no changes"_s);
+    url->selectAll();
+    QTest::keyClicks(url, u"https://localhost:1/in"_s); // as that webhook's
+    QCOMPARE(desk.said(u"draftChangeCount"_s), u"1 change(s)"_s);
+    for (const QString &name : {u"Orders"_s, u"Ops"_s, u"Orders"_s}) {
+        sign(name);
+        QCOMPARE(url->text(), u"https://localhost:1/in"_s);
+    }
+    desk.click(u"draftUndoAll"_s);
+    QCOMPARE(url->text(), u"https://localhost:1/pasted"_s);
+    QCOMPARE(desk.said(u"draftChangeCount"_s), u"no changes"_s);
+    // What is being typed stays under the cursor when something else changes.
+    url->setCursorPosition(8);
+    QTest::keyClicks(url, u"a"_s);
+    QVERIFY(desk.fixture.addWebhook(BenchFixture::webhook(u"acme.test"_s, u"More"_s, u"https://localhost:2/"_s)).ok());
+    QTRY_COMPARE(signer->count(), 3);
+    QCOMPARE(url->text(), u"https://alocalhost:1/pasted"_s);
+    QCOMPARE(url->cursorPosition(), 9);
 }
 
 QTEST_MAIN(tst_DraftImport)

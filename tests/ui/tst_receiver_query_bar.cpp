@@ -5,6 +5,7 @@
 #include "tests/support/focusables.h"
 #include "tests/support/stand_in_doors.h"
 #include "tests/ui/receiver_desk.h"
+#include "ui/common/notice_bar.h"
 #include "ui/query/query_search.h"
 
 #include <QtCore/QTemporaryDir>
@@ -68,6 +69,7 @@ class tst_ReceiverQueryBar final : public QObject
 
 private Q_SLOTS:
     void theSearchKeysAreItsOwnWhereTheFocusIs();
+    void whatTheFilterHidesIsSaidOnce();
     void aLowPlaceFoldsTheField();
     void aNarrowPlaceCutsNothing();
     void matchesComeInWhileItIsSearched();
@@ -208,6 +210,31 @@ void tst_ReceiverQueryBar::thePaletteOpensItFromAnywhere()
     desk.find<QTabWidget>(u"bottomTabs"_s)->setCurrentIndex(1); // the traffic lies over it
     desk.action(u"receiver.find"_s)->trigger();
     QTRY_VERIFY(desk.find<QueryEdit>(u"captures.searchText"_s)->hasFocus());
+}
+
+/// People who go to another place and come back have read it.
+void tst_ReceiverQueryBar::whatTheFilterHidesIsSaidOnce()
+{
+    Desk desk;
+    QVERIFY(desk.runTrial());
+    auto *captures = desk.find<QAbstractItemView>(u"captureTable"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(captures->model()->rowCount(), 1, waitMs);
+    captures->setCurrentIndex(captures->model()->index(0, 0));
+    auto *text = desk.find<QueryEdit>(u"captures.searchText"_s);
+    text->setFocus();
+    QTest::keyClicks(text, u"method:GET"_s);
+    QTest::keyClick(text, Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(captures->model()->rowCount(), 0, waitMs);
+    auto *notice = desk.find<ReceiverPanel>(u"receiverPanel"_s)->findChild<NoticeBar *>();
+    const auto goAndComeBack = [&desk] {
+        desk.action(u"window.page2"_s)->trigger();
+        desk.action(u"window.page1"_s)->trigger();
+    };
+    goAndComeBack();
+    QTRY_VERIFY2(notice->isVisible() && notice->text().contains(u"fit the filter"_s), qPrintable(notice->text()));
+    notice->dismiss();
+    goAndComeBack();
+    QVERIFY(!notice->isVisible());
 }
 
 QTEST_MAIN(tst_ReceiverQueryBar)

@@ -104,7 +104,8 @@ void DraftView::edited()
     m_draft.body = m_body->body();
     const auto webhook = m_bench->catalogue()->webhook(m_draft.webhook);
     const QString url = m_url->text().trimmed();
-    m_draft.url = webhook && url == webhook->url ? QString() : url;
+    const bool isPasted = m_draft.source == RequestDraft::Source::Text; // which has a URL of its own, whoever signs
+    m_draft.url = webhook && url == webhook->url && !isPasted ? QString() : url;
     showMade();
     showFoot();
     m_keepDue.start();
@@ -145,11 +146,12 @@ void DraftView::undoAll()
     }
     m_draft.body = m_draft.bodyThen;
     m_draft.signing = Resigning::Again;
-    if (m_draft.source != RequestDraft::Source::Text)
-        m_draft.url.clear(); // else it is its source's own
+    m_draft.url = m_draft.urlThen;
+    if (m_draft.webhookThen.isValid())
+        m_draft.webhook = m_draft.webhookThen;
     showDraft();
     keep();
-    m_notice->showNotice(NoticeBar::Level::Information, tr("It is as its source was."), tr("Bring the changes back"), [this, before] {
+    m_notice->showNotice(NoticeBar::Level::Information, tr("Every change is undone."), tr("Bring the changes back"), [this, before] {
         const QList<DraftTry> tries = m_draft.tries; // what was sent since was sent
         m_draft = before;
         m_draft.tries = tries;

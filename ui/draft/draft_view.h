@@ -60,6 +60,7 @@ private:
     [[nodiscard]] CutLabel *dimWords(const QString &name);
     void showTargets();
     void takeTarget();
+    void showUrl(const QString &url);
     void showSigning();
     void showMade();
     void showFoot();

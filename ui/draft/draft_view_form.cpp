@@ -194,24 +194,31 @@ int DraftView::signerIndex() const
 
 void DraftView::takeTarget()
 {
-    const QString before =
-        m_draft.webhook.isValid() && m_bench->catalogue()->webhook(m_draft.webhook) ? m_bench->catalogue()->webhook(m_draft.webhook)->url : QString();
+    const auto before = m_bench->catalogue()->webhook(m_draft.webhook);
     const auto chosen = m_target->currentData().value<WebhookId>();
     const auto webhook = m_bench->catalogue()->webhook(chosen);
     if (webhook) {
         const bool another = m_draft.webhook != chosen;
         m_draft.webhook = chosen;
         m_draft.site = webhook->site;
-        if (another && m_draft.url == before)
-            m_draft.url.clear();
-        m_url->setText(m_draft.url.isEmpty() ? webhook->url : m_draft.url);
+        if (another && m_draft.url.isEmpty() && before && !before->listed)
+            m_draft.url = before->url; // it stands in no list, to be chosen from there again
+        showUrl(m_draft.url.isEmpty() ? webhook->url : m_draft.url);
         if (another && !m_showing)
             edited();
     } else {
-        m_url->setText(m_draft.url);
+        showUrl(m_draft.url);
     }
-    m_url->setCursorPosition(0);
     showMade();
+}
+
+/// Not while it is that already: people may be typing in it.
+void DraftView::showUrl(const QString &url)
+{
+    if (m_url->text().trimmed() == url)
+        return;
+    m_url->setText(url);
+    m_url->setCursorPosition(0);
 }
 
 void DraftView::showSigning()

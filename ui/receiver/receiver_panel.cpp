@@ -234,6 +234,7 @@ void ReceiverPanel::select(CaptureId capture)
             m_readsOn = true;
             m_search->clearFilter();
         };
+        m_saidHidden = capture;
         const bool isKnown = m_search->isComplete() && m_search->isReady();
         return showMessage({isKnown ? tr("The request does not fit the filter.") : tr("The request is not listed yet, and may not fit the filter."),
                             ReceiverController::Message::Level::Information, tr("Show all requests"), showAll});
@@ -248,6 +249,12 @@ void ReceiverPanel::select(CaptureId capture)
         Q_EMIT captureSelected(capture);
     else
         m_table->setCurrentIndex(row);
+}
+
+void ReceiverPanel::comeBackTo(CaptureId capture)
+{
+    if (capture != m_saidHidden || m_model->indexOf(capture).isValid())
+        select(capture);
 }
 
 void ReceiverPanel::clearSelection()

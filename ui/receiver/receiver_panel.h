@@ -62,6 +62,7 @@ public:
     void openPlan();
     [[nodiscard]] ResponsePlan plan() const; ///< in force, or at the next start
     void select(CaptureId capture);          ///< if it is in the table; where the filter hides it, that is said
+    void comeBackTo(CaptureId capture);      ///< the same as people come back to it: what was said of it then is not said twice
     void clearSelection();
     void setInspected(bool inspected);             ///< whether the inspector shows what is selected here
     [[nodiscard]] FilterField *filter() const;     ///< that its requests are searched by
@@ -124,6 +125,7 @@ private:
     QTimer m_countDue;
     bool m_barOpen = false; ///< where there is no room for it at all times
     CaptureId m_wanted;     ///< to be selected as soon as it is listed
+    CaptureId m_saidHidden; ///< of which it was said that the filter hides it
     bool m_readsOn = false; ///< … and read on for until then
     CaptureId m_announced;  ///< that captureSelected told of last
     bool m_again = false;   ///< what is selected was so before

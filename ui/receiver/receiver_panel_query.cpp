@@ -61,6 +61,7 @@ void ReceiverPanel::buildQuery()
         });
     });
     connect(m_search, &QuerySearch::queryChanged, this, [this] {
+        m_saidHidden = {};
         countAll();
         m_table->setFound(m_search->foundTexts());
         Q_EMIT foundChanged();

@@ -152,9 +152,8 @@ void DraftImport::choose(const QList<ImportedRequest> &requests, const QString &
 
 void DraftImport::make(const ImportedRequest &request, const QString &source)
 {
-    RequestDraft draft = rules::draftOf(request.headers, request.body);
+    RequestDraft draft = rules::draftOf(request.url, request.headers, request.body);
     draft.sourceName = source;
-    draft.url = request.url;
     draft.note = request.note;
     if (draft.note.isEmpty() && request.method != "POST"_L1)
         draft.note = tr("It says %1; what is sent from here is a POST.").arg(request.method.left(20));

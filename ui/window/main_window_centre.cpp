@@ -70,7 +70,7 @@ void MainWindow::selectInspected()
     if (m_centre->current() != m_log)
         return;
     if (const CaptureId capture = m_inspection->captureId(); capture.isValid())
-        return m_receiver->select(capture);
+        return m_receiver->comeBackTo(capture);
     const DeliveryId inspected = m_inspection->deliveryId();
     if (!inspected.isValid() || inspected == m_log->view()->currentDelivery())
         return;
