@@ -51,6 +51,7 @@ private Q_SLOTS:
     void escLeadsOnToTheLog();
     void anotherLanguageShowsWhatWasShown();
     void anotherLanguageShowsTheRequestThatWasShown();
+    void anotherLanguageKeepsTheDocumentsOpen();
     void theNextStartBeginsAnew();
     void whatTheBenchSaysOfItselfIsSaidAnew();
     void everyTabStopShowsThatItHasTheFocus();
@@ -145,6 +146,41 @@ void tst_WayBack::anotherLanguageShowsTheRequestThatWasShown()
     QTRY_COMPARE_WITH_TIMEOUT(desk.inspection()->captureId(), read, waitMs);
     QTRY_VERIFY_WITH_TIMEOUT(desk.find<QTableView>(u"captureTable"_s)->selectionModel()->hasSelection(), waitMs);
     QCOMPARE(desk.inspectorTabs()->currentIndex(), int(InspectorPanel::PayloadTab));
+}
+
+/// Compared, doctored, asked who trusts it and drafted: each is open still, and that which was shown is shown.
+void tst_WayBack::anotherLanguageKeepsTheDocumentsOpen()
+{
+    WayBackDesk desk;
+    QVERIFY(desk.runTrial());
+    QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, desk.fixture.deliveries.first().site).ok());
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 2, waitMs);
+    desk.log()->selectAll();
+    QStringList names{u"compareView"_s, u"doctorView"_s, u"trustView"_s, u"draftView"_s};
+    const QStringList acts{u"log.compare"_s, u"inspector.doctor"_s, u"receiver.trust"_s, u"draft.edit"_s};
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        QTRY_VERIFY2_WITH_TIMEOUT(desk.action(acts.at(i))->isEnabled(), qPrintable(acts.at(i)), waitMs);
+        desk.action(acts.at(i))->trigger();
+        QTRY_VERIFY2_WITH_TIMEOUT(desk.window->findChild<QWidget *>(names.at(i)), qPrintable(acts.at(i)), waitMs);
+    }
+    const auto said = [&desk](const QString &name) { return desk.find<QLabel>(name)->text(); };
+    QTRY_VERIFY_WITH_TIMEOUT(!said(u"compareLeftTime"_s).isEmpty(), waitMs);
+    desk.find<QPushButton>(u"compareMode1"_s)->click();
+    const auto facts = [&] {
+        return QStringList{said(u"compareLeftTime"_s), said(u"compareRightTime"_s), said(u"compareLeftTitle"_s), said(u"comparePlace"_s),
+                           said(u"doctorHeading"_s)};
+    };
+    const QStringList before = facts();
+    const int tabs = desk.places()->count();
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        desk.places()->setCurrentIndex(3 + int(i));
+        const QString shown = desk.window->findChild<Centre *>()->current()->objectName();
+        desk.chooseLanguage(u"de"_s);
+        QCOMPARE(desk.places()->count(), tabs);
+        QCOMPARE(desk.window->findChild<Centre *>()->current()->objectName(), shown);
+        QTRY_COMPARE_WITH_TIMEOUT(facts(), before, waitMs); // no translation is loaded here
+        QVERIFY(desk.find<QPushButton>(u"compareMode1"_s)->isChecked());
+    }
 }
 
 void tst_WayBack::theNextStartBeginsAnew()

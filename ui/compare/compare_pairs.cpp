@@ -4,6 +4,8 @@
 #include "ui/compare/compare_model.h"
 #include "ui/compare/compare_view.h"
 
+#include <QtCore/QDataStream>
+
 #include <algorithm>
 
 namespace ovyxa {
@@ -112,6 +114,8 @@ void CompareView::setPair(const CompareSubject &left, const CompareSubject &righ
 {
     m_left = left;
     m_right = right;
+    m_partner = partner;
+    m_swapped = false;
     m_side->markPartner(partner);
     if (m_right.delivery)
         m_counterpart.inspectDelivery(m_right.delivery->delivery.id);
@@ -119,6 +123,60 @@ void CompareView::setPair(const CompareSubject &left, const CompareSubject &righ
         m_counterpart.clear();
     showPartners();
     compareNow();
+}
+
+QByteArray CompareView::saveState() const
+{
+    QByteArray state;
+    QDataStream out(&state, QIODevice::WriteOnly);
+    for (const CompareSubject *each : {m_swapped ? &m_right : &m_left, m_swapped ? &m_left : &m_right}) {
+        out << (each->delivery ? each->delivery->delivery.id.value : 0) << (each->capture ? each->capture->capture.id.value : 0) << each->attempt;
+    }
+    out << (m_partner ? int(*m_partner) : -1) << m_swapped << int(m_model->mode());
+    return state;
+}
+
+void CompareView::restoreState(const QByteArray &state)
+{
+    struct Kept
+    {
+        DeliveryId delivery;
+        CaptureId capture;
+        int attempt = 0;
+    };
+    Kept left;
+    Kept right;
+    int partner = -1;
+    bool swapped = false;
+    int mode = 0;
+    QDataStream in(state);
+    for (Kept *each : {&left, &right})
+        in >> each->delivery.value >> each->capture.value >> each->attempt;
+    in >> partner >> swapped >> mode;
+    if (in.status() != QDataStream::Ok)
+        return;
+    setMode(mode);
+    const auto lookAt = [this](const Kept &kept, const CompareLookup::Found &found) {
+        kept.capture.isValid() ? look(kept.capture, found) : look(kept.delivery, found);
+    };
+    ++m_generation;
+    lookAt(right, ifWanted([this, lookAt, left, right, partner, swapped](CompareSubject one) {
+               one.attempt = right.attempt;
+               if (partner < 0)
+                   return compareWithTheLast(std::move(one));
+               const auto as = CompareSide::Partner(partner);
+               one.title = as == CompareSide::Partner::Another ? tr("The later one") : tr("This one");
+               lookAt(left, ifWanted([this, one, left, as, swapped](CompareSubject other) {
+                          other.attempt = left.attempt;
+                          other.title = as == CompareSide::Partner::Another         ? tr("The earlier one")
+                                        : as == CompareSide::Partner::AttemptBefore ? tr("The attempt before")
+                                        : as == CompareSide::Partner::Received      ? tr("What the receiver got")
+                                                                                    : CompareLookup::workedTitle(other.at() > one.at());
+                          setPair(other, one, as);
+                          if (swapped)
+                              swap();
+                      }));
+           }));
 }
 
 /// The attempt before is there only where there is one, and what the receiver got only if it was ours.
@@ -134,6 +192,7 @@ void CompareView::swap()
     if (!m_left.isThere())
         return;
     std::swap(m_left, m_right);
+    m_swapped = !m_swapped;
     m_side->markPartner({});
     showPartners();
     compareNow();

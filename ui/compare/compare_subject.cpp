@@ -92,7 +92,7 @@ CompareLookup::Found titled(bool isLater, const CompareLookup::Found &found)
         if (!one)
             return found(one.error());
         CompareSubject worked = *one;
-        worked.title = isLater ? CompareSubjectWords::tr("The next that worked") : CompareSubjectWords::tr("The last that worked");
+        worked.title = CompareLookup::workedTitle(isLater);
         found(worked);
     };
 }
@@ -157,6 +157,11 @@ void CompareLookup::capture(CaptureId id, QObject *context, const Found &found) 
                                        subject.capture = page->rows.constFirst();
                                        found(subject);
                                    });
+}
+
+QString CompareLookup::workedTitle(bool isLater)
+{
+    return isLater ? CompareSubjectWords::tr("The next that worked") : CompareSubjectWords::tr("The last that worked");
 }
 
 void CompareLookup::lastThatWorked(const CompareSubject &subject, QObject *context, const Found &found) const

@@ -43,6 +43,8 @@ public:
     /// edited and resent has a webhook of its own) that was delivered; of captures one that was valid and answered with a 2xx. NotFound says so.
     void lastThatWorked(const CompareSubject &subject, QObject *context, const Found &found) const;
 
+    [[nodiscard]] static QString workedTitle(bool isLater); ///< than what it is compared with
+
 private:
     void workedLike(const DeliveryDetails &like, QObject *context, const Found &found) const;
     void workedLike(const Capture &like, QObject *context, const Found &found) const;

@@ -36,6 +36,9 @@ public:
     /// Two that people chose, in whatever order.
     void comparePair(DeliveryId one, DeliveryId other);
     void comparePair(CaptureId one, CaptureId other);
+    /// What is compared, for a view that takes this one's place: it is read from the log again.
+    [[nodiscard]] QByteArray saveState() const;
+    void restoreState(const QByteArray &state);
     void setZone(Zone zone);
     /// The next difference, or the one before (F7, Shift+F7).
     void goTo(int step);
@@ -97,8 +100,10 @@ private:
     CompareSubject m_left;
     CompareSubject m_right;
     Zone m_zone = Zone::Local;
-    int m_current = -1;   ///< a difference
-    int m_generation = 0; ///< answers to earlier questions are dropped
+    std::optional<CompareSide::Partner> m_partner; ///< what the two were chosen as
+    bool m_swapped = false;                        ///< since
+    int m_current = -1;                            ///< a difference
+    int m_generation = 0;                          ///< answers to earlier questions are dropped
 };
 
 } // namespace ovyxa

@@ -27,6 +27,9 @@ struct DoctorCase
         QString words;                   ///< whose, or why it is not known
     };
 
+    DeliveryId delivery; ///< what it was made of, in the log: one of the two
+    CaptureId capture;
+    int attempt = 0; ///< the delivery's
     QString subject; ///< what it is about, in a line
     QString tone;    ///< of the verdict: "good", "problem", "warning", "information"
     QString heading;
@@ -50,6 +53,7 @@ public:
     explicit DoctorView(QWidget *parent = nullptr);
 
     void showCase(const DoctorCase &subject);
+    [[nodiscard]] const DoctorCase &shownCase() const { return m_case; }
     void setLanguage(const QString &language);
 
 Q_SIGNALS:

@@ -133,6 +133,9 @@ void SignaturePage::showInspection(const Inspection &inspection, Zone zone)
 /// What is known of the body at its three stations.
 void SignaturePage::fillCase(const Inspection &inspection, Zone zone)
 {
+    m_case.delivery = inspection.deliveryId();
+    m_case.capture = inspection.captureId();
+    m_case.attempt = inspection.attemptNumber();
     m_case.report = {};
     m_case.made = {{}, tr("not known: it was not signed here")};
     m_case.sent = {{}, tr("not known: it did not leave from this log")};

@@ -52,6 +52,20 @@ void DraftDesk::restore()
     }
 }
 
+int DraftDesk::shownNumber() const
+{
+    const DraftView *shown = current();
+    return shown ? shown->number() : 0;
+}
+
+void DraftDesk::showNumber(int number)
+{
+    for (DraftView *view : std::as_const(m_views)) {
+        if (view->number() == number)
+            m_parts.centre->showPage(view);
+    }
+}
+
 void DraftDesk::setZone(Zone zone)
 {
     m_zone = zone;

@@ -36,7 +36,9 @@ public:
     void editCapture(CaptureId id);
     void editInspected();
     void open(const RequestDraft &draft);
-    void restore(); ///< the tabs of what was kept; none of them is shown
+    void restore();                        ///< the tabs of what was kept; none of them is shown
+    [[nodiscard]] int shownNumber() const; ///< of the draft that is shown; 0 = none is
+    void showNumber(int number);
     void setZone(Zone zone);
 
 Q_SIGNALS:

@@ -24,6 +24,7 @@ class Bench;
 class Centre;
 class ClockBar;
 class CompareView;
+class CutLabel;
 struct DoctorCase;
 class DoctorView;
 class DraftDesk;
@@ -89,7 +90,8 @@ private:
     [[nodiscard]] QDockWidget *buildTimeline();
     void buildHour();
     void openTrust();
-    void openDoctor(const DoctorCase &subject);
+    CutLabel *openDoctor(const DoctorCase &subject); ///< gives the line that says what it is about
+    void reopenDoctor(const DoctorCase &made);
     void showNotice(const Notice &notice);
     [[nodiscard]] QWidget *buildSide();
     void connectAbsence();
@@ -102,6 +104,8 @@ private:
     void chooseLanguage(const QString &code);
     void rememberMoment();
     void restoreMoment();
+    [[nodiscard]] QByteArray documents() const;
+    void reopenDocuments(const QByteArray &documents);
     void rememberLayout();
     void adoptActions(QWidget *place);
     void connectPlaces();

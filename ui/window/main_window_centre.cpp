@@ -92,7 +92,11 @@ void MainWindow::buildScenarios()
         m_inspector->signaturePage()->setLanguage(language);
         m_state.setSnippetLanguage(language);
     });
-    connect(m_runDocuments, &RunDocuments::doctorWanted, this, &MainWindow::openDoctor);
+    connect(m_runDocuments, &RunDocuments::doctorWanted, this, [this](DoctorCase ofRun) {
+        ofRun.delivery = {}; // that is of the run's own log
+        ofRun.capture = {};
+        openDoctor(ofRun);
+    });
     connect(m_inspector->signaturePage(), &SignaturePage::doctorWanted, this, [this] { openDoctor(m_inspector->signaturePage()->doctorCase()); });
     QAction *doctor = m_actions->add(u"inspector.doctor"_s, tr("Open the signature doctor"));
     doctor->setEnabled(false);
@@ -232,7 +236,7 @@ void MainWindow::openTrust()
 }
 
 /// The signature doctor stays with what it was opened for, whatever is inspected meanwhile.
-void MainWindow::openDoctor(const DoctorCase &subject)
+CutLabel *MainWindow::openDoctor(const DoctorCase &subject)
 {
     if (m_doctor)
         m_centre->closeDocument(m_doctor);
@@ -244,8 +248,10 @@ void MainWindow::openDoctor(const DoctorCase &subject)
         m_runDocuments->setLanguage(language);
         m_state.setSnippetLanguage(language);
     });
-    m_centre->openDocument({tr("Signature doctor"), m_doctor, CentrePage::Room::Wide, nullptr, new CutLabel(subject.subject, m_centre)});
+    auto *about = new CutLabel(subject.subject, m_centre);
+    m_centre->openDocument({tr("Signature doctor"), m_doctor, CentrePage::Room::Wide, nullptr, about});
     m_doctor->setFocus(Qt::OtherFocusReason);
+    return about;
 }
 
 void MainWindow::showNotice(const Notice &notice)

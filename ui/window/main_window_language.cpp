@@ -2,15 +2,20 @@
 // The language menu. The window is made anew in another language, and shows then what it showed before.
 #include "core/bench/bench.h"
 #include "ui/common/action_registry.h"
+#include "ui/common/cut_label.h"
+#include "ui/compare/compare_view.h"
 #include "ui/inspector/inspection.h"
 #include "ui/inspector/inspector_panel.h"
+#include "ui/inspector/signature_page.h"
 #include "ui/ledger/ledger_page.h"
 #include "ui/log/log_controller.h"
 #include "ui/log/log_panel.h"
 #include "ui/receiver/receiver_panel.h"
 #include "ui/scenarios/scenario_page.h"
+#include "ui/trust/trust_view.h"
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/centre.h"
+#include "ui/window/draft_desk.h"
 #include "ui/window/main_window.h"
 #include "ui/window/status_line.h"
 
@@ -66,8 +71,66 @@ void MainWindow::rememberMoment()
     QByteArray moment;
     QDataStream out(&moment, QIODevice::WriteOnly);
     out << m_webhooks->site() << m_log->controller()->text() << m_inspection->deliveryId().value << m_inspection->captureId().value
-        << m_inspection->chosenAttempt() << int(m_inspector->tab()) << m_bottom->currentIndex() << int(places.indexOf(m_centre->current()));
+        << m_inspection->chosenAttempt() << int(m_inspector->tab()) << m_bottom->currentIndex() << int(places.indexOf(m_centre->current()))
+        << documents();
     m_state.setPart(momentPart, moment);
+}
+
+/// Those that are open, each by what it was made of, and which of them is shown. A run's own are none of them: its log goes with it.
+QByteArray MainWindow::documents() const
+{
+    QByteArray open;
+    QDataStream out(&open, QIODevice::WriteOnly);
+    const DoctorCase none;
+    const DoctorCase &doctor = m_doctor ? m_doctor->shownCase() : none;
+    const QList<const QWidget *> all{m_compare, m_doctor, m_trust};
+    out << (m_compare ? m_compare->saveState() : QByteArray()) << doctor.delivery.value << doctor.capture.value << doctor.attempt << !m_trust.isNull()
+        << int(all.indexOf(m_centre->current())) << m_drafts->shownNumber();
+    return open;
+}
+
+void MainWindow::reopenDocuments(const QByteArray &documents)
+{
+    QByteArray comparison;
+    DoctorCase doctor;
+    bool trust = false;
+    int shown = -1;
+    int draft = 0;
+    QDataStream in(documents);
+    in >> comparison >> doctor.delivery.value >> doctor.capture.value >> doctor.attempt >> trust >> shown >> draft;
+    if (in.status() != QDataStream::Ok)
+        return;
+    if (!comparison.isEmpty())
+        openCompare()->restoreState(comparison);
+    if (doctor.delivery.isValid() || doctor.capture.isValid())
+        reopenDoctor(doctor);
+    if (trust)
+        openTrust();
+    const QList<QWidget *> all{m_compare, m_doctor, m_trust};
+    m_centre->showPage(all.value(shown) ? all.value(shown) : m_log);
+    if (draft > 0)
+        m_drafts->showNumber(draft);
+}
+
+/// Read again, so that it is said in the words of now. Nothing of it is shown but what the doctor takes.
+void MainWindow::reopenDoctor(const DoctorCase &made)
+{
+    CutLabel *about = openDoctor({});
+    auto *inspection = new Inspection(m_bench, m_doctor);
+    auto *page = new SignaturePage(m_doctor);
+    page->hide();
+    connect(inspection, &Inspection::changed, page, [this, doctor = m_doctor, inspection, page, about] {
+        page->showInspection(*inspection, m_state.zone());
+        doctor->showCase(page->doctorCase());
+        about->setWords(page->doctorCase().subject);
+        if (inspection->capture())
+            page->deleteLater(); // all is known
+    });
+    if (made.capture.isValid())
+        inspection->inspectCapture(made.capture);
+    else
+        inspection->inspectDelivery(made.delivery);
+    inspection->chooseAttempt(made.attempt);
 }
 
 void MainWindow::restoreMoment()
@@ -85,7 +148,8 @@ void MainWindow::restoreMoment()
     int tab = 0;
     int bottom = 0;
     int place = 0;
-    in >> site >> query >> delivery.value >> capture.value >> attempt >> tab >> bottom >> place;
+    QByteArray documents;
+    in >> site >> query >> delivery.value >> capture.value >> attempt >> tab >> bottom >> place >> documents;
     if (in.status() != QDataStream::Ok)
         return;
     m_webhooks->setSite(site);
@@ -102,7 +166,9 @@ void MainWindow::restoreMoment()
     m_inspector->showTab(InspectorPanel::Tab(tab));
     m_bottom->setCurrentIndex(bottom);
     const QList<QWidget *> places{m_log, m_ledger, m_scenarios};
-    m_centre->showPage(places.value(place, m_log));
+    reopenDocuments(documents);
+    if (place >= 0)
+        m_centre->showPage(places.value(place, m_log));
     keepSettings(m_bench->catalogue()->settings()); // for what the bench says of itself: it is told again, in the words of now
 }
 
