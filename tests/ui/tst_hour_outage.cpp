@@ -23,6 +23,7 @@ class tst_HourOutage final : public QObject
 private Q_SLOTS:
     void theBarIsMovedByTheKeyboardAndTheSumsFollow();
     void theBarIsDraggedWhole();
+    void wordsStayWhileTheBarIsDragged();
     void whatMeetsItIsMadeToHappen();
     void whatAFigureCountsIsListed();
     void whatIsNotTheBenchsToPlanIsSaid();
@@ -91,6 +92,51 @@ void tst_HourOutage::theBarIsDraggedWhole()
     send(QEvent::MouseButtonRelease, middle, Qt::LeftButton, Qt::NoButton);
     send(QEvent::MouseMove, later, Qt::NoButton, Qt::NoButton);
     QCOMPARE(from->value(), 1 - length); // let go
+}
+
+/// The words beside the ladder's last ring stay where they are while an end of the bar goes over them.
+void tst_HourOutage::wordsStayWhileTheBarIsDragged()
+{
+    HourWalk walk;
+    QTRY_VERIFY(walk.picture().contains(u"3 otherwise"_s));
+    const auto details =
+        walk.wait<DeliveryDetails>([&](auto reply) { walk.bench->log()->delivery(walk.deliveries.first().id, walk.bench.get(), reply); });
+    QVERIFY(details.ok());
+    walk.panel->setDelivery(*details);
+    auto *band = walk.find<HourBand>(u"hourBand"_s);
+    auto *from = walk.find<BandHandle>(u"outageFrom"_s);
+    auto *to = walk.find<BandHandle>(u"outageTo"_s);
+    while (to->value() < 45)
+        QTest::keyClick(to, Qt::Key_Right);
+    while (from->value() < 12)
+        QTest::keyClick(from, Qt::Key_Right);
+    const auto wordsEnd = [band] { // the last that is green
+        const QImage drawn = band->grab().toImage();
+        for (int x = drawn.width() - 1; x >= 0; --x) {
+            for (int y = drawn.height() / 2; y < drawn.height(); ++y) {
+                const QColor pixel = drawn.pixelColor(x, y);
+                if (pixel.red() < 150 && pixel.green() > pixel.red() + 20 && pixel.green() > pixel.blue() + 10)
+                    return x;
+            }
+        }
+        return -1;
+    };
+    const QPointF middle(band->width() * 0.75, from->geometry().center().y());
+    const auto send = [&](QEvent::Type type, int minutes, Qt::MouseButtons buttons) {
+        const QPointF at = middle - QPointF(minutes * band->width() / 120.0, 0);
+        QMouseEvent event(type, at, band->mapToGlobal(at), type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton, buttons, {});
+        QCoreApplication::sendEvent(band, &event);
+    };
+    send(QEvent::MouseButtonPress, 0, Qt::LeftButton);
+    const int before = wordsEnd();
+    QVERIFY2(before > band->width() / 2 + 40, qPrintable(QString::number(before)));
+    for (int minutes = 1; minutes <= 9; ++minutes) {
+        send(QEvent::MouseMove, minutes, Qt::LeftButton);
+        QCOMPARE(from->value(), 12 - minutes);
+        QCOMPARE(wordsEnd(), before);
+    }
+    send(QEvent::MouseButtonRelease, 9, Qt::NoButton);
+    QVERIFY(wordsEnd() != before); // then they go out of its way
 }
 
 void tst_HourOutage::whatMeetsItIsMadeToHappen()

@@ -50,7 +50,10 @@ HourBand::HourBand(QWidget *parent)
     for (BandHandle *edge : {m_fromHandle, m_toHandle}) {
         edge->setRange(edge == m_toHandle ? 1 : -hour, hour); // what is over already is nothing to think through
         connect(edge, &QAbstractSlider::valueChanged, this, &HourBand::moveEdges);
-        connect(edge, &QAbstractSlider::sliderReleased, this, &HourBand::placeHandles);
+        connect(edge, &QAbstractSlider::sliderReleased, this, [this] {
+            placeHandles();
+            update();
+        });
     }
     const auto run = [this] {
         const int minutes = m_nowHandle->value();
@@ -182,6 +185,7 @@ void HourBand::mouseReleaseEvent(QMouseEvent *event)
 {
     m_grabbed.reset();
     unsetCursor();
+    update();
     QWidget::mouseReleaseEvent(event);
 }
 

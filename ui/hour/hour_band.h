@@ -66,6 +66,7 @@ private:
     [[nodiscard]] Instant minuteFromNow(int minutes) const;
     [[nodiscard]] int minutesTo(Instant at) const;
     [[nodiscard]] QRectF bar() const; ///< the red one
+    [[nodiscard]] bool isHeld() const;
     [[nodiscard]] int binMinutes() const;
     [[nodiscard]] Bins bins() const;
     void moveEdges();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/model/delivery_limits.h"
+#include "ui/common/band_handle.h"
 #include "ui/common/glyphs.h"
 #include "ui/common/theme.h"
 #include "ui/hour/hour_band_parts.h"
@@ -46,6 +47,11 @@ HourBand::Rows HourBand::rows() const
     rows.gauge = plot(2);
     rows.ladder = QRectF(0, rows.axis - ladder, width(), ladder);
     return rows;
+}
+
+bool HourBand::isHeld() const
+{
+    return m_grabbed || m_fromHandle->isSliderDown() || m_toHandle->isSliderDown();
 }
 
 QRectF HourBand::bar() const
@@ -272,8 +278,9 @@ void HourBand::paintLadder(QPainter *painter, const Tokens &tokens, const QRectF
     const double saidWidth = QFontMetricsF(plain).horizontalAdvance(ladder.constLast().said) + 2;
     double right = last + radius + 6;
     for (const Instant edge : {m_outage.from, m_outage.to}) {
-        if (std::abs(xOf(edge) - right) < 8)
-            right = xOf(edge) + 8; // clear of the bar's end
+        const double x = xOf(edge);
+        if (!isHeld() && x > right - 8 && x < right + saidWidth)
+            right = x + 8; // clear of the bar's end, once that stands: words that jump while it is dragged would flicker
     }
     if (right + saidWidth <= width()) {
         painter->setFont(plain);
