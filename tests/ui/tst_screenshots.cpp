@@ -70,7 +70,7 @@ void tst_Screenshots::theWindowInBothSchemes()
     for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
         window.setTheme(choice);
         log->setFocus();
-        const QImage image = window.grab().toImage();
+        const QImage image = pictureOf(window);
         QCOMPARE(image.size(), QSize(1440, 900) * image.devicePixelRatio());
         for (const QString &name : {u"deliveryLog"_s, u"timeline"_s, u"inspectorTabs"_s, u"receiverPanel"_s, u"webhookList"_s, u"runningSum"_s}) {
             auto *part = window.findChild<QWidget *>(name);
@@ -88,7 +88,7 @@ void tst_Screenshots::theWindowInBothSchemes()
         window.setTheme(choice);
         QVERIFY(colours(log->grab().toImage()) > 8);
         if (!folder.isEmpty())
-            QVERIFY(window.grab().save(u"%1/%2-small.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s)));
+            QVERIFY(pictureOf(window).save(u"%1/%2-small.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s)));
     }
 }
 
@@ -128,8 +128,8 @@ void tst_Screenshots::theQueryAndASelection()
             QVERIFY(colours(popup->grab().toImage()) > 8);
             QVERIFY(window.findChild<QWidget *>(u"selectionBar"_s)->isVisible());
             if (!folder.isEmpty())
-                QVERIFY(
-                    window.grab().save(u"%1/query-%2-%3.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s).arg(size.width())));
+                QVERIFY(pictureOf(window).save(
+                    u"%1/query-%2-%3.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s).arg(size.width())));
         }
     }
 }
@@ -170,7 +170,7 @@ void tst_Screenshots::theTraffic()
     const QString folder = qEnvironmentVariable("OVYXA_SCREENSHOTS_DIR");
     for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
         window.setTheme(choice);
-        const QImage image = window.grab().toImage();
+        const QImage image = pictureOf(window);
         if (!folder.isEmpty())
             QVERIFY(image.save(u"%1/traffic-%2.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s)));
     }
@@ -216,8 +216,8 @@ void tst_Screenshots::theLastHour()
             QVERIFY(band->width() >= 160 && band->height() >= 120);
             QVERIFY(colours(band->grab().toImage()) > 8);
             if (!folder.isEmpty())
-                QVERIFY(
-                    window.grab().save(u"%1/hour-%2-%3.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s).arg(size.width())));
+                QVERIFY(pictureOf(window).save(
+                    u"%1/hour-%2-%3.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s).arg(size.width())));
         }
     }
 }

@@ -4,6 +4,7 @@
 #include "core/model/delivery_limits.h"
 #include "core/payload/json_tree.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QSet>
 #include <QtCore/QUrl>
 #include <QtGui/QImage>
@@ -13,6 +14,7 @@
 #include <QtNetwork/QSslCertificate>
 #include <QtNetwork/QSslConfiguration>
 #include <QtTest/QTest>
+#include <QtWidgets/QWidget>
 
 namespace ovyxa::test {
 
@@ -134,6 +136,13 @@ void WindowStory::tell()
     const auto pretty = prettyJson(details->body);
     post({}, {});
     post(*pretty, details->attempts.first().signature);
+}
+
+QImage pictureOf(QWidget &window)
+{
+    for (int round = 0; round < 5; ++round) // docks, then what is in them, then what that hid or cut
+        QCoreApplication::processEvents();
+    return window.grab().toImage();
 }
 
 int colours(const QImage &image)

@@ -7,6 +7,7 @@
 #include <QtNetwork/QNetworkAccessManager>
 
 class QImage;
+class QWidget;
 
 namespace ovyxa::test {
 
@@ -28,6 +29,9 @@ private:
     void jumpUntil(DeliveryId id, DeliveryState state);
     void post(const QByteArray &body, const QByteArray &signature);
 };
+
+/// The window as it stands once all that its last change of size or colours set off has been laid out.
+[[nodiscard]] QImage pictureOf(QWidget &window);
 
 /// How many different colours there are: a part that was not painted has one or two.
 [[nodiscard]] int colours(const QImage &image);
