@@ -36,7 +36,8 @@ struct SummedFile
     sqlite3_file file;
     int pageSize;
     bool hasSums;
-    bool isOthers; ///< another program has written here, too
+    bool isOthers;      ///< another program has written here, too
+    bool hasFailedSync; ///< then nothing is brought here any more
 };
 
 sqlite3_vfs *systemAccess = nullptr;
@@ -187,6 +188,8 @@ int writePage(sqlite3_file *file, const void *buffer, int size, sqlite3_int64 of
 {
     sqlite3_file *real = behind(file);
     const auto *bytes = static_cast<const uchar *>(buffer);
+    if (summed(file)->hasFailedSync)
+        return SQLITE_IOERR_WRITE;
     noteHeader(file, bytes, size, offset);
     if (!summed(file)->hasSums || size != summed(file)->pageSize || offset % size != 0)
         return real->pMethods->xWrite(real, buffer, size, offset);
@@ -197,6 +200,17 @@ int writePage(sqlite3_file *file, const void *buffer, int size, sqlite3_int64 of
     qToBigEndian<quint32>(own.crc, end);
     qToBigEndian<quint32>(offset == 0 && summed(file)->isOthers ? ~own.check : own.check, end + sizeof(quint32));
     return real->pMethods->xWrite(real, page.data(), size, offset);
+}
+
+// What a failed sync was to bring to the disk counts as written from then on, and the next one succeeds without it. A commit is written anew in the
+// journal, all of it; a checkpoint is not where it follows one that a reader stopped: that one's pages wait for a sync that vouches for both. So the
+// journal keeps everything from here on, until the database is opened again and all of it is copied.
+int syncPages(sqlite3_file *file, int flags)
+{
+    sqlite3_file *real = behind(file);
+    const int code = summed(file)->hasFailedSync ? SQLITE_IOERR_FSYNC : real->pMethods->xSync(real, flags);
+    summed(file)->hasFailedSync = code != SQLITE_OK;
+    return code;
 }
 
 /// Hands a call on to the system's file.
@@ -220,7 +234,7 @@ constexpr sqlite3_io_methods summedMethods{
     readPage,
     writePage,
     handOn<&sqlite3_io_methods::xTruncate>,
-    handOn<&sqlite3_io_methods::xSync>,
+    syncPages,
     handOn<&sqlite3_io_methods::xFileSize>,
     handOn<&sqlite3_io_methods::xLock>,
     handOn<&sqlite3_io_methods::xUnlock>,
