@@ -84,10 +84,16 @@ void EndProcess::operator()(QProcess *process) const
 
 Running Program::start(const QStringList &arguments)
 {
+    return startUnder({}, arguments);
+}
+
+Running Program::startUnder(QStringList wrapper, const QStringList &arguments)
+{
+    wrapper += qEnvironmentVariable("OVYXA_BENCH_PROGRAM");
     Running process(new QProcess);
     process->setProcessEnvironment(m_environment);
-    process->setProgram(qEnvironmentVariable("OVYXA_BENCH_PROGRAM"));
-    process->setArguments(arguments);
+    process->setProgram(wrapper.takeFirst());
+    process->setArguments(wrapper + arguments);
     process->start();
     return process;
 }

@@ -42,6 +42,8 @@ public:
 
     /// Starts it and leaves it running.
     [[nodiscard]] Running start(const QStringList &arguments);
+    /// The same under another program, whose call ends with the program's own: strace and its like.
+    [[nodiscard]] Running startUnder(QStringList wrapper, const QStringList &arguments);
     /// The next JSON line of this type that a running one prints; empty if none comes in time. Skipped lines are kept in `before`.
     [[nodiscard]] static QJsonObject await(QProcess &process, const QString &type, QByteArray *before = nullptr);
     /// Sends SIGTERM, waits, and returns what else it said.
