@@ -69,6 +69,9 @@ const QHash<QString, const char *> &plainSentences()
         {u"cancelled_under_way"_s, QT_TRANSLATE_NOOP("Causes", "Cancelled while the request was under way: the endpoint may have got it.")},
         {u"name_unknown"_s,
          QT_TRANSLATE_NOOP("Causes", "The name %1 has no address. Check the spelling of the host, and whether this machine is online.")},
+        {u"name_unanswered"_s,
+         QT_TRANSLATE_NOOP("Causes", "The name %1 could not be looked up: this machine's name server failed or did not answer. Check whether this "
+                                     "machine is online, and which name server it asks.")},
         {u"refused_here"_s,
          QT_TRANSLATE_NOOP("Causes", "Connection refused: nothing listens on %1. Start your server, or use the built-in receiver.")},
         {u"refused"_s,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/wire/wire_connector.h"
 
+#include "core/platform/name_look_up.h"
 #include "core/rules/url_policy.h"
 #include "core/tls/tls_report.h"
 #include "core/wire/trust.h"
 
-#include <QtNetwork/QHostInfo>
 #include <QtNetwork/QSslConfiguration>
 #include <QtNetwork/QSslSocket>
 
@@ -70,8 +70,7 @@ void WireConnector::cancel()
     m_nextTry.stop();
     m_trying.clear();
     m_socket.reset();
-    if (const int lookUp = std::exchange(m_lookUp, -1); lookUp >= 0)
-        QHostInfo::abortHostLookup(lookUp);
+    m_lookUp.reset();
 }
 
 bool WireConnector::isTls() const
@@ -97,11 +96,11 @@ void WireConnector::start()
         return takeAddresses({address});
     if (isLoopbackHost(host)) // RFC 6761 6.3: whatever a resolver says
         return takeAddresses({QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)});
-    m_lookUp = QHostInfo::lookupHost(host, this, [this](const QHostInfo &info) {
-        m_lookUp = -1;
-        if (info.error() != QHostInfo::NoError || info.addresses().isEmpty())
-            return fail(failures::nameUnknown(m_goal.url));
-        takeAddresses(interleaved(info.addresses()));
+    m_lookUp = std::make_unique<NameLookUp>(host, [this](const NameAnswer &answer) {
+        m_lookUp.reset();
+        if (answer.addresses.isEmpty())
+            return fail(answer.isKnown ? failures::nameUnknown(m_goal.url) : failures::nameUnanswered(m_goal.url));
+        takeAddresses(interleaved(answer.addresses));
     });
 }
 

@@ -11,10 +11,13 @@
 #include <QtNetwork/QNetworkProxy>
 #include <QtNetwork/QSslCertificate>
 
+#include <memory>
+
 class QSslSocket;
 
 namespace ovyxa {
 
+class NameLookUp;
 class Trust;
 
 /// From a URL to a connection that a request can be written to: looks the name up, tries its addresses (the next one as soon as one fails or
@@ -65,7 +68,7 @@ private:
     const QElapsedTimer *m_clock;
     AttemptPhases *m_phases;
     WireStage m_stage = WireStage::LookUp;
-    int m_lookUp = -1;
+    std::unique_ptr<NameLookUp> m_lookUp;
     QList<QHostAddress> m_addresses; ///< still to be tried
     std::vector<SocketPtr> m_trying;
     QTimer m_nextTry;

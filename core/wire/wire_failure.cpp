@@ -100,6 +100,11 @@ WireFailure nameUnknown(const QUrl &url)
     return failure(AttemptError::Dns, u"name_unknown"_s, {hostOf(url)});
 }
 
+WireFailure nameUnanswered(const QUrl &url)
+{
+    return failure(AttemptError::Dns, u"name_unanswered"_s, {hostOf(url)});
+}
+
 WireFailure notConnected(QAbstractSocket::SocketError error, const QString &text, const QUrl &url)
 {
     if (isProxyError(error))

@@ -41,6 +41,7 @@ namespace failures {
 [[nodiscard]] WireFailure noFinalAnswer(const QByteArray &interim, std::chrono::milliseconds limit, const QUrl &url);
 [[nodiscard]] WireFailure cancelled(WireStage stage);
 [[nodiscard]] WireFailure nameUnknown(const QUrl &url);
+[[nodiscard]] WireFailure nameUnanswered(const QUrl &url);
 /// While it was looked for, connected to, or sent to. `text` is Qt's, a last resort.
 [[nodiscard]] WireFailure notConnected(QAbstractSocket::SocketError error, const QString &text, const QUrl &url);
 /// The handshake failed, or broke off right after it. `alert` is what the peer said (RFC 8446 6), -1 = nothing.
