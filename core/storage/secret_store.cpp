@@ -106,8 +106,10 @@ Result<void> SecretStore::takeAnswer(const Keychain::Answer &answer)
     }
     if (answer.outcome == Keychain::Outcome::NotThere) {
         if (d->contents.inKeychain) {
-            return Error{ErrorCode::Corrupt, tr("The system's keychain no longer holds the webhooks' secrets. "
-                                                "Restore it, or move %1 away and rotate the secrets.")
+            // A locked one whose prompt nobody could see or answer says no more than this.
+            return Error{ErrorCode::Corrupt, tr("The system's keychain does not give out the webhooks' secrets: it is locked, or no longer holds "
+                                                "them. Unlock it and start again. If they are gone, restore it, or move %1 away and rotate the "
+                                                "secrets.")
                                                  .arg(d->file.path())};
         }
         d->place = Place::Keychain;
