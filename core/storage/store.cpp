@@ -3,21 +3,17 @@
 
 #include "core/model/thread_check.h"
 #include "core/storage/clock_rows.h"
-#include "core/storage/recipient.h"
+#include "core/storage/job_group.h"
 #include "core/storage/rows.h"
 #include "core/storage/schema.h"
-#include "core/storage/sqlite_writer.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtCore/QFileInfo>
 
 #include <atomic>
 #include <condition_variable>
 #include <deque>
-#include <exception>
 #include <future>
 #include <mutex>
-#include <new>
 #include <thread>
 #include <unordered_map>
 #include <vector>
@@ -28,75 +24,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// A group is one commit. Bounds in number and time keep the first of it from waiting for a burst's last.
+// A group is one commit. Its bound keeps the first of it from waiting for a burst's last.
 constexpr size_t largestGroup = 512;
-constexpr qint64 groupPatienceMs = 50;
 constexpr size_t muchToWrite = 64; // is not kept waiting until the caller is done
 
 // Looking at every page is worth its while only as long as nobody notices it: some 30 ms for this much.
 constexpr qint64 checkedBytes = 32 * 1024 * 1024;
-
-struct Job
-{
-    std::function<Result<void>(Writer &)> run;
-    std::shared_ptr<Recipient> recipient;
-    std::function<void(Result<void>)> done;
-    Result<void> outcome;
-};
-
-Result<void> runGuarded(Writer &writer, const Job &job)
-{
-    try {
-        return job.run(writer);
-    } catch (const std::bad_alloc &) { // may pass
-        return Error{ErrorCode::Unavailable, sql::Text::tr("This could not be stored: the bench ran out of memory or met a fault of its own.")};
-    } catch (const std::exception &) { // its words are not for people, and may carry what was to be stored
-        return Error{ErrorCode::InvalidInput, sql::Text::tr("This could not be stored: the bench ran out of memory or met a fault of its own.")};
-    }
-}
-
-// The result says whether the transaction still stands. On a full disk SQLite may end it by itself (sqlite.org/lang_transaction.html);
-// a savepoint begun after that would be a transaction of its own, and its release a commit.
-Result<void> runInSavepoint(SqliteWriter &writer, Job &job)
-{
-    if (const auto begun = writer.execute(u"SAVEPOINT job"_s); !begun)
-        return begun;
-    job.outcome = runGuarded(writer, job);
-    if (!job.outcome) {
-        if (const auto undone = writer.execute(u"ROLLBACK TO job"_s); !undone)
-            return job.outcome;
-    }
-    return writer.execute(u"RELEASE job"_s);
-}
-
-/// How far a group came in a transaction that is begun and not ended.
-struct GroupRun
-{
-    Result<void> whole;        ///< whether the transaction stands
-    size_t count = 0;          ///< of the jobs that were run, from the front
-    bool mustRunAgain = false; ///< the last of them failed, and what the others wrote cannot be told from what it did
-};
-
-/// `eachAlone`: one that fails is undone, and the others stand. That takes a savepoint each, for which SQLite copies every page before it is
-/// changed, so it is for groups in which one has failed.
-GroupRun runGroup(SqliteWriter &writer, std::deque<Job> &group, bool eachAlone)
-{
-    QElapsedTimer elapsed;
-    elapsed.start();
-    GroupRun run{writer.execute(u"BEGIN IMMEDIATE"_s)};
-    if (!run.whole)
-        run.count = group.size();
-    while (run.whole && run.count < group.size() && !run.mustRunAgain && !elapsed.hasExpired(groupPatienceMs)) {
-        Job &job = group[run.count++];
-        if (eachAlone) {
-            run.whole = runInSavepoint(writer, job);
-        } else {
-            job.outcome = runGuarded(writer, job);
-            run.mustRunAgain = !job.outcome;
-        }
-    }
-    return run;
-}
 
 } // namespace
 
@@ -106,7 +39,7 @@ struct Store::Private
     StoredState initial;
     std::mutex mutex;
     std::condition_variable wake;
-    std::deque<Job> queue;
+    std::deque<WriteJob> queue;
     bool ending = false;
     bool isWakeUpDue = false;                                                   ///< whoever queued up is under way with more
     std::unordered_map<const QObject *, std::shared_ptr<Recipient>> recipients; ///< the owner's thread; by context, some of them gone
@@ -116,11 +49,11 @@ struct Store::Private
 
     [[nodiscard]] const std::shared_ptr<Recipient> &recipientFor(QObject *context);
     void work(QSqlDatabase &database);
-    void commitSome(SqliteWriter &writer, std::deque<Job> &group);
+    void commitSome(SqliteWriter &writer, std::deque<WriteJob> &group);
 };
 
 // Takes from the front what one transaction holds, and answers it. Those left over, because time was up or the disk full, come next.
-void Store::Private::commitSome(SqliteWriter &writer, std::deque<Job> &group)
+void Store::Private::commitSome(SqliteWriter &writer, std::deque<WriteJob> &group)
 {
     GroupRun run = runGroup(writer, group, false);
     if (run.mustRunAgain) {
@@ -145,7 +78,7 @@ void Store::Private::commitSome(SqliteWriter &writer, std::deque<Job> &group)
     std::shared_ptr<Recipient> recipient;
     std::vector<std::function<void()>> answers;
     for (size_t count = run.count; count > 0; --count) {
-        Job &job = group.front();
+        WriteJob &job = group.front();
         if (!whole && job.outcome)
             job.outcome = whole;
         if (job.recipient != recipient) {
@@ -172,7 +105,7 @@ const std::shared_ptr<Recipient> &Store::Private::recipientFor(QObject *context)
 void Store::Private::work(QSqlDatabase &database)
 {
     SqliteWriter writer(database);
-    std::deque<Job> group;
+    std::deque<WriteJob> group;
     std::unique_lock lock(mutex);
     while (true) {
         wake.wait(lock, [this, &group] { return ending || !queue.empty() || !group.empty(); });

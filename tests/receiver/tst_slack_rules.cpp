@@ -62,9 +62,8 @@ void TestSlackRules::namesTheBlockAndWhy_data()
     row("a type that is unknown", R"({"type":"sektion","text":"a"})", ".type: is none of Slack's blocks");
     row("divider", R"({"type":"divider"})");
     row("rich text", R"({"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"a"}]}]})");
-    row("video",
-        R"({"type":"video","alt_text":"v","title":{"type":"plain_text","text":"t"},)"
-        R"("thumbnail_url":"https://a.test/t","video_url":"https://a.test"})");
+    row("video", R"({"type":"video","alt_text":"v","title":{"type":"plain_text","text":"t"},)"
+                 R"("thumbnail_url":"https://a.test/t","video_url":"https://a.test"})");
     row("video of nothing", R"({"type":"video","title_url":"https://a.test"})", ": a block of this type needs alt_text");
     row("input without a label", R"({"type":"input","element":{"type":"plain_text_input"}})", ": a block of this type needs label");
     row("rich text of nothing", R"({"type":"rich_text"})", ": a block of this type needs elements");
