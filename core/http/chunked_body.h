@@ -14,7 +14,7 @@ enum class ChunkFault {
     Extension,         ///< what follows the size is not a chunk extension
     ExtensionsTooLong, ///< all of them together
     TooLarge,          ///< the chunks sum up to more than the body may have
-    Data,              ///< longer than its size, or no CR LF after it
+    Data,              ///< no CR LF where it ends by its size
     TrailersTooLong,
     FoldedTrailer,
     ForbiddenTrailer, ///< one that would change the framing or the host
@@ -42,10 +42,15 @@ public:
 
     [[nodiscard]] const HeaderList &trailers() const { return m_trailers; } ///< as written, in order
     [[nodiscard]] bool inTrailers() const { return m_stage == Stage::Trailer; }
-    /// The line that the last byte belongs to, without its end, as far as it has come: the one at fault, if any is.
-    [[nodiscard]] const QByteArray &line() const { return m_line.line(); }
+    /// The line that the last byte belongs to, without its end, as far as it has come: the one at fault, if any is. Of data that do not fit
+    /// their size it is the size.
+    [[nodiscard]] const QByteArray &line() const { return m_stage == Stage::DataEnd ? m_size : m_line.line(); }
+    /// Whether the chunk that is read or was at fault would end where its size says if that were decimal, so that it was meant so.
+    [[nodiscard]] bool fitsDecimal() const { return m_decimalFit == 2 && m_stage != Stage::Size; }
+    /// Of that chunk, as written.
+    [[nodiscard]] const QByteArray &size() const { return m_size; }
     /// The chunk that is read or was at fault, from 1; in the trailers, the line.
-    [[nodiscard]] qint64 position() const { return inTrailers() ? m_trailers.size() + 1 : m_chunk; }
+    [[nodiscard]] qint64 position() const { return inTrailers() ? m_trailerLine : m_chunk; }
     [[nodiscard]] FieldFault trailerFault() const { return m_trailerFault; }
     /// Of a lenient reading: the first trailer line that it mended, and which it was, from 1; empty = none.
     [[nodiscard]] const QByteArray &mendedTrailer() const { return m_mended; }
@@ -56,8 +61,12 @@ public:
 private:
     enum class Stage { Size, Data, DataEnd, Trailer, Done };
 
+    ChunkFault takeSizeByte(char c);
     ChunkFault takeSizeLine();
     ChunkFault takeTrailerLine();
+    ChunkFault takeFold(QByteArrayView line);
+    void mend(QByteArrayView line);
+    void compareWithDecimal(QByteArrayView data);
     ChunkFault takeByte(char c);
 
     qint64 m_bodyBytes;
@@ -65,11 +74,17 @@ private:
     FieldReading m_reading;
     Stage m_stage = Stage::Size;
     LineReader m_line;
+    qsizetype m_digits = 0; // that the size's line begins with
+    QByteArray m_size;      // of the chunk, as written
+    qint64 m_decimal = 0;   // … read as decimal, if that is another number; else 0
+    int m_decimalFit = 0;   // how many bytes of the CR LF are there where the data would end by it
     qint64 m_chunk = 1;
-    qint64 m_left = 0; // of the chunk
-    qint64 m_sum = 0;  // of the chunks announced
+    qint64 m_taken = 0; // of the chunk
+    qint64 m_left = 0;
+    qint64 m_sum = 0; // of the chunks announced
     qsizetype m_extensionBytes = 0;
     qsizetype m_trailerBytes = 0;
+    qint64 m_trailerLine = 1;
     HeaderList m_trailers;
     FieldFault m_trailerFault = FieldFault::None;
     QByteArray m_mended;

@@ -239,6 +239,14 @@ FieldFault splitFieldLine(QByteArrayView line, FieldReading reading, Header *fie
     return FieldFault::None;
 }
 
+void unfold(QByteArrayView line, QByteArray *value)
+{
+    const QByteArrayView more = grammar::trimmed(line);
+    if (!more.isEmpty() && !value->isEmpty())
+        *value += ' ';
+    *value += more;
+}
+
 std::optional<RequestProblem> takeFieldLine(QByteArrayView line, HeaderList *fields)
 {
     Header field;

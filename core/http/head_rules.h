@@ -33,6 +33,8 @@ enum class FieldReading { Strict, Lenient };
 
 /// Takes a header line apart. A pure rule for requests, answers and trailers alike.
 [[nodiscard]] FieldFault splitFieldLine(QByteArrayView line, FieldReading reading, Header *field);
+/// Joins a folded line to the value that it goes on with (RFC 9112 5.2).
+void unfold(QByteArrayView line, QByteArray *value);
 
 /// Pure rules on complete lines. Each returns a problem or nothing; the parts understood are put into the request.
 [[nodiscard]] std::optional<RequestProblem> takeRequestLine(QByteArrayView line, HttpRequest *request);

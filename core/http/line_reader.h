@@ -32,6 +32,7 @@ public:
 
     /// Without its end.
     [[nodiscard]] const QByteArray &line() const { return m_line; }
+    [[nodiscard]] bool isAfterCr() const { return m_afterCr; }
     [[nodiscard]] bool isEmpty() const { return m_line.isEmpty() && !m_afterCr; }
     void clear()
     {

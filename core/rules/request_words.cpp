@@ -48,7 +48,11 @@ const QHash<QString, const char *> &requestSentences()
         {u"chunk_line_too_long"_s, QT_TRANSLATE_NOOP("HttpRequest", "The line with a chunk's size is too long.")},
         {u"chunk_extension"_s, QT_TRANSLATE_NOOP("HttpRequest", "What follows a chunk's size is not a chunk extension.")},
         {u"chunk_extensions_too_long"_s, QT_TRANSLATE_NOOP("HttpRequest", "The chunk extensions are too long.")},
-        {u"chunk_end"_s, QT_TRANSLATE_NOOP("HttpRequest", "A chunk is longer than its announced size, or has no CR LF after it.")},
+        {u"chunk_end"_s,
+         QT_TRANSLATE_NOOP("HttpRequest", "A chunk's size (%1) and its data do not fit: no CR LF comes where the chunk should end by it.")},
+        {u"chunk_size_decimal"_s,
+         QT_TRANSLATE_NOOP("HttpRequest", "A chunk's size (%1) and its data do not fit: the data would end by it if it were decimal, and sizes of "
+                                          "chunks are hexadecimal.")},
         {u"trailers_too_long"_s, QT_TRANSLATE_NOOP("HttpRequest", "The trailer fields after the body are too long.")},
         {u"folded_trailer"_s, QT_TRANSLATE_NOOP("HttpRequest", "A trailer line begins with white space.")},
         {u"forbidden_trailer"_s, QT_TRANSLATE_NOOP("HttpRequest", "A trailer field would change the framing or the host.")},
@@ -56,6 +60,9 @@ const QHash<QString, const char *> &requestSentences()
         {u"headers_too_long"_s, QT_TRANSLATE_NOOP("HttpRequest", "The headers are too long.")},
         {u"tls_on_plain_port"_s,
          QT_TRANSLATE_NOOP("HttpRequest", "The peer speaks TLS, and this port is plain HTTP. Use http:// in its URL, or let the server use TLS.")},
+        {u"plain_on_tls_port"_s,
+         QT_TRANSLATE_NOOP("HttpRequest", "The peer speaks plain HTTP, and this port is for TLS. Use https:// in its URL, or let the server be "
+                                          "plain HTTP.")},
         {u"begins_with_space"_s, QT_TRANSLATE_NOOP("HttpRequest", "The request begins with white space.")},
         {u"folded_line"_s, QT_TRANSLATE_NOOP("HttpRequest", "A header line begins with white space (line folding).")},
         {u"blank_lines"_s, QT_TRANSLATE_NOOP("HttpRequest", "The request begins with more than one blank line.")},

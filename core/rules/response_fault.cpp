@@ -101,7 +101,8 @@ const char *lineFault(const ResponseProblem &problem)
     case ResponseFault::ChunkTooLarge: return QT_TRANSLATE_NOOP("HttpResponse", "the chunk size is larger than any body");
     case ResponseFault::ChunkLineTooLong: return QT_TRANSLATE_NOOP("HttpResponse", "the line with the chunk size is too long");
     case ResponseFault::ChunkExtension: return QT_TRANSLATE_NOOP("HttpResponse", "what follows the chunk size is not a chunk extension");
-    case ResponseFault::ChunkEnd: return QT_TRANSLATE_NOOP("HttpResponse", "the chunk is longer than its announced size, or has no CR LF after it");
+    case ResponseFault::ChunkEnd:
+        return QT_TRANSLATE_NOOP("HttpResponse", "the size and the data do not fit, as no CR LF comes where the chunk should end by it");
     default: return QT_TRANSLATE_NOOP("HttpResponse", "a trailer field would change the framing or the host");
     }
 }

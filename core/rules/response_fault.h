@@ -34,7 +34,7 @@ enum class ResponseFault {
     ChunkTooLarge,    ///< the sizes sum up to more than any number can hold
     ChunkLineTooLong, ///< the line with a chunk's size, or all chunk extensions together
     ChunkExtension,   ///< what follows the size is not a chunk extension
-    ChunkEnd,         ///< a chunk is longer than its size, or no CR LF is after it
+    ChunkEnd,         ///< no CR LF is where a chunk ends by its size, which is the line
     ForbiddenTrailer, ///< a trailer field that would change the framing or the host
     OnlyInterim,      ///< the connection ended after interim heads, before the first byte of the final one
     CutHead,          ///< the connection ended within a head

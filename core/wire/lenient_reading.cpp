@@ -3,6 +3,26 @@
 
 namespace ovyxa {
 
+namespace {
+
+/// Feeds what comes as one who takes LF alone for the end of a line in heads.
+void feedLeniently(ResponseParser *parser, QByteArrayView bytes)
+{
+    while (!bytes.isEmpty() && !parser->hasHead() && parser->state() != ResponseParser::State::Failed) {
+        const qsizetype end = bytes.indexOf('\n');
+        if (end < 0)
+            break;
+        QByteArrayView line = bytes.first(end);
+        if (line.endsWith('\r'))
+            line.chop(1);
+        parser->feed(QByteArray(line + "\r\n"));
+        bytes = bytes.sliced(end + 1);
+    }
+    parser->feed(bytes);
+}
+
+} // namespace
+
 std::optional<int> lenientStatus(const ResponseParser &refused)
 {
     switch (refused.problem().fault) {
@@ -13,14 +33,11 @@ std::optional<int> lenientStatus(const ResponseParser &refused)
     }
     if (refused.hasHead()) // in the body's framing, where readers part
         return std::nullopt;
-    QByteArray head = refused.unfinishedHead();
-    head.replace("\r\n", "\n").replace('\n', "\r\n");
     ResponseParser parser(ResponseRules::forMethod("POST", FieldReading::Lenient));
-    parser.feed(head);
-    const int status = parser.head().status;
-    if (parser.state() == ResponseParser::State::Failed || status < 200)
-        return std::nullopt;
-    return status;
+    feedLeniently(&parser, QByteArray(refused.unfinishedHead() + refused.behindFault()));
+    // What is still to come may be refused by anybody: only what is whole, or is so with the connection's end, can be told of.
+    const bool isWhole = parser.state() == ResponseParser::State::Complete || (parser.hasHead() && parser.endsWithConnection());
+    return isWhole ? std::optional(parser.head().status) : std::nullopt;
 }
 
 } // namespace ovyxa

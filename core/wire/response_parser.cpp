@@ -76,7 +76,7 @@ qsizetype ResponseParser::feed(QByteArrayView bytes)
     while (used < bytes.size() && m_stage != Stage::Complete && m_stage != Stage::Failed)
         used += inHead() ? feedHead(bytes.sliced(used)) : feedBody(bytes.sliced(used));
     if (m_stage == Stage::Failed) {
-        keepFirstBytes(bytes.sliced(used));
+        keepBehindFault(bytes.sliced(used));
         used = bytes.size();
     }
     return used;
@@ -243,8 +243,7 @@ void ResponseParser::takeField(QByteArrayView line)
         if (m_rules.reading == FieldReading::Strict || m_head.headers.isEmpty()) // RFC 9112 5.2
             return fail(ResponseFault::FoldedLine, line);
         mend(ResponseFault::FoldedLine, line);
-        QByteArray &value = m_head.headers.last().value;
-        value = grammar::trimmed(QByteArray(value + ' ' + grammar::trimmed(line))).toByteArray();
+        unfold(line, &m_head.headers.last().value);
         return;
     }
     Header field;
@@ -327,6 +326,7 @@ void ResponseParser::failInChunk(ChunkFault fault)
     m_stage = Stage::Failed;
     m_problem = {faultOf(fault, m_chunks.trailerFault()), m_chunks.inTrailers() ? ResponsePlace::Trailers : ResponsePlace::Chunk,
                  m_chunks.line().first(std::min(m_chunks.line().size(), keptOfALine)), m_chunks.position()};
+    m_lineGoesOn = fault == ChunkFault::Size && !m_problem.line.isEmpty();
 }
 
 } // namespace ovyxa

@@ -83,9 +83,14 @@ public:
     [[nodiscard]] std::optional<ResponseProblem> mended() const;
     /// Of an answer that failed within a head: the bytes of that head, as far as they came.
     [[nodiscard]] const QByteArray &unfinishedHead() const { return m_raw; }
+    /// Of an answer that failed: what has come behind the byte at fault, 64 KiB of it at most.
+    [[nodiscard]] const QByteArray &behindFault() const { return m_behindFault; }
+    /// Of an answer whose chunk does not end by its size: that size, if the data would end by it as a decimal number; else empty.
+    [[nodiscard]] QByteArray decimalSize() const { return m_chunks.fitsDecimal() ? m_chunks.size().left(keptOfALine) : QByteArray(); }
 
 private:
     static constexpr qsizetype keptOfALine = 256;
+    static constexpr qsizetype keptBehindFault = 64 * 1024;
 
     enum class Stage { StatusLine, FieldLine, FixedBody, ChunkedBody, UntilClose, Complete, Failed };
 
@@ -99,7 +104,7 @@ private:
     void takeField(QByteArrayView line);
     void endHead();
     void takeFraming();
-    void keepFirstBytes(QByteArrayView bytes);
+    void keepBehindFault(QByteArrayView bytes);
 
     void mend(ResponseFault fault, QByteArrayView line);
     void fail(ResponseFault fault, QByteArrayView line);
@@ -123,6 +128,8 @@ private:
     QByteArray m_body;
     ChunkedBody m_chunks;
     ResponseProblem m_problem;
+    bool m_lineGoesOn = false; // the line at fault: what comes of it is kept
+    QByteArray m_behindFault;
     std::optional<ResponseProblem> m_mended;
 };
 

@@ -182,10 +182,13 @@ void TestRequestParser::refuses_data()
     chunk("size with bare LF", "5\nabcde\r\n0\r\n\r\n", "400 A line ends in LF alone");
     chunk("extension with bare LF", "5;a\nabcde\r\n0\r\n\r\n", "400 A line ends in LF alone");
     chunk("size with bare CR", "5\rabcde\r\n0\r\n\r\n", "400 A line holds a CR");
-    chunk("data too long", "5\r\nabcdef\r\n0\r\n\r\n", "400 A chunk is longer");
-    chunk("data too short", "5\r\nabcd\r\n0\r\n\r\n", "400 ");
-    chunk("no CR after the data", "5\r\nabcde\n0\r\n\r\n", "400 A line ends in LF alone");
-    chunk("no LF after the data", "5\r\nabcde\r0\r\n\r\n", "400 A line holds a CR");
+    for (const char *const text : {"{", "-", "deadl", "5\r\nabcde\r\n{"}) // at once, since no line may ever end
+        chunk(QByteArray("no size: " + QByteArray(text).simplified()).constData(), text, "400 A chunk's size is not");
+    chunk("data too long", "5\r\nabcdef\r\n0\r\n\r\n", "400 A chunk's size (5) and its data do not fit: no CR LF");
+    chunk("data too short", "5\r\nabcd\r\n0\r\n\r\n", "400 A chunk's size (5) and its data do not fit: no CR LF");
+    chunk("no CR after the data", "5\r\nabcde\n0\r\n\r\n", "400 A chunk's size (5) and its data do not fit: no CR LF");
+    chunk("no LF after the data", "5\r\nabcde\r0\r\n\r\n", "400 A chunk's size (5) and its data do not fit: no CR LF");
+    chunk("a decimal size", "10\r\n0123456789\r\n0\r\n\r\n", "400 A chunk's size (10) and its data do not fit: the data would end");
     chunk("a size of zeros without end", QByteArray(5000, '0') + "5\r\nabcde\r\n0\r\n\r\n", "400 The line with a chunk's size is too long");
     chunk("a large number behind zeros", "0000ffffffffffffffff1\r\n", "413 The chunks sum up");
     chunk("overflowing size", "ffffffffffffffff\r\n", "413 ");

@@ -27,7 +27,16 @@ void TestLenientReading::saysWhatOthersWouldRead_data()
     row("a folded line", "HTTP/1.1 503 No\r\nA: b\r\n c\r\n\r\n", 503);
     row("line feeds alone", "HTTP/1.1 204 OK\n\n", 204);
     row("a line feed later on", "HTTP/1.1 200 OK\r\nA: b\n\r\n", 200);
-    row("after an interim answer", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Made\n", 201);
+    row("after an interim answer", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Made\nContent-Length: 0\n\n", 201);
+    row("with its body", "HTTP/1.1 200 OK\nContent-Length: 2\n\nok", 200);
+    row("with chunks", "HTTP/1.1 200 OK\r\nX : 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", 200);
+    row("no chunk size behind it", "HTTP/1.1 200 OK\r\nX : 1\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nhello\r\n0\r\n\r\n", 0);
+    row("no chunk size behind line feeds", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nZZ\n", 0);
+    row("no length behind it", "HTTP/1.1 200 OK\r\nX : 1\r\nContent-Length: -5\r\n\r\n", 0);
+    row("a NUL behind it", "HTTP/1.1 200 OK\r\nX : 1\r\nY: a\0b\r\nContent-Length: 0\r\n\r\n"_ba, 0);
+    row("two lengths behind it", "HTTP/1.1 200 OK\r\nX : 1\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\nhello", 0);
+    row("a body that is not whole", "HTTP/1.1 200 OK\r\nX : 1\r\nContent-Length: 10\r\n\r\nok", 0);
+    row("a head that is not whole", "HTTP/1.1 200 OK\r\nX : 1\r\nContent-Le", 0);
     row("of an interim answer nothing yet", "HTTP/1.1 103 Hints\n", 0);
     row("folded from the first line on", "HTTP/1.1 200 OK\r\n A: b\r\n\r\n", 0);
     row("no status", "HTTP/1.1 OK\n\n", 0);

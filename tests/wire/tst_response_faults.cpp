@@ -20,6 +20,10 @@ private Q_SLOTS:
     void everyFaultHasACodeAndASentence();
     void theSentenceNamesLineAndPlace_data();
     void theSentenceNamesLineAndPlace();
+    void aFoldedFieldIsNamedAsAWhole();
+    void tellsASizeThatIsMeantAsDecimal_data();
+    void tellsASizeThatIsMeantAsDecimal();
+    void tellsWhichTrailerWasMended();
 };
 
 void TestResponseFaults::tellsAFaultWithItsFirstByte()
@@ -29,7 +33,10 @@ void TestResponseFaults::tellsAFaultWithItsFirstByte()
                                     "HTTP/1.1 200 OK\n",
                                     "HTTP/1.1 200 OK\r\nA : b\r\n",
                                     "HTTP/1.1 200 OK\r\nA: \x01",
-                                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n"};
+                                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZ",
+                                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffz",
+                                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n{",
+                                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\n"};
     for (const QByteArray &bytes : atFault) {
         ResponseParser parser(ResponseRules::forMethod("POST"));
         parser.feed(bytes.chopped(1));
@@ -132,6 +139,11 @@ void TestResponseFaults::theSentenceNamesLineAndPlace_data()
                                       std::pair(u"-1"_s, u"not a plain decimal number"_s), std::pair(u"1e3"_s, u"not a plain decimal number"_s)})
         QTest::addRow("length %s", qPrintable(value)) << ok + "Content-Length: " + value.toLatin1() + "\r\n\r\n" << length.arg(value, what);
     QTest::newRow("chunk") << chunked + "ZZ\r\n" << u"The answer is malformed in chunk 1, “ZZ”: the chunk size is not hexadecimal."_s;
+    QTest::newRow("a body instead of chunks") << chunked + R"({"ok":true})"
+                                              << u"The answer is malformed in chunk 1, “{\"ok\":true}”: the chunk size is not hexadecimal."_s;
+    QTest::newRow("a chunk shorter than its size") << chunked + "7\r\nhello\r\n0\r\n\r\n"
+                                                   << u"The answer is malformed in chunk 1, “7”: the size and the data do not fit, as no CR LF comes "
+                                                      "where the chunk should end by it."_s;
     QTest::newRow("chunk size of 17 digits") << chunked + QByteArray(17, 'F') + "\r\n"
                                              << u"The answer is malformed in chunk 1, “%1”: the chunk size is larger than any body."_s.arg(
                                                     QString(17, u'F'));
@@ -154,6 +166,60 @@ void TestResponseFaults::theSentenceNamesLineAndPlace()
     ResponseParser parser(ResponseRules::forMethod("POST"));
     parser.feed(bytes);
     QCOMPARE(faultSentence(parser.problem()), sentence);
+}
+
+void TestResponseFaults::aFoldedFieldIsNamedAsAWhole()
+{
+    const QList<std::pair<QByteArray, QString>> rows{
+        {"Content-Length: 1\r\n 0\r\n\r\n0123456789",
+         u"The answer is malformed in line 2, “Content-Length: 1 0”: the Content-Length is not a plain decimal number."_s},
+        {"Content-Length: 5\r\n\tabc\r\n\r\n",
+         u"The answer is malformed in line 2, “Content-Length: 5 abc”: the Content-Length is not a plain decimal number."_s},
+        {"Transfer-Encoding: chunked\r\n , gzip\r\n\r\n",
+         u"The answer is malformed in line 2, “Transfer-Encoding: chunked , gzip”: the Transfer-Encoding is not “chunked” alone."_s},
+    };
+    for (const auto &[fields, sentence] : rows) {
+        ResponseParser parser(ResponseRules::forMethod("POST", FieldReading::Lenient));
+        parser.feed(QByteArray("HTTP/1.1 200 OK\r\n" + fields));
+        QCOMPARE(faultSentence(parser.problem()), sentence);
+    }
+}
+
+void TestResponseFaults::tellsASizeThatIsMeantAsDecimal_data()
+{
+    QTest::addColumn<QByteArray>("chunks");
+    QTest::addColumn<QByteArray>("size");
+    QTest::newRow("10") << "10\r\n0123456789\r\n0\r\n\r\n"_ba
+                        << "10"_ba;
+    QTest::newRow("13") << "13\r\n{\"ok\":\"true\"}\r\n0\r\n\r\n"_ba
+                        << "13"_ba;
+    QTest::newRow("in the second chunk, which has not ended") << "2\r\nok\r\n0020\r\n01234567890123456789\r\n0\r\n\r\n"_ba
+                                                              << "0020"_ba;
+    QTest::newRow("one digit is the same number") << "6\r\nhello\r\n0\r\n\r\n"_ba << QByteArray();
+    QTest::newRow("one too long, decimal or not") << "12\r\n0123456789\r\n0\r\n\r\nxxxxx"_ba << QByteArray();
+    QTest::newRow("hexadecimal") << "1a\r\n"_ba + QByteArray(20, 'x') + "\r\n0\r\n\r\n" << QByteArray();
+    QTest::newRow("it fits, too, but so does the hexadecimal") << "10\r\n0123456789\r\nabcd\r\n"_ba << QByteArray();
+}
+
+void TestResponseFaults::tellsASizeThatIsMeantAsDecimal()
+{
+    QFETCH(QByteArray, chunks);
+    QFETCH(QByteArray, size);
+    const QByteArray answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks;
+    for (qsizetype piece = 1; piece <= answer.size(); ++piece) {
+        ResponseParser parser(ResponseRules::forMethod("POST"));
+        for (qsizetype at = 0; at < answer.size(); at += piece)
+            parser.feed(answer.mid(at, piece));
+        QCOMPARE(parser.decimalSize(), size);
+    }
+}
+
+void TestResponseFaults::tellsWhichTrailerWasMended()
+{
+    ResponseParser parser(ResponseRules::forMethod("POST", FieldReading::Lenient));
+    parser.feed("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: a\r\n b\r\nY : c\r\n\r\n");
+    QCOMPARE(parser.state(), ResponseParser::State::Complete);
+    QCOMPARE(parser.mended(), std::optional(ResponseProblem{ResponseFault::FoldedLine, ResponsePlace::Trailers, " b", 2}));
 }
 
 QTEST_GUILESS_MAIN(TestResponseFaults)

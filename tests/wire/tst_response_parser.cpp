@@ -216,14 +216,23 @@ void TestResponseParser::refuses_data()
     row("chunk size, as in the field", chunked + "ZZ\r\nhello\r\n0\r\n\r\n", head + "{}!chunk_size 1 ZZ");
     row("the second chunk's size", chunked + "1\r\nx\r\n-1\r\nx\r\n", head + "{x}!chunk_size 2 -1");
     row("an empty chunk size", chunked + "\r\n", head + "{}!chunk_size 1 ");
-    row("0x", chunked + "0x5\r\nhello\r\n", head + "{}!chunk_extension 1 0x5");
+    row("0x", chunked + "0x5\r\nhello\r\n", head + "{}!chunk_size 1 0x5");
     row("a blank after the size", chunked + "5 \r\nhello\r\n", head + "{}!chunk_extension 1 5 ");
     row("a size past any number", chunked + "fffffffffffffffff\r\n", head + "{}!chunk_too_large 1 fffffffffffffffff");
     row("a size of zeros without end", chunked + QByteArray(5000, '0'), head + "{}!chunk_line_too_long 1 " + QByteArray(256, '0'));
     row("a large number behind zeros", chunked + "0000fffffffffffffffff\r\n", head + "{}!chunk_too_large 1 0000fffffffffffffffff");
     row("a size past any body", chunked + "ffffffffffffffff\r\n", head + "{}!chunk_too_large 1 ffffffffffffffff");
     row("sizes past any body together", chunked + "1\r\nx\r\n7fffffffffffffff\r\n", head + "{x}!chunk_too_large 2 7fffffffffffffff");
-    row("a chunk too long", chunked + "1\r\nxy\r\n", head + "{x}!chunk_end 1 y");
+    row("a body instead of chunks", chunked + R"({"ok":true})", head + R"({}!chunk_size 1 {"ok":true})");
+    row("text that begins like a size", chunked + "deadline\r\n", head + "{}!chunk_size 1 deadline");
+    row("a sign", chunked + "-5", head + "{}!chunk_size 1 -5");
+    row("a body behind a chunk", chunked + "2\r\nok\r\n{\"more\":1}\n", head + "{ok}!chunk_size 2 {\"more\":1}");
+    row("a chunk too long", chunked + "1\r\nxy\r\n", head + "{x}!chunk_end 1 1");
+    row("a chunk that takes its CR with it", chunked + "6\r\nhello\r\n0\r\n\r\n", head + "{hello\r}!chunk_end 1 6");
+    row("a chunk that takes its end with it", chunked + "007\r\nhello\r\n0\r\n\r\n", head + "{hello\r\n}!chunk_end 1 007");
+    row("LF alone after a chunk", chunked + "5\r\nhello\n0\r\n\r\n", head + "{hello}!chunk_end 1 5");
+    row("CR alone after a chunk", chunked + "5;a=b\r\nhello\r0\r\n\r\n", head + "{hello}!chunk_end 1 5");
+    row("a decimal size", chunked + "10\r\n0123456789\r\n0\r\n\r\n", head + "{0123456789\r\n0\r\n\r}!chunk_end 1 10");
     row("a chunk's bare LF", chunked + "1\nx\n", head + "{}!bare_lf 1 1");
     row("a trailer without colon", chunked + "0\r\nA: b\r\nbad\r\n\r\n", head + "{}A=b;!no_colon 2 bad");
     row("a trailer's blank before the colon", chunked + "0\r\nA : b\r\n\r\n", head + "{}!space_before_colon 1 A : b");
@@ -260,6 +269,13 @@ void TestResponseParser::mendsHeaderLinesForAGateway_data()
         "HTTP/1.1 200 OK Cache-Control=no-store;Content-Length=2;{ok}+");
     row("a length's", "Content-Length : 2\r\n\r\nok", "HTTP/1.1 200 OK Content-Length=2;{ok}+");
     row("a trailer's", "Transfer-Encoding : chunked\r\n\r\n0\r\nX : y\r\n\r\n", "HTTP/1.1 200 OK Transfer-Encoding=chunked;{}X=y;+");
+    row("a folded trailer", "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX: a\r\n b\r\n\tc\r\nY: z\r\n\r\n",
+        "HTTP/1.1 200 OK Transfer-Encoding=chunked;{ok}X=a b c;Y=z;+");
+    row("a trailer's lines are counted as they are", "Transfer-Encoding: chunked\r\n\r\n0\r\nX: a\r\n b\r\nbad\r\n\r\n",
+        "HTTP/1.1 200 OK Transfer-Encoding=chunked;{}X=a b;!no_colon 3 bad");
+    row("no trailer to fold to", "Transfer-Encoding: chunked\r\n\r\n0\r\n a\r\n", "HTTP/1.1 200 OK Transfer-Encoding=chunked;{}!folded_line 1  a");
+    row("a folded length", "Content-Length: 1\r\n 0\r\n\r\n0123456789", "!content_length 2 Content-Length: 1 0");
+    row("a folded coding", "A: b\r\nTransfer-Encoding: chunked\r\n , gzip\r\n\r\n", "!transfer_encoding 3 Transfer-Encoding: chunked , gzip");
     row("folded lines", "X: a\r\n \t b \r\n\tc\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK X=a b c;Content-Length=0;{}+");
     row("a folded empty line", "X: a\r\n \r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK X=a;Content-Length=0;{}+");
     row("lines are counted as they are", "X: a\r\n b\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
