@@ -6,6 +6,7 @@
 #include "core/model/thread_check.h"
 #include "core/receiver/forward_head.h"
 #include "core/rules/cause_words.h"
+#include "core/rules/http_grammar.h"
 #include "core/wire/wire_reply.h"
 
 #include <algorithm>
@@ -18,7 +19,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 mostUnsent = 128 * 1024; // held for a peer that does not read
+constexpr qint64 mostUnsent = 128 * 1024;        // held for a peer that does not read
+constexpr std::chrono::milliseconds moment{200}; // in which the first chunk mostly comes, if it does not come with the head
+
+bool tellsOfEvents(const ResponseParser &answer)
+{
+    const QByteArray type = headerValue(answer.head().headers, "Content-Type");
+    return grammar::trimmed(type.first(type.indexOf(';') < 0 ? type.size() : type.indexOf(';'))).compare("text/event-stream", Qt::CaseInsensitive)
+           == 0;
+}
 
 } // namespace
 
@@ -64,8 +73,12 @@ void Passage::onHead()
     if (isSwallowed())
         return;
     m_limit.stop();
-    if (m_way.step.delay.count() > 0)
-        QTimer::singleShot(m_way.step.delay, Qt::PreciseTimer, this, &Passage::open);
+    const ResponseParser &answer = m_reply->answer();
+    m_awaitsChunk = m_way.step.delay.count() == 0 && !answer.announcedBytes() && !answer.endsWithConnection() && answer.bodyBytes() == 0
+                    && !tellsOfEvents(answer);
+    const std::chrono::milliseconds wait = m_awaitsChunk ? moment : m_way.step.delay;
+    if (wait.count() > 0)
+        QTimer::singleShot(wait, Qt::PreciseTimer, this, &Passage::open);
     else
         open();
 }
@@ -73,7 +86,7 @@ void Passage::onHead()
 void Passage::open()
 {
     const auto exchange = m_exchange.lock();
-    if (!exchange || !m_reply || !m_reply->answer().hasHead()) // it may have ended during the step's delay
+    if (m_open || !exchange || !m_reply || !m_reply->answer().hasHead()) // it may have ended during the step's delay
         return;
     const ResponseHead &head = m_reply->answer().head();
     const bool bodiless = exchange->request().method == "HEAD" || head.status == 204 || head.status == 304;
@@ -97,6 +110,8 @@ void Passage::pump()
 {
     if (m_pumping || !m_reply)
         return;
+    if (m_awaitsChunk && !m_open && m_reply->bytesAvailable() > 0)
+        return open();
     m_pumping = true;
     const QPointer<Passage> self(this);
     pumpOnce();
@@ -144,11 +159,11 @@ void Passage::dripByte()
         endPassing();
 }
 
-/// A server that announced how much comes and stops in between is too slow; one that tells of events may be silent for hours.
+/// A server that stops in between is too slow; one that tells of events, and not when they end, may be silent for hours.
 void Passage::watchForMore()
 {
     const auto exchange = m_exchange.lock();
-    if (!m_open || m_finished || !exchange || !m_reply->answer().announcedBytes())
+    if (!m_open || m_finished || !exchange || (!m_reply->answer().announcedBytes() && tellsOfEvents(m_reply->answer())))
         return;
     if (exchange->unsentBytes() >= mostUnsent)
         m_limit.stop(); // it is the peer that is slow
@@ -182,6 +197,8 @@ void Passage::onFinished()
         return carryOutStep();
     if (m_open)
         return pump();
+    if (!m_failure && m_awaitsChunk)
+        return open();
     if (!m_failure)
         return; // its head waits for the step's delay
     const auto exchange = m_exchange.lock();

@@ -81,8 +81,9 @@ private:
     std::chrono::milliseconds m_took{}; ///< once the answer has ended
     QTimer m_limit;
     QTimer m_drip;
-    bool m_open = false;     ///< the head has gone to the peer
-    bool m_finished = false; ///< the server's answer has ended
+    bool m_awaitsChunk = false; ///< before the head goes on, for a moment: what is broken from its first chunk on is the gateway's to refuse
+    bool m_open = false;        ///< the head has gone to the peer
+    bool m_finished = false;    ///< the server's answer has ended
     bool m_pumping = false;
     qint64 m_passed = 0; ///< bytes of the body
     qsizetype m_interimsPassed = 0;

@@ -34,10 +34,6 @@ private Q_SLOTS:
     void countsDownMaxForwards();
     void speaksInTheSendersWords();
     void saysThatNothingListens();
-    void waitsOnlySoLongForAnAnswer_data();
-    void waitsOnlySoLongForAnAnswer();
-    void cutsWhatStopsInTheMiddle_data();
-    void cutsWhatStopsInTheMiddle();
     void breaksTheAnswerAfterwards_data();
     void breaksTheAnswerAfterwards();
     void answersByItselfWhereThePlanSaysSo();
@@ -143,70 +139,6 @@ void tst_ForwarderFailures::saysThatNothingListens()
     QVERIFY(client->received.contains("127.0.0.1"));
     QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
     QCOMPARE(f.captured.first().forward->error, u"refused"_s);
-}
-
-void tst_ForwarderFailures::waitsOnlySoLongForAnAnswer_data()
-{
-    QTest::addColumn<QByteArray>("beginning");
-    QTest::newRow("silence") << QByteArray();
-    QTest::newRow("half a head") << "HTTP/1.1 200"_ba;
-    QTest::newRow("an interim answer") << "HTTP/1.1 102 Processing\r\n\r\n"_ba;
-}
-
-void tst_ForwarderFailures::waitsOnlySoLongForAnAnswer()
-{
-    QFETCH(QByteArray, beginning);
-    ScriptedPeer peer;
-    peer.onRequest([&](ScriptedPeer::Connection &connection) { connection.write(beginning); });
-    Fixture f;
-    startBefore(f, peer, u"app"_s, 150ms);
-    const auto client = f.client();
-    client->send(post("{}", signature("{}")));
-    QTRY_VERIFY_WITH_TIMEOUT(client->received.contains("HTTP/1.1 504 "), waitMs);
-    QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
-    QCOMPARE(f.captured.first().status, 504);
-    QCOMPARE(f.captured.first().forward->error, u"timeout"_s);
-}
-
-void tst_ForwarderFailures::cutsWhatStopsInTheMiddle_data()
-{
-    QTest::addColumn<QByteArray>("answer");
-    QTest::addColumn<bool>("stays"); ///< and says no more
-    QTest::addColumn<QString>("code");
-    QTest::addColumn<QString>("plan");
-    const QByteArray ok = "HTTP/1.1 200 OK\r\n";
-    QTest::newRow("cut") << ok + "Content-Length: 11\r\n\r\nabc" << false << u"protocol"_s << u"app"_s;
-    QTest::newRow("cut in a chunk") << ok + "Transfer-Encoding: chunked\r\n\r\n9\r\nabc" << false << u"protocol"_s << u"app"_s;
-    QTest::newRow("a later chunk's size") << ok + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nZZ\r\n" << true << u"protocol"_s << u"app"_s;
-    QTest::newRow("stopped") << ok + "Content-Length: 11\r\n\r\nabc" << true << u"timeout"_s << u"app"_s;
-    QTest::newRow("stopped, and still dripping when its time is over")
-        << ok + "Content-Length: 11\r\n\r\nabc" << true << u"timeout"_s << u"drip=200ms"_s;
-}
-
-void tst_ForwarderFailures::cutsWhatStopsInTheMiddle()
-{
-    QFETCH(QByteArray, answer);
-    QFETCH(bool, stays);
-    QFETCH(QString, code);
-    QFETCH(QString, plan);
-    ScriptedPeer peer;
-    peer.onRequest([&](ScriptedPeer::Connection &connection) {
-        connection.write(answer);
-        if (!stays)
-            connection.close();
-    });
-    Fixture f;
-    startBefore(f, peer, plan, 300ms);
-    const auto client = f.client();
-    client->send(post("{}", signature("{}")));
-    QTRY_VERIFY_WITH_TIMEOUT(client->ended, waitMs);
-    QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
-    QVERIFY2(client->received.contains("abc") && !client->received.contains("0\r\n\r\n"), client->received.constData());
-    const Capture &capture = f.captured.first();
-    QCOMPARE(capture.status, 200);
-    QCOMPARE(capture.forward->bytes, 3);
-    QVERIFY2(capture.forward->error == code || (code == u"protocol" && capture.forward->error == u"closed"), qPrintable(capture.forward->error));
-    QVERIFY(capture.answer.contains(capture.forward->words));
 }
 
 void tst_ForwarderFailures::breaksTheAnswerAfterwards_data()
