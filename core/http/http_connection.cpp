@@ -20,6 +20,13 @@ namespace {
 constexpr qint64 readAhead = 64 * 1024;    // what may lie unparsed
 constexpr qint64 alwaysTaken = 128 * 1024; // a request of usual size is never refused because others are large
 
+RequestLimits limitsOn(const QTcpSocket &socket, const HttpServerOptions &options)
+{
+    const bool mayBePlain = !options.identity || (options.plainFromLoopback && socket.peerAddress().isLoopback());
+    const bool isPlain = !qobject_cast<const QSslSocket *>(&socket);
+    return {options.headBytes, options.bodyBytes, options.passesOn, isPlain && !mayBePlain};
+}
+
 } // namespace
 
 HttpConnection::HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory,
@@ -31,7 +38,7 @@ HttpConnection::HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpSer
     , m_peerAddress(m_socket->peerAddress())
     , m_peerPort(m_socket->peerPort())
     , m_peer(peerText({m_peerAddress, m_peerPort}))
-    , m_parser({options.headBytes, options.bodyBytes, options.passesOn})
+    , m_parser(limitsOn(*m_socket, options))
     , m_memory(std::move(memory))
     , m_turn(turn)
     , m_line(line)

@@ -8,6 +8,7 @@
 #include "core/http/waiting_line.h"
 #include "core/model/receiver_limits.h"
 #include "core/model/thread_check.h"
+#include "core/rules/http_grammar.h"
 
 #include <QtNetwork/QSslConfiguration>
 #include <QtNetwork/QSslSocket>
@@ -122,8 +123,11 @@ void HttpServer::Private::accept(int descriptor)
 
 std::unique_ptr<QTcpSocket> HttpServer::Private::makeSocket(int descriptor) const
 {
-    const bool mayBePlain = !options.identity || (options.plainFromLoopback && peerOf(descriptor).address.isLoopback());
-    if (mayBePlain && (!options.identity || !beginsTls(peek(descriptor, 1).value_or(QByteArray()))))
+    if (!options.identity)
+        return std::make_unique<QTcpSocket>();
+    const QByteArray first = peek(descriptor, 1).value_or(QByteArray());
+    const bool mayBePlain = options.plainFromLoopback && peerOf(descriptor).address.isLoopback();
+    if (!beginsTls(first) && (mayBePlain || grammar::isToken(first))) // a method; where it may not be plain it is refused in words
         return std::make_unique<QTcpSocket>();
     auto socket = std::make_unique<QSslSocket>();
     socket->setSslConfiguration(tls);

@@ -176,6 +176,8 @@ void RequestParser::takeHeadLine(QByteArrayView line)
 
 void RequestParser::endHead()
 {
+    if (m_limits.wantsTls)
+        return refuse({400, {u"plain_on_tls_port"_s}});
     if (const auto problem = takeFraming(m_request, &m_framing))
         return refuse(*problem);
     const bool isLarge = m_framing.length > m_limits.bodyBytes;

@@ -15,6 +15,7 @@ struct RequestLimits
     qsizetype bodyBytes = 0; ///< of a body that is taken whole
     /// Asked with a good head whether a larger body is taken piece by piece; empty = it is refused with 413.
     std::function<bool(const HttpRequest &head)> passesOn{};
+    bool wantsTls = false; ///< and the connection has none: each request is refused
 };
 
 /// A strict parser of HTTP/1.1 requests (RFC 9112), fed with bytes as they come. What it makes of them is the same whatever way

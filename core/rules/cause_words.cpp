@@ -62,6 +62,9 @@ const QHash<QString, const char *> &plainSentences()
         {u"body_gone"_s, QT_TRANSLATE_NOOP("Causes", "This was not sent. Its body is not in the database any more.")},
         {u"others_would_read"_s,
          QT_TRANSLATE_NOOP("Causes", "Other clients would have read %1 and let this pass; the bench does not, so that you see it.")},
+        {u"chunk_size_decimal"_s,
+         QT_TRANSLATE_NOOP("Causes", "Sizes of chunks are hexadecimal: “%1” would fit what came if it were read as decimal.")},
+        {u"perhaps_https"_s, QT_TRANSLATE_NOOP("Causes", "Or the port speaks https: then write https:// in the URL.")},
         {u"webhook_paused"_s,
          QT_TRANSLATE_NOOP("Causes", "This was not sent: the webhook was paused when the event came. The payload is kept. Resume the webhook, and "
                                      "replay it.")},
@@ -90,6 +93,9 @@ const QHash<QString, const char *> &plainSentences()
                                      "ask for a client certificate, which the bench does not have.")},
         {u"handshake_failed"_s,
          QT_TRANSLATE_NOOP("Causes", "TLS: no secure connection to %1 (%2). Check that this port speaks https, with TLS 1.2 or 1.3.")},
+        {u"tls_broken"_s,
+         QT_TRANSLATE_NOOP("Causes", "TLS: the handshake with %1 went well, but what came afterwards is not of that secure connection (%2), so that "
+                                     "nothing more could be read. Check what writes to the connection there besides TLS.")},
         {u"handshake_plain"_s,
          QT_TRANSLATE_NOOP("Causes", "TLS: %1 did not answer in TLS, as a server of plain HTTP does not. Give the port that speaks https, or, for a "
                                      "server on this machine, write http://.")},
@@ -263,8 +269,11 @@ QString causeWords(const QList<FailureCause> &causes)
     bool isTls = false;
     for (const FailureCause &cause : causes) {
         isTls = isTls || cause.code.startsWith("certificate_"_L1);
-        const bool isRemark = cause.code == "others_would_read"_L1 || cause.code == "surplus"_L1 || cause.code.startsWith("says_"_L1)
-                              || cause.code == "mended_for_gateway"_L1; // a sentence of its own, and no further cause
+        static constexpr std::array remarks{"others_would_read"_L1, "surplus"_L1, "mended_for_gateway"_L1, "chunk_size_decimal"_L1,
+                                            "perhaps_https"_L1};
+        const bool isRemark =
+            cause.code.startsWith("says_"_L1)
+            || std::find(remarks.begin(), remarks.end(), cause.code) != remarks.end(); // a sentence of its own, and no further cause
         text += (text.isEmpty() ? QString() : isRemark ? u" "_s : u" — "_s) + wordsOf(cause);
     }
     return (isTls ? u"TLS: "_s : QString()) + text;
@@ -298,6 +307,7 @@ std::optional<FailureCause> refusalRemark(int status, QByteArrayView page)
         Phrase{"The plain HTTP request was sent to HTTPS port", u"says_plain_http"},     // nginx
         Phrase{"speaking plain HTTP to an SSL-enabled server port", u"says_plain_http"}, // Apache
         Phrase{"Client sent an HTTP request to an HTTPS server", u"says_plain_http"},    // Go's net/http
+        Phrase{"plain_on_tls_port", u"says_plain_http"},                                 // the bench's receiver
     };
     if (status != 400)
         return {};

@@ -138,6 +138,11 @@ WireFailure noHandshake(QAbstractSocket::SocketError error, const QString &text,
     return failure(AttemptError::Tls, u"handshake_failed"_s, {endpointOf(url), text});
 }
 
+WireFailure tlsBroken(const QString &text, const QUrl &url)
+{
+    return failure(AttemptError::Tls, u"tls_broken"_s, {endpointOf(url), text});
+}
+
 WireFailure wrongCertificate(const QList<QSslError> &errors, const QSslConfiguration &connection, const QUrl &url)
 {
     QString host = hostOf(url);

@@ -46,6 +46,8 @@ namespace failures {
 [[nodiscard]] WireFailure notConnected(QAbstractSocket::SocketError error, const QString &text, const QUrl &url);
 /// The handshake failed, or broke off right after it. `alert` is what the peer said (RFC 8446 6), -1 = nothing.
 [[nodiscard]] WireFailure noHandshake(QAbstractSocket::SocketError error, const QString &text, int alert, const QUrl &url);
+/// After a good handshake something came that TLS cannot read. `text` is OpenSSL's.
+[[nodiscard]] WireFailure tlsBroken(const QString &text, const QUrl &url);
 [[nodiscard]] WireFailure wrongCertificate(const QList<QSslError> &errors, const QSslConfiguration &connection, const QUrl &url);
 /// The answer is not as HTTP wants it, or is not whole. `reused`: on a kept connection, which may have been closed at the same moment.
 [[nodiscard]] WireFailure badAnswer(const ResponseProblem &problem, bool reused, const QUrl &url);

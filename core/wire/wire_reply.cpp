@@ -133,7 +133,7 @@ void WireReply::takeAnswer(QByteArrayView bytes)
     if (m_ended)
         return;
     if (m_parser.state() == ResponseParser::State::Failed) {
-        WireFailure failure = failures::badAnswer(m_parser.problem(), isReused(), url());
+        WireFailure failure = badAnswer();
         if (const auto status = lenientStatus(m_parser))
             failure.causes.append({u"others_would_read"_s, {QString::number(*status)}});
         return fail(failure);
@@ -164,15 +164,36 @@ void WireReply::endOfStream()
     // TLS 1.3: the peer judges this side's certificate when it has been asked already.
     if (m_alert > 0 && m_parser.state() == ResponseParser::State::Waiting)
         return fail(failures::noHandshake(m_socketError, m_socket->errorString(), m_alert, url()));
+    if (m_socketError == QAbstractSocket::SslInternalError || m_socketError == QAbstractSocket::SslInvalidUserDataError)
+        return fail(failures::tlsBroken(m_socket->errorString(), url()));
     const bool isClosed = m_socketError == QAbstractSocket::RemoteHostClosedError || m_socketError == QAbstractSocket::UnknownSocketError;
     // Qt tells a reset as it tells an end. Over TLS the peer says that it ends (RFC 9112 9.8), or somebody else cut it off.
     const bool isInOrder = qobject_cast<QSslSocket *>(m_socket.get()) ? m_alert == int(QSsl::AlertType::CloseNotify) : m_kept < 0 || !isOver(m_kept);
     isClosed &&isInOrder ? m_parser.end() : m_parser.breakOff();
     if (m_parser.state() == ResponseParser::State::Failed)
-        return fail(failures::badAnswer(m_parser.problem(), isReused(), url()));
+        return fail(badAnswer());
     if (isOverdue())
         return fail(timedOut(m_options.timeLimit));
     end();
+}
+
+WireFailure WireReply::badAnswer() const
+{
+    constexpr std::chrono::seconds atOnce{1};
+    WireFailure failure = failures::badAnswer(m_parser.problem(), isReused(), url());
+    // So ends what waits for a ClientHello; a program that worked on the request first does not.
+    const bool endedAtOnce = elapsed() - m_phases.sent.value_or(elapsed()) < atOnce;
+    if (m_parser.problem().fault == ResponseFault::NoAnswer && !isReused() && endedAtOnce && url().scheme() == "http"_L1)
+        failure.causes.append({u"perhaps_https"_s, {}});
+    addDecimalSize(&failure);
+    return failure;
+}
+
+/// To a failure that comes of a chunk that does not end where its size says, or may do.
+void WireReply::addDecimalSize(WireFailure *failure) const
+{
+    if (const QByteArray size = m_parser.decimalSize(); !size.isEmpty())
+        failure->causes.append({u"chunk_size_decimal"_s, {shownBytes(size)}});
 }
 
 void WireReply::abort()

@@ -76,6 +76,8 @@ private:
     void readMore();
     void readLater();
     void takeAnswer(QByteArrayView bytes);
+    [[nodiscard]] WireFailure badAnswer() const;
+    void addDecimalSize(WireFailure *failure) const;
     void onSocketEnd();
     void endOfStream();
     void fail(const WireFailure &failure);

@@ -131,7 +131,9 @@ WireFailure WireReply::timedOut(std::chrono::milliseconds limit) const
         const QByteArray type = headerValue(m_parser.head().headers, "Content-Type");
         begun = QString::number(m_parser.head().status) + (type.isEmpty() ? QString() : ", "_L1 + shownBytes(type));
     }
-    return failures::timedOut(stage(), limit, url(), begun);
+    WireFailure failure = failures::timedOut(stage(), limit, url(), begun);
+    addDecimalSize(&failure);
+    return failure;
 }
 
 WireStage WireReply::stage() const

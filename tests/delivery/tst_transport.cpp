@@ -94,6 +94,15 @@ void TestTransport::answers_data()
     malformed("no colon", "HTTP/1.1 200 OK\r\nX-A: 1\r\nrubbish\r\n\r\n", u"line 3, “rubbish”"_s);
     malformed("lengths that differ", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\nhello", u"Content-Length"_s);
     malformed("chunk size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nhello\r\n0\r\n\r\n", u"not hexadecimal"_s, 200);
+    const QByteArray chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    malformed("a body instead of chunks", chunked + R"({"ok":true})", u"“{\"ok\":true}”: the chunk size is not hexadecimal"_s, 200);
+    malformed("a size without a line's end", chunked + "ZZ", u"“ZZ”: the chunk size is not hexadecimal"_s, 200);
+    malformed("a body behind a chunk", chunked + "2\r\nok\r\n{\"more\":1}", u"in chunk 2, “{\"more\":1}”"_s, 200, "ok");
+    malformed("a size too large", chunked + "6\r\nhello\r\n0\r\n\r\n", u"in chunk 1, “6”: the size and the data do not fit"_s, 200, "hello\r");
+    malformed("a decimal size", chunked + "13\r\n{\"ok\":\"true\"}\r\n0\r\n\r\n", u"“13” would fit what came if it were read as decimal"_s, 200,
+              "{\"ok\":\"true\"}\r\n0\r\n\r");
+    row("cut in a chunk of decimal size", chunked + "20\r\n01234567890123456789\r\n0\r\n\r\n", Closed, 200, "01234567890123456789\r\n0\r\n\r\n",
+        u"“20” would fit what came if it were read as decimal"_s);
     row("lengths that are equal", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok", None, 200, "ok");
     for (const char *line : {"300 Multiple", "301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"}) {
         const QByteArray name = QByteArray(line).left(3);
@@ -108,11 +117,11 @@ void TestTransport::answers_data()
         return "HTTP/1.1 400 Bad Request\r\nContent-Length: " + QByteArray::number(text.size()) + "\r\n\r\n" + text;
     };
     for (const QByteArray &text : {"<center>No required SSL certificate was sent</center>"_ba, "<center>The SSL certificate error</center>"_ba})
-        row(text.constData(), page(text), Status, 400, text, u"the bench does not have"_s);
-    for (const QByteArray &text :
-         {"<center>The plain HTTP request was sent to HTTPS port</center>"_ba,
-          "Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />"_ba, "Client sent an HTTP request to an HTTPS server.\n"_ba})
-        row(text.constData(), page(text), Status, 400, text, u"Write https:// in the URL"_s);
+        row(QByteArray("400 " + text).constData(), page(text), Status, 400, text, u"the bench does not have"_s);
+    for (const QByteArray &text : {"<center>The plain HTTP request was sent to HTTPS port</center>"_ba,
+                                   "Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />"_ba,
+                                   "Client sent an HTTP request to an HTTPS server.\n"_ba, R"({"status":400,"error":"plain_on_tls_port"})"_ba})
+        row(QByteArray("400 " + text).constData(), page(text), Status, 400, text, u"Write https:// in the URL"_s);
     row("401 Basic", status("401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\r\n"), Status, 401, "no", u"signature"_s);
     row("401 Negotiate", status("401 Unauthorized", "WWW-Authenticate: Negotiate\r\n"), Status, 401, "no", u"signature"_s);
     row("401 NTLM", status("401 Unauthorized", "WWW-Authenticate: NTLM\r\n"), Status, 401, "no", u"signature"_s);
@@ -123,7 +132,7 @@ void TestTransport::answers_data()
     row("500", status("500 Oops"), Status, 500, "no", u"500 Oops"_s);
     row("503", status("503 Unavailable"), Status, 503, "no", u"not ready"_s);
     row("999", status("999 What"), Status, 999, "no", u"Only a 2xx"_s);
-    row("close", {}, Closed, 0, {}, u"without an answer"_s);
+    row("close", {}, Closed, 0, {}, u"without answering. Or the port speaks https: then write https:// in the URL."_s);
     row("reset", {}, Closed, 0, {}, u"without an answer"_s, After::Reset);
     row("garbage", "garbage\r\n\r\n", Protocol, 0, {}, u"not HTTP: it begins with “garbage"_s);
     row("another protocol", "SSH-2.0-Server_1.0\r\n", Protocol, 0, {}, u"“SSH-2.0-Server_1.0"_s);

@@ -5,6 +5,8 @@
 
 #include <QtCore/QTemporaryDir>
 
+#include <sys/socket.h>
+
 using namespace ovyxa;
 using namespace ovyxa::test;
 using namespace Qt::StringLiterals;
@@ -33,6 +35,9 @@ private Q_SLOTS:
     void speaksHttp11Alone();
     void brokenHandshakes_data();
     void brokenHandshakes();
+    void tellsOfWhatIsNotTlsAfterTheHandshake_data();
+    void tellsOfWhatIsNotTlsAfterTheHandshake();
+    void tellsThatAPortSpeaksTls();
     void manyAtOnce();
 
 private:
@@ -232,6 +237,53 @@ void TestTransportTls::brokenHandshakes()
     QVERIFY2(!result.detail().isEmpty(), qPrintable(result.detail()));
     QVERIFY(result.sentHead.isEmpty());
     QVERIFY(run.eachEndedOnce());
+}
+
+void TestTransportTls::tellsOfWhatIsNotTlsAfterTheHandshake_data()
+{
+    QTest::addColumn<QByteArray>("answer"); ///< over TLS
+    QTest::addColumn<QByteArray>("raw");
+    QTest::addColumn<int>("status");
+    const QByteArray begun = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhel";
+    const QByteArray alert = QByteArray::fromHex("15030300020250");
+    QTest::newRow("letters in a body") << begun << "lo wor and more"_ba << 200;
+    QTest::newRow("letters before any answer") << QByteArray() << "HTTP/1.1 200 OK\r\n\r\n"_ba << 0;
+    QTest::newRow("what is shaped like an alert, in a body") << begun << alert << 200;
+    QTest::newRow("letters in a body that only the end tells") << "HTTP/1.1 200 OK\r\n\r\nhel"_ba
+                                                               << "lo world, and more"_ba << 200;
+}
+
+/// The peer has closed nothing: what it sends is not of the connection that both agreed upon.
+void TestTransportTls::tellsOfWhatIsNotTlsAfterTheHandshake()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(QByteArray, raw);
+    ScriptedPeer peer(makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, m_authority));
+    peer.onRequest([&](ScriptedPeer::Connection &connection) {
+        connection.write(answer);
+        connection.socket->flush();
+        ::send(int(connection.socket->socketDescriptor()), raw.constData(), size_t(raw.size()), 0);
+    });
+    TransportRun run;
+    auto request = TransportRun::request(peer.url());
+    request.extraAuthorities = m_authority.chain;
+    const TransportResult result = run.run(request);
+    QCOMPARE(result.error, AttemptError::Tls);
+    QTEST(result.status, "status");
+    QCOMPARE(result.causes.value(0).code, u"tls_broken"_s);
+    QVERIFY2(result.detail().contains(u"is not of that secure connection"_s), qPrintable(result.detail()));
+    QVERIFY(run.eachEndedOnce());
+}
+
+void TestTransportTls::tellsThatAPortSpeaksTls()
+{
+    ScriptedPeer peer(makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, m_authority));
+    QUrl url = peer.url();
+    url.setScheme(u"http"_s);
+    TransportRun run;
+    const TransportResult result = run.run(TransportRun::request(url));
+    QVERIFY(result.error == AttemptError::Closed || result.error == AttemptError::Protocol);
+    QVERIFY2(result.detail().contains(u"https://"_s), qPrintable(result.detail()));
 }
 
 void TestTransportTls::manyAtOnce()
