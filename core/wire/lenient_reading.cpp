@@ -23,21 +23,22 @@ void feedLeniently(ResponseParser *parser, QByteArrayView bytes)
 
 } // namespace
 
-std::optional<int> lenientStatus(const ResponseParser &refused)
+LenientReading readLeniently(const ResponseParser &refused)
 {
     switch (refused.problem().fault) {
     case ResponseFault::SpaceBeforeColon:
     case ResponseFault::FoldedLine:
     case ResponseFault::BareLf: break;
-    default: return std::nullopt;
+    default: return {};
     }
     if (refused.hasHead()) // in the body's framing, where readers part
-        return std::nullopt;
+        return {};
     ResponseParser parser(ResponseRules::forMethod("POST", FieldReading::Lenient));
     feedLeniently(&parser, QByteArray(refused.unfinishedHead() + refused.behindFault()));
     // What is still to come may be refused by anybody: only what is whole, or is so with the connection's end, can be told of.
-    const bool isWhole = parser.state() == ResponseParser::State::Complete || (parser.hasHead() && parser.endsWithConnection());
-    return isWhole ? std::optional(parser.head().status) : std::nullopt;
+    if (parser.state() == ResponseParser::State::Complete || (parser.hasHead() && parser.endsWithConnection()))
+        return {parser.head().status, false};
+    return {std::nullopt, parser.state() != ResponseParser::State::Failed && refused.keepsBehindFault()};
 }
 
 } // namespace ovyxa

@@ -85,6 +85,7 @@ public:
     [[nodiscard]] const QByteArray &unfinishedHead() const { return m_raw; }
     /// Of an answer that failed: what has come behind the byte at fault, 64 KiB of it at most.
     [[nodiscard]] const QByteArray &behindFault() const { return m_behindFault; }
+    [[nodiscard]] bool keepsBehindFault() const { return m_behindFault.size() < keptBehindFault; } ///< what comes now
     /// Of an answer whose chunk does not end by its size: that size, if the data would end by it as a decimal number; else empty.
     [[nodiscard]] QByteArray decimalSize() const { return m_chunks.fitsDecimal() ? m_chunks.size().left(keptOfALine) : QByteArray(); }
 

@@ -5,6 +5,7 @@
 #include "core/platform/sockets.h"
 #include "core/wire/lenient_reading.h"
 
+#include <QtCore/QTimer>
 #include <QtCore/QTimerEvent>
 #include <QtNetwork/QSslSocket>
 
@@ -63,7 +64,7 @@ void WireReply::readMore()
     if (m_ended || !m_socket)
         return;
     if (isOverdue())
-        return fail(timedOut(m_options.timeLimit));
+        return giveUp();
     qsizetype room = most;
     if (readBufferSize() > 0 && m_parser.hasHead())
         room = qsizetype(std::min<qint64>(room, readBufferSize() - bytesAvailable()));
@@ -133,10 +134,9 @@ void WireReply::takeAnswer(QByteArrayView bytes)
     if (m_ended)
         return;
     if (m_parser.state() == ResponseParser::State::Failed) {
-        WireFailure failure = badAnswer();
-        if (const auto status = lenientStatus(m_parser))
-            failure.causes.append({u"others_would_read"_s, {QString::number(*status)}});
-        return fail(failure);
+        if (!m_socketEnded && readLeniently(m_parser).isOpen)
+            return awaitRest();
+        return fail(badAnswer());
     }
     if (m_parser.state() != ResponseParser::State::Complete)
         return;
@@ -148,6 +148,11 @@ void WireReply::takeAnswer(QByteArrayView bytes)
         m_parts.pool->put(poolKey(), std::move(m_socket));
     }
     end();
+}
+
+void WireReply::giveUp()
+{
+    fail(m_awaitsRest ? badAnswer() : timedOut(m_options.timeLimit));
 }
 
 void WireReply::onSocketEnd()
@@ -177,6 +182,14 @@ void WireReply::endOfStream()
     end();
 }
 
+/// What is wrong is known, but not yet whether others would let it pass: an answer mostly comes at once, though in pieces.
+void WireReply::awaitRest()
+{
+    constexpr std::chrono::milliseconds moment{100};
+    if (!std::exchange(m_awaitsRest, true))
+        QTimer::singleShot(moment, this, [this] { fail(badAnswer()); });
+}
+
 WireFailure WireReply::badAnswer() const
 {
     constexpr std::chrono::seconds atOnce{1};
@@ -186,6 +199,8 @@ WireFailure WireReply::badAnswer() const
     if (m_parser.problem().fault == ResponseFault::NoAnswer && !isReused() && endedAtOnce && url().scheme() == "http"_L1)
         failure.causes.append({u"perhaps_https"_s, {}});
     addDecimalSize(&failure);
+    if (const auto status = readLeniently(m_parser).status)
+        failure.causes.append({u"others_would_read"_s, {QString::number(*status)}});
     return failure;
 }
 
@@ -256,7 +271,7 @@ void WireReply::timerEvent(QTimerEvent *event)
     if (event->timerId() != m_limit.timerId())
         return QNetworkReply::timerEvent(event);
     if (isOverdue())
-        fail(timedOut(m_options.timeLimit));
+        giveUp();
     else
         m_limit.start(1, Qt::PreciseTimer, this); // a timer may be early by a fraction of a millisecond
 }

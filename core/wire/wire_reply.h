@@ -76,6 +76,8 @@ private:
     void readMore();
     void readLater();
     void takeAnswer(QByteArrayView bytes);
+    void awaitRest();
+    void giveUp();
     [[nodiscard]] WireFailure badAnswer() const;
     void addDecimalSize(WireFailure *failure) const;
     void onSocketEnd();
@@ -111,6 +113,7 @@ private:
     QByteArray m_buffer; ///< of the answer's body, not yet read
     qsizetype m_bufferAt = 0;
     QByteArray m_surplus;
+    bool m_awaitsRest = false; ///< of a refused answer
     bool m_ended = false;
 };
 
