@@ -134,6 +134,8 @@ void tst_TabOrder::places()
     desk.walk(u"triggers that are edited"_s, desk.part("ovyxa::TriggerPanel"), 10);
     desk.action(u"site.add"_s)->trigger();
     desk.walk(u"a site that is added"_s, desk.part("ovyxa::WebhookPanel"), 4);
+    desk.action(u"window.place6"_s)->trigger(); // to what the inspector is about, and not to what stands above it
+    QVERIFY(tabs->isAncestorOf(QApplication::focusWidget()));
     desk.act(u"log.absence"_s);
     desk.walk(u"absence"_s, desk.part("ovyxa::AbsencePanel"), 4);
     QCOMPARE(desk.trouble.join(u'\n'), QString());

@@ -3,6 +3,7 @@
 
 #include <QtCore/QHash>
 #include <QtGui/QKeyEvent>
+#include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QWidget>
 
@@ -100,7 +101,11 @@ bool ReadingOrder::eventFilter(QObject *watched, QEvent *event)
     const QList<QWidget *> stops = stopsAsRead(static_cast<QWidget *>(watched)->window());
     for (qsizetype i = 1; i < stops.size(); ++i)
         QWidget::setTabOrder(stops.at(i - 1), stops.at(i));
-    return false;
+    // Behind the last one the chain goes on with all that is no stop, and Qt would take of it what hands its focus on, such as a tab widget.
+    if (key != Qt::Key_Tab || stops.isEmpty() || watched != stops.constLast() || !qobject_cast<QAbstractButton *>(watched))
+        return false;
+    stops.constFirst()->setFocus(Qt::TabFocusReason);
+    return true;
 }
 
 } // namespace ovyxa

@@ -52,6 +52,7 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     for (qsizetype i = 0; i < m_pages.size(); ++i)
         m_tabs->addTab(m_pages.at(i), names.at(i));
     m_tabs->setObjectName(u"inspectorTabs"_s);
+    setFocusProxy(m_tabs->tabBar());
     m_tabs->tabBar()->setExpanding(false);
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->tabBar()->setUsesScrollButtons(true);

@@ -38,11 +38,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The first thing in a place that takes the focus.
+/// What a place is about, or the first thing in it that takes the focus.
 bool focusInside(QWidget *place)
 {
-    const QList<QWidget *> stops = stopsAsRead(place);
-    QWidget *first = place->focusPolicy() & Qt::TabFocus ? place : stops.value(0);
+    QWidget *about = place->focusPolicy() & Qt::TabFocus ? place : place->focusProxy();
+    QWidget *first = about && about->isVisible() && about->isEnabled() ? about : stopsAsRead(place).value(0);
     if (first)
         first->setFocus(Qt::ShortcutFocusReason);
     return first != nullptr;
