@@ -178,6 +178,10 @@
         <source>There is no short place for its socket: %1 is too long a name for one.</source>
         <translation>Es gibt keinen kurzen Ort für den Socket: %1 ist als Name zu lang dafür.</translation>
     </message>
+    <message>
+        <source>There is a folder where its socket belongs: %1. Take it away.</source>
+        <translation>Wo sein Socket hingehört, ist ein Ordner: %1. Den Ordner entfernen.</translation>
+    </message>
 </context>
 <context>
     <name>Buttons</name>
@@ -603,6 +607,34 @@
         <source>The network in front of it (Cloudflare) cannot find it: check its DNS entry or its tunnel.</source>
         <translation>Das Netz davor (Cloudflare) findet ihn nicht: Prüfen Sie seinen DNS-Eintrag oder seinen Tunnel.</translation>
     </message>
+    <message>
+        <source>Sizes of chunks are hexadecimal: “%1” would fit what came if it were read as decimal.</source>
+        <translation>Chunk-Größen sind hexadezimal: „%1“ würde zu dem passen, was kam, wenn man es dezimal läse.</translation>
+    </message>
+    <message>
+        <source>Or the port speaks https: then write https:// in the URL.</source>
+        <translation>Oder der Port spricht https: Dann schreiben Sie https:// in die URL.</translation>
+    </message>
+    <message>
+        <source>The name %1 could not be looked up: this machine&apos;s name server failed or did not answer. Check whether this machine is online, and which name server it asks.</source>
+        <translation>Der Name %1 ließ sich nicht nachschlagen: Der Nameserver dieses Rechners hat versagt oder nicht geantwortet. Prüfen Sie, ob dieser Rechner online ist und welchen Nameserver er fragt.</translation>
+    </message>
+    <message>
+        <source>TLS: the handshake with %1 went well, but what came afterwards is not of that secure connection (%2), so that nothing more could be read. Check what writes to the connection there besides TLS.</source>
+        <translation>TLS: Der Handshake mit %1 gelang, aber was danach kam, gehört nicht zu dieser sicheren Verbindung (%2), sodass nichts weiter gelesen werden konnte. Prüfen Sie, was dort außer TLS in die Verbindung schreibt.</translation>
+    </message>
+    <message>
+        <source>The page with it says that a client certificate is required, which the bench does not have. Let the endpoint take requests without one: the signature is what proves who sends.</source>
+        <translation>Die Seite dazu sagt, dass ein Client-Zertifikat nötig ist, und die Bench hat keines. Lassen Sie den Endpunkt Anfragen ohne eines annehmen: Die Signatur beweist, wer sendet.</translation>
+    </message>
+    <message>
+        <source>The page with it says that this port speaks https, and the request came in plain HTTP. Write https:// in the URL.</source>
+        <translation>Die Seite dazu sagt, dass dieser Port https spricht und die Anfrage in einfachem HTTP kam. Schreiben Sie https:// in die URL.</translation>
+    </message>
+    <message>
+        <source>It says that nothing has changed, though it was not asked that. Only a 2xx counts as delivered.</source>
+        <translation>Er sagt, dass sich nichts geändert hat, obwohl er das nicht gefragt wurde. Nur ein 2xx zählt als zugestellt.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -962,6 +994,18 @@
         <source>Which, by its number</source>
         <translation>Welches, nach seiner Nummer</translation>
     </message>
+    <message>
+        <source>No sites yet.</source>
+        <translation>Noch keine Websites.</translation>
+    </message>
+    <message>
+        <source>No goals yet.</source>
+        <translation>Noch keine Ziele.</translation>
+    </message>
+    <message>
+        <source>No goals of %1 yet.</source>
+        <translation>Noch keine Ziele von %1.</translation>
+    </message>
 </context>
 <context>
     <name>CountryDatabase</name>
@@ -1224,10 +1268,6 @@
 <context>
     <name>HttpRequest</name>
     <message>
-        <source>A chunk is longer than its announced size, or has no CR LF after it.</source>
-        <translation>Ein Teilstück ist länger, als angekündigt, oder danach fehlt CR LF.</translation>
-    </message>
-    <message>
         <source>The trailer fields after the body are too long.</source>
         <translation>Die Trailer-Felder nach dem Body sind zu lang.</translation>
     </message>
@@ -1421,6 +1461,18 @@
         <source>“%1”</source>
         <translation>„%1“</translation>
     </message>
+    <message>
+        <source>A chunk&apos;s size (%1) and its data do not fit: no CR LF comes where the chunk should end by it.</source>
+        <translation>Die Größe eines Teilstücks (%1) und seine Daten passen nicht zusammen: Wo es danach enden müsste, folgt kein CR LF.</translation>
+    </message>
+    <message>
+        <source>A chunk&apos;s size (%1) and its data do not fit: the data would end by it if it were decimal, and sizes of chunks are hexadecimal.</source>
+        <translation>Die Größe eines Teilstücks (%1) und seine Daten passen nicht zusammen: Dezimal gelesen würde sie passen, Größen von Teilstücken sind aber hexadezimal.</translation>
+    </message>
+    <message>
+        <source>The peer speaks plain HTTP, and this port is for TLS. Use https:// in its URL, or let the server be plain HTTP.</source>
+        <translation>Die Gegenseite spricht unverschlüsseltes HTTP, und dieser Port ist für TLS. Schreiben Sie https:// in ihre URL, oder lassen Sie den Server unverschlüsseltes HTTP sprechen.</translation>
+    </message>
 </context>
 <context>
     <name>HttpResponse</name>
@@ -1524,10 +1576,6 @@
         <translation>was auf die Chunk-Größe folgt, ist keine Chunk-Erweiterung</translation>
     </message>
     <message>
-        <source>the chunk is longer than its announced size, or has no CR LF after it</source>
-        <translation>der Chunk ist länger als angekündigt, oder es folgt kein CR LF</translation>
-    </message>
-    <message>
         <source>a trailer field would change the framing or the host</source>
         <translation>ein Trailer-Feld würde die Abgrenzung oder den Host ändern</translation>
     </message>
@@ -1585,6 +1633,10 @@
     <message>
         <source>there is a second Transfer-Encoding</source>
         <translation>es gibt ein zweites Transfer-Encoding</translation>
+    </message>
+    <message>
+        <source>the size and the data do not fit, as no CR LF comes where the chunk should end by it</source>
+        <translation>Größe und Daten passen nicht zusammen, denn wo der Chunk danach enden müsste, folgt kein CR LF</translation>
     </message>
 </context>
 <context>
@@ -1704,6 +1756,18 @@
         <source>The line has more than %1 bytes, so nothing of it was read. Send less at once.</source>
         <translation>Die Zeile hat mehr als %1 Bytes, deshalb wurde nichts davon gelesen. Senden Sie weniger auf einmal.</translation>
     </message>
+    <message>
+        <source>The batch is empty: it has no message.</source>
+        <translation>Der Stapel ist leer: Er enthält keine Nachricht.</translation>
+    </message>
+    <message>
+        <source>A batch has at most %1 messages, and this one %2, so none of them was read. Send them in several.</source>
+        <translation>Ein Stapel hat höchstens %1 Nachrichten, dieser hat %2; darum wurde keine gelesen. In mehreren senden.</translation>
+    </message>
+    <message>
+        <source>A batch holds messages, and no other batch.</source>
+        <translation>Ein Stapel enthält Nachrichten und keinen weiteren Stapel.</translation>
+    </message>
 </context>
 <context>
     <name>Keys</name>
@@ -1734,6 +1798,10 @@
     <message>
         <source>Which, by its number</source>
         <translation>Welchen, nach seiner Nummer</translation>
+    </message>
+    <message>
+        <source>No keys yet.</source>
+        <translation>Noch keine Schlüssel.</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +2209,10 @@
     <message>
         <source>true or false is expected.</source>
         <translation>true oder false wird erwartet.</translation>
+    </message>
+    <message>
+        <source>%1 is a pipe. Name a file.</source>
+        <translation>%1 ist eine Pipe. Eine Datei angeben.</translation>
     </message>
 </context>
 <context>
@@ -3183,6 +3255,18 @@
         <source>%1 is where a server on this machine listens, or what a container calls it. Write %2.</source>
         <translation>%1 ist, wo ein Server auf diesem Rechner lauscht, oder wie ein Container ihn nennt. Schreiben Sie %2.</translation>
     </message>
+    <message>
+        <source>A colon is missing after “%1”. It should look like https://example.com/hook.</source>
+        <translation>Nach „%1“ fehlt ein Doppelpunkt. Die URL sollte aussehen wie https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>An address of IPv6 stands in brackets. It should look like http://[::1]:3000 or https://[2001:db8::1]/hook.</source>
+        <translation>Eine IPv6-Adresse steht in eckigen Klammern. Die URL sollte aussehen wie http://[::1]:3000 oder https://[2001:db8::1]/hook.</translation>
+    </message>
+    <message>
+        <source>What stands behind “%1:” is no port. For a server on this machine write http://%1:3000.</source>
+        <translation>Was hinter „%1:“ steht, ist kein Port. Für einen Server auf diesem Rechner schreiben Sie http://%1:3000.</translation>
+    </message>
 </context>
 <context>
     <name>WebhookWords</name>
@@ -3382,6 +3466,14 @@
     <message>
         <source>The nearest is &quot;%1&quot;.</source>
         <translation>Am nächsten kommt „%1“.</translation>
+    </message>
+    <message>
+        <source>No webhooks yet.</source>
+        <translation>Noch keine Webhooks.</translation>
+    </message>
+    <message>
+        <source>No webhooks of %1 yet.</source>
+        <translation>Noch keine Webhooks von %1.</translation>
     </message>
 </context>
 <context>
@@ -5604,10 +5696,6 @@
         <translation>Entwurf: %1</translation>
     </message>
     <message>
-        <source>It is as its source was.</source>
-        <translation>Er ist wieder wie seine Quelle.</translation>
-    </message>
-    <message>
         <source>Bring the changes back</source>
         <translation>Änderungen zurückholen</translation>
     </message>
@@ -5749,6 +5837,10 @@
     <message>
         <source>Its secret signs, and the log names it as the sender</source>
         <translation>Sein Geheimnis signiert, und das Protokoll nennt es als Absender</translation>
+    </message>
+    <message>
+        <source>Every change is undone.</source>
+        <translation>Alle Änderungen sind rückgängig gemacht.</translation>
     </message>
 </context>
 <context>
@@ -10080,6 +10172,10 @@
         <source>A step says what it does, and this one does not.</source>
         <translation>Ein Schritt sagt, was er tut, und dieser tut das nicht.</translation>
     </message>
+    <message>
+        <source>“%1” is a pipe, and the bench that runs this waits for none. Name a file.</source>
+        <translation>„%1“ ist eine Pipe, und die Bench, die dies ausführt, wartet auf keine. Eine Datei angeben.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -10466,6 +10562,10 @@
         <source>%1 cannot be started: %2</source>
         <translation>%1 lässt sich nicht starten: %2</translation>
     </message>
+    <message>
+        <source>It was ended while it ran.</source>
+        <translation>Während der Ausführung beendet.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioShelf</name>
@@ -10636,16 +10736,16 @@
         <translation>Die Geheimnisse der Webhooks liegen im Schlüsselbund des Systems, der nicht zu erreichen ist (%1). Entsperren Sie ihn, oder starten Sie in der Sitzung, die ihn hat.</translation>
     </message>
     <message>
-        <source>The system&apos;s keychain no longer holds the webhooks&apos; secrets. Restore it, or move %1 away and rotate the secrets.</source>
-        <translation>Der Schlüsselbund des Systems enthält die Geheimnisse der Webhooks nicht mehr. Stellen Sie ihn wieder her, oder räumen Sie %1 beiseite und erneuern Sie die Geheimnisse.</translation>
-    </message>
-    <message>
         <source>The entry “%1” in the system&apos;s keychain is damaged. Delete it, move %2 away and rotate the webhooks&apos; secrets.</source>
         <translation>Der Eintrag „%1“ im Schlüsselbund des Systems ist beschädigt. Löschen Sie ihn, räumen Sie %2 beiseite und erneuern Sie die Geheimnisse der Webhooks.</translation>
     </message>
     <message>
         <source>the file %1, readable by you alone, as no keychain could be used</source>
         <translation>der Datei %1, die nur Sie lesen können, da kein Schlüsselbund benutzt werden konnte</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keychain does not give out the webhooks&apos; secrets: it is locked, or no longer holds them. Unlock it and start again. If they are gone, restore it, or move %1 away and rotate the secrets.</source>
+        <translation>Der Schlüsselbund des Systems gibt die Geheimnisse der Webhooks nicht heraus: Er ist gesperrt oder enthält sie nicht mehr. Entsperren Sie ihn und starten Sie erneut. Sind sie fort, stellen Sie ihn wieder her, oder räumen Sie %1 beiseite und erneuern Sie die Geheimnisse.</translation>
     </message>
 </context>
 <context>
@@ -13391,6 +13491,10 @@
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>Andere Programme können mit dieser Bench nicht arbeiten, solange sie läuft. %1</translation>
     </message>
+    <message>
+        <source>Webhooks must use HTTPS. For a server on this machine, use https://, give --allow-loopback-http, or let the profile allow it: &quot;ovyxa-bench settings set allow_loopback_http=on&quot;.</source>
+        <translation>Webhooks müssen HTTPS verwenden. Für einen Server auf diesem Rechner: https:// verwenden, --allow-loopback-http angeben oder es im Profil erlauben: „ovyxa-bench settings set allow_loopback_http=on“.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
@@ -13501,10 +13605,6 @@
         <translation>Beim ersten Alarm mit Exit-Code 1 enden</translation>
     </message>
     <message>
-        <source>--allow-host takes what stands in the Host field, such as abc.tunnel.example, and not &quot;%1&quot;.</source>
-        <translation>--allow-host nimmt, was im Host-Header steht, etwa abc.tunnel.example, und nicht „%1“.</translation>
-    </message>
-    <message>
         <source>--fail-on-invalid needs a secret: without one no request can be valid. Give --secret, --secret-file or OVYXA_BENCH_SECRET.</source>
         <translation>--fail-on-invalid braucht ein Geheimnis: Ohne eines kann keine Anfrage gültig sein. Geben Sie --secret, --secret-file oder OVYXA_BENCH_SECRET an.</translation>
     </message>
@@ -13567,6 +13667,21 @@
             <numerusform>%n blieb ungeprüft, da kein Secret bekannt ist.</numerusform>
             <numerusform>%n blieben ungeprüft, da kein Secret bekannt ist.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be checked, each for the reason that stands with it.</source>
+        <translation>
+            <numerusform>%n konnte nicht geprüft werden; der Grund steht dabei.</numerusform>
+            <numerusform>%n konnten nicht geprüft werden; der Grund steht jeweils dabei.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was asked to end before the command had ended.</source>
+        <translation>Es sollte enden, bevor der Befehl zu Ende war.</translation>
+    </message>
+    <message>
+        <source>--allow-host takes one name as it stands in the Host field, such as abc.tunnel.example, and not &quot;%1&quot;. Give it once for each name.</source>
+        <translation>--allow-host nimmt einen Namen, wie er im Feld Host steht, etwa abc.tunnel.example, und nicht &quot;%1&quot;. Geben Sie es für jeden Namen einmal an.</translation>
     </message>
 </context>
 <context>
@@ -13639,20 +13754,12 @@
         <translation>Genau diese Bytes senden; - ist die Standardeingabe</translation>
     </message>
     <message>
-        <source>Set a header, &quot;Name: value&quot;; twice the same name sends it twice</source>
-        <translation>Eine Kopfzeile setzen, „Name: Wert“; zweimal derselbe Name sendet sie zweimal</translation>
-    </message>
-    <message>
         <source>Leave this header out; without the signature&apos;s, nothing is signed</source>
         <translation>Diese Kopfzeile weglassen; ohne die der Signatur wird nicht signiert</translation>
     </message>
     <message>
         <source>To another URL than its webhook&apos;s</source>
         <translation>An eine andere URL als die ihres Webhooks</translation>
-    </message>
-    <message>
-        <source>again (with the present secret), as-it-was, or wrong</source>
-        <translation>again (mit dem jetzigen Schlüssel), as-it-was (wie sie war) oder wrong (falsch)</translation>
     </message>
     <message>
         <source>Trust this CA certificate, too (PEM)</source>
@@ -13669,6 +13776,18 @@
     <message>
         <source>A signature that is left out is neither wrong nor as it was: leave one of the two.</source>
         <translation>Eine Signatur, die weggelassen wird, ist weder falsch noch wie zuvor: Lassen Sie eines von beiden weg.</translation>
+    </message>
+    <message>
+        <source>Set a header, &quot;Name: value&quot;; twice the same name sends it twice; of a signature the value is sent as given</source>
+        <translation>Eine Kopfzeile setzen, „Name: Wert“; zweimal derselbe Name sendet sie zweimal; der Wert einer Signatur geht hinaus, wie er dasteht</translation>
+    </message>
+    <message>
+        <source>again (with the present secret; the default), as-it-was, or wrong</source>
+        <translation>again (mit dem jetzigen Schlüssel; die Vorgabe), as-it-was (wie sie war) oder wrong (falsch)</translation>
+    </message>
+    <message>
+        <source>A signature that is given as a header is not made: give the header, or say how to sign.</source>
+        <translation>Eine Signatur, die als Kopfzeile gegeben ist, wird nicht erzeugt: Geben Sie die Kopfzeile an, oder sagen Sie, wie signiert wird.</translation>
     </message>
 </context>
 <context>
@@ -14328,6 +14447,10 @@
     <message>
         <source>The database %1 cannot hold this: %2</source>
         <translation>Die Datenbank %1 kann dies nicht aufnehmen: %2</translation>
+    </message>
+    <message>
+        <source>The database %1 is a link to %2, and there is no file. Put it back, or take the link away.</source>
+        <translation>Die Datenbank %1 ist ein Link auf %2, und dort ist keine Datei. Die Datei zurücklegen oder den Link entfernen.</translation>
     </message>
 </context>
 </TS>

@@ -1462,6 +1462,13 @@
             <numerusform>%n went unchecked, as no secret is known.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n could not be checked, each for the reason that stands with it.</source>
+        <translation>
+            <numerusform>%n could not be checked, for the reason that stands with it.</numerusform>
+            <numerusform>%n could not be checked, each for the reason that stands with it.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ReplayCommand</name>

@@ -178,6 +178,10 @@
         <source>There is no short place for its socket: %1 is too long a name for one.</source>
         <translation>No hay ninguna ruta lo bastante corta para su socket: %1 es un nombre demasiado largo.</translation>
     </message>
+    <message>
+        <source>There is a folder where its socket belongs: %1. Take it away.</source>
+        <translation>Donde va su socket hay una carpeta: %1. Quítela.</translation>
+    </message>
 </context>
 <context>
     <name>Buttons</name>
@@ -603,6 +607,34 @@
         <source>The network in front of it (Cloudflare) cannot find it: check its DNS entry or its tunnel.</source>
         <translation>La red que tiene delante (Cloudflare) no lo encuentra: compruebe su entrada DNS o su túnel.</translation>
     </message>
+    <message>
+        <source>Sizes of chunks are hexadecimal: “%1” would fit what came if it were read as decimal.</source>
+        <translation>Los tamaños de los chunks son hexadecimales: «%1» encajaría con lo que llegó si se leyera como decimal.</translation>
+    </message>
+    <message>
+        <source>Or the port speaks https: then write https:// in the URL.</source>
+        <translation>O el puerto habla https: en ese caso, escriba https:// en la URL.</translation>
+    </message>
+    <message>
+        <source>The name %1 could not be looked up: this machine&apos;s name server failed or did not answer. Check whether this machine is online, and which name server it asks.</source>
+        <translation>No se pudo buscar el nombre %1: el servidor de nombres de este equipo falló o no respondió. Comprobar si este equipo tiene conexión y a qué servidor de nombres pregunta.</translation>
+    </message>
+    <message>
+        <source>TLS: the handshake with %1 went well, but what came afterwards is not of that secure connection (%2), so that nothing more could be read. Check what writes to the connection there besides TLS.</source>
+        <translation>TLS: la negociación con %1 fue bien, pero lo que llegó después no es de esa conexión segura (%2), así que no se pudo leer nada más. Comprobar qué escribe allí en la conexión además de TLS.</translation>
+    </message>
+    <message>
+        <source>The page with it says that a client certificate is required, which the bench does not have. Let the endpoint take requests without one: the signature is what proves who sends.</source>
+        <translation>La página que la acompaña dice que se requiere un certificado de cliente, que Ovyxa Bench no tiene. El endpoint debería aceptar solicitudes sin él: lo que demuestra quién envía es la firma.</translation>
+    </message>
+    <message>
+        <source>The page with it says that this port speaks https, and the request came in plain HTTP. Write https:// in the URL.</source>
+        <translation>La página que la acompaña dice que este puerto habla https y que la solicitud llegó en HTTP sin cifrar. Escriba https:// en la URL.</translation>
+    </message>
+    <message>
+        <source>It says that nothing has changed, though it was not asked that. Only a 2xx counts as delivered.</source>
+        <translation>Dice que nada ha cambiado, aunque no se le preguntó eso. Solo un 2xx cuenta como entregado.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -961,6 +993,18 @@
     <message>
         <source>Which, by its number</source>
         <translation>Cuál, por su número</translation>
+    </message>
+    <message>
+        <source>No sites yet.</source>
+        <translation>Todavía no hay sitios.</translation>
+    </message>
+    <message>
+        <source>No goals yet.</source>
+        <translation>Todavía no hay objetivos.</translation>
+    </message>
+    <message>
+        <source>No goals of %1 yet.</source>
+        <translation>Todavía no hay objetivos de %1.</translation>
     </message>
 </context>
 <context>
@@ -1352,10 +1396,6 @@
         <translation>Las extensiones de chunk son demasiado largas.</translation>
     </message>
     <message>
-        <source>A chunk is longer than its announced size, or has no CR LF after it.</source>
-        <translation>Un chunk es más largo que el tamaño anunciado, o no le sigue CR LF.</translation>
-    </message>
-    <message>
         <source>The trailer fields after the body are too long.</source>
         <translation>Los campos trailer que siguen al cuerpo son demasiado largos.</translation>
     </message>
@@ -1420,6 +1460,18 @@
             <numerusform>El cuerpo tiene más del %n byte que puede tener.</numerusform>
             <numerusform>El cuerpo tiene más de los %n bytes que puede tener.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A chunk&apos;s size (%1) and its data do not fit: no CR LF comes where the chunk should end by it.</source>
+        <translation>El tamaño de un chunk (%1) y sus datos no concuerdan: no hay CR LF donde el chunk debería terminar según él.</translation>
+    </message>
+    <message>
+        <source>A chunk&apos;s size (%1) and its data do not fit: the data would end by it if it were decimal, and sizes of chunks are hexadecimal.</source>
+        <translation>El tamaño de un chunk (%1) y sus datos no concuerdan: leído como decimal encajaría, pero los tamaños de los chunks son hexadecimales.</translation>
+    </message>
+    <message>
+        <source>The peer speaks plain HTTP, and this port is for TLS. Use https:// in its URL, or let the server be plain HTTP.</source>
+        <translation>El otro extremo habla HTTP sin cifrar, y este puerto es para TLS. Usar https:// en su URL o dejar que el servidor use HTTP sin cifrar.</translation>
     </message>
 </context>
 <context>
@@ -1539,10 +1591,6 @@
         <translation>lo que sigue al tamaño del chunk no es una extensión de chunk</translation>
     </message>
     <message>
-        <source>the chunk is longer than its announced size, or has no CR LF after it</source>
-        <translation>el chunk es más largo que el tamaño anunciado, o no le sigue CR LF</translation>
-    </message>
-    <message>
         <source>a trailer field would change the framing or the host</source>
         <translation>un campo trailer cambiaría la delimitación o el host</translation>
     </message>
@@ -1585,6 +1633,10 @@
     <message>
         <source>there is a second Transfer-Encoding</source>
         <translation>hay un segundo Transfer-Encoding</translation>
+    </message>
+    <message>
+        <source>the size and the data do not fit, as no CR LF comes where the chunk should end by it</source>
+        <translation>el tamaño y los datos no concuerdan, pues no hay CR LF donde el chunk debería terminar según él</translation>
     </message>
 </context>
 <context>
@@ -1704,6 +1756,18 @@
         <source>The line has more than %1 bytes, so nothing of it was read. Send less at once.</source>
         <translation>La línea tiene más de %1 bytes, así que no se leyó nada de ella. Enviar menos de una vez.</translation>
     </message>
+    <message>
+        <source>The batch is empty: it has no message.</source>
+        <translation>El lote está vacío: no tiene ningún mensaje.</translation>
+    </message>
+    <message>
+        <source>A batch has at most %1 messages, and this one %2, so none of them was read. Send them in several.</source>
+        <translation>Un lote tiene como mucho %1 mensajes y este %2, así que no se leyó ninguno. Envíelos en varios.</translation>
+    </message>
+    <message>
+        <source>A batch holds messages, and no other batch.</source>
+        <translation>Un lote contiene mensajes, y no otro lote.</translation>
+    </message>
 </context>
 <context>
     <name>Keys</name>
@@ -1734,6 +1798,10 @@
     <message>
         <source>Which, by its number</source>
         <translation>Cuál, por su número</translation>
+    </message>
+    <message>
+        <source>No keys yet.</source>
+        <translation>Todavía no hay claves.</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +2209,10 @@
     <message>
         <source>true or false is expected.</source>
         <translation>se espera true o false.</translation>
+    </message>
+    <message>
+        <source>%1 is a pipe. Name a file.</source>
+        <translation>%1 es una tubería. Indique un archivo.</translation>
     </message>
 </context>
 <context>
@@ -3183,6 +3255,18 @@
         <source>%1 is where a server on this machine listens, or what a container calls it. Write %2.</source>
         <translation>%1 es donde escucha un servidor de este equipo, o como lo llama un contenedor. Escriba %2.</translation>
     </message>
+    <message>
+        <source>A colon is missing after “%1”. It should look like https://example.com/hook.</source>
+        <translation>Faltan los dos puntos después de «%1». Debería ser como https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>An address of IPv6 stands in brackets. It should look like http://[::1]:3000 or https://[2001:db8::1]/hook.</source>
+        <translation>Una dirección IPv6 va entre corchetes. Debería ser como http://[::1]:3000 o https://[2001:db8::1]/hook.</translation>
+    </message>
+    <message>
+        <source>What stands behind “%1:” is no port. For a server on this machine write http://%1:3000.</source>
+        <translation>Lo que hay detrás de «%1:» no es un puerto. Para un servidor de esta máquina escriba http://%1:3000.</translation>
+    </message>
 </context>
 <context>
     <name>WebhookWords</name>
@@ -3382,6 +3466,14 @@
     <message>
         <source>The nearest is &quot;%1&quot;.</source>
         <translation>Lo más parecido es «%1».</translation>
+    </message>
+    <message>
+        <source>No webhooks yet.</source>
+        <translation>Todavía no hay webhooks.</translation>
+    </message>
+    <message>
+        <source>No webhooks of %1 yet.</source>
+        <translation>Todavía no hay webhooks de %1.</translation>
     </message>
 </context>
 <context>
@@ -5604,10 +5696,6 @@
         <translation>Borrador: %1</translation>
     </message>
     <message>
-        <source>It is as its source was.</source>
-        <translation>Está como en el origen.</translation>
-    </message>
-    <message>
         <source>Bring the changes back</source>
         <translation>Recuperar los cambios</translation>
     </message>
@@ -5749,6 +5837,10 @@
     <message>
         <source>Its secret signs, and the log names it as the sender</source>
         <translation>Firma con su secreto, y el registro lo nombra como remitente</translation>
+    </message>
+    <message>
+        <source>Every change is undone.</source>
+        <translation>Se han deshecho todos los cambios.</translation>
     </message>
 </context>
 <context>
@@ -10080,6 +10172,10 @@
         <source>A step says what it does, and this one does not.</source>
         <translation>Un paso dice lo que hace, y este no lo dice.</translation>
     </message>
+    <message>
+        <source>“%1” is a pipe, and the bench that runs this waits for none. Name a file.</source>
+        <translation>«%1» es una tubería, y el Ovyxa Bench que ejecuta esto no espera ninguna. Indique un archivo.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -10466,6 +10562,10 @@
         <source>%1 cannot be started: %2</source>
         <translation>No se puede iniciar %1: %2</translation>
     </message>
+    <message>
+        <source>It was ended while it ran.</source>
+        <translation>Se terminó mientras se ejecutaba.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioShelf</name>
@@ -10628,10 +10728,6 @@
         <translation>Los secretos de los webhooks están en el llavero del sistema, al que no se puede acceder (%1). Desbloquearlo o iniciar en la sesión que lo tiene.</translation>
     </message>
     <message>
-        <source>The system&apos;s keychain no longer holds the webhooks&apos; secrets. Restore it, or move %1 away and rotate the secrets.</source>
-        <translation>El llavero del sistema ya no contiene los secretos de los webhooks. Restaurarlo, o mover %1 a otro lugar y rotar los secretos.</translation>
-    </message>
-    <message>
         <source>The entry “%1” in the system&apos;s keychain is damaged. Delete it, move %2 away and rotate the webhooks&apos; secrets.</source>
         <translation>La entrada “%1” del llavero del sistema está dañada. Eliminarla, mover %2 a otro lugar y rotar los secretos de los webhooks.</translation>
     </message>
@@ -10646,6 +10742,10 @@
     <message>
         <source>the file %1, readable by you alone, as no keychain could be used</source>
         <translation>el archivo %1, que solo puede leer el usuario actual, ya que no se pudo usar ningún llavero</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keychain does not give out the webhooks&apos; secrets: it is locked, or no longer holds them. Unlock it and start again. If they are gone, restore it, or move %1 away and rotate the secrets.</source>
+        <translation>El llavero del sistema no entrega los secretos de los webhooks: está bloqueado o ya no los contiene. Desbloquearlo e iniciar de nuevo. Si se han perdido, restaurarlo, o mover %1 a otro lugar y rotar los secretos.</translation>
     </message>
 </context>
 <context>
@@ -13391,6 +13491,10 @@
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>Otros programas no pueden trabajar con este Ovyxa Bench mientras está en ejecución. %1</translation>
     </message>
+    <message>
+        <source>Webhooks must use HTTPS. For a server on this machine, use https://, give --allow-loopback-http, or let the profile allow it: &quot;ovyxa-bench settings set allow_loopback_http=on&quot;.</source>
+        <translation>Los webhooks deben usar HTTPS. Para un servidor en esta máquina, use https://, indique --allow-loopback-http o permítalo en el perfil: «ovyxa-bench settings set allow_loopback_http=on».</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
@@ -13422,10 +13526,6 @@
     <message>
         <source>--fail-on-invalid needs a secret: without one no request can be valid. Give --secret, --secret-file or OVYXA_BENCH_SECRET.</source>
         <translation>--fail-on-invalid necesita un secreto: sin él ninguna solicitud puede ser válida. Indicar --secret, --secret-file u OVYXA_BENCH_SECRET.</translation>
-    </message>
-    <message>
-        <source>--allow-host takes what stands in the Host field, such as abc.tunnel.example, and not &quot;%1&quot;.</source>
-        <translation>--allow-host admite lo que figura en el campo Host, por ejemplo abc.tunnel.example, y no “%1”.</translation>
     </message>
     <message>
         <source>--alert needs a secret: without one no signature is checked, and an event that nobody verified proves nothing. Give --secret, --secret-file or OVYXA_BENCH_SECRET.</source>
@@ -13568,6 +13668,21 @@
             <numerusform>%n quedaron sin comprobar, pues no se conoce ningún secreto.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n could not be checked, each for the reason that stands with it.</source>
+        <translation>
+            <numerusform>%n no se pudo comprobar; el motivo figura con ella.</numerusform>
+            <numerusform>%n no se pudieron comprobar; el motivo figura con cada una.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was asked to end before the command had ended.</source>
+        <translation>Se pidió terminar antes de que acabara el comando.</translation>
+    </message>
+    <message>
+        <source>--allow-host takes one name as it stands in the Host field, such as abc.tunnel.example, and not &quot;%1&quot;. Give it once for each name.</source>
+        <translation>--allow-host toma un nombre tal como está en el campo Host, como abc.tunnel.example, y no &quot;%1&quot;. Indíquelo una vez por nombre.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::McpCommand</name>
@@ -13639,20 +13754,12 @@
         <translation>Envía exactamente estos bytes; - es la entrada estándar</translation>
     </message>
     <message>
-        <source>Set a header, &quot;Name: value&quot;; twice the same name sends it twice</source>
-        <translation>Establece una cabecera, “Nombre: valor”; el mismo nombre dos veces la envía dos veces</translation>
-    </message>
-    <message>
         <source>Leave this header out; without the signature&apos;s, nothing is signed</source>
         <translation>Omite esta cabecera; sin la de la firma, no se firma nada</translation>
     </message>
     <message>
         <source>To another URL than its webhook&apos;s</source>
         <translation>A una URL distinta de la de su webhook</translation>
-    </message>
-    <message>
-        <source>again (with the present secret), as-it-was, or wrong</source>
-        <translation>again (con el secreto actual), as-it-was (como estaba) o wrong (errónea)</translation>
     </message>
     <message>
         <source>Trust this CA certificate, too (PEM)</source>
@@ -13669,6 +13776,18 @@
     <message>
         <source>A signature that is left out is neither wrong nor as it was: leave one of the two.</source>
         <translation>Una firma omitida no puede ser ni errónea ni como estaba: quitar una de las dos opciones.</translation>
+    </message>
+    <message>
+        <source>Set a header, &quot;Name: value&quot;; twice the same name sends it twice; of a signature the value is sent as given</source>
+        <translation>Establece una cabecera, “Nombre: valor”; el mismo nombre dos veces la envía dos veces; el valor de una firma se envía tal como se da</translation>
+    </message>
+    <message>
+        <source>again (with the present secret; the default), as-it-was, or wrong</source>
+        <translation>again (con el secreto actual; por defecto), as-it-was o wrong</translation>
+    </message>
+    <message>
+        <source>A signature that is given as a header is not made: give the header, or say how to sign.</source>
+        <translation>Una firma que se da como cabecera no se genera: dé la cabecera, o diga cómo firmar.</translation>
     </message>
 </context>
 <context>
@@ -14328,6 +14447,10 @@
     <message>
         <source>This could not be stored: the bench ran out of memory or met a fault of its own.</source>
         <translation>No se pudo guardar: Ovyxa Bench se quedó sin memoria o sufrió un fallo propio.</translation>
+    </message>
+    <message>
+        <source>The database %1 is a link to %2, and there is no file. Put it back, or take the link away.</source>
+        <translation>La base de datos %1 es un enlace a %2, y allí no hay ningún archivo. Vuelva a ponerlo o quite el enlace.</translation>
     </message>
 </context>
 </TS>

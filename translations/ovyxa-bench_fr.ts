@@ -178,6 +178,10 @@
         <source>There is no short place for its socket: %1 is too long a name for one.</source>
         <translation>Il n’y a pas d’emplacement assez court pour son socket&#xa0;: %1 est un nom trop long.</translation>
     </message>
+    <message>
+        <source>There is a folder where its socket belongs: %1. Take it away.</source>
+        <translation>Là où doit être son socket se trouve un dossier : %1. Retirez-le.</translation>
+    </message>
 </context>
 <context>
     <name>Buttons</name>
@@ -603,6 +607,34 @@
         <source>The network in front of it (Cloudflare) cannot find it: check its DNS entry or its tunnel.</source>
         <translation>Le réseau placé devant lui (Cloudflare) ne le trouve pas&#xa0;: vérifiez son entrée DNS ou son tunnel.</translation>
     </message>
+    <message>
+        <source>Sizes of chunks are hexadecimal: “%1” would fit what came if it were read as decimal.</source>
+        <translation>Les tailles de bloc sont hexadécimales : « %1 » conviendrait à ce qui est arrivé si on la lisait en décimal.</translation>
+    </message>
+    <message>
+        <source>Or the port speaks https: then write https:// in the URL.</source>
+        <translation>Ou bien le port parle https : écrivez alors https:// dans l’URL.</translation>
+    </message>
+    <message>
+        <source>The name %1 could not be looked up: this machine&apos;s name server failed or did not answer. Check whether this machine is online, and which name server it asks.</source>
+        <translation>Le nom %1 n’a pas pu être résolu : le serveur de noms de cette machine a échoué ou n’a pas répondu. Vérifiez si cette machine est en ligne et quel serveur de noms elle interroge.</translation>
+    </message>
+    <message>
+        <source>TLS: the handshake with %1 went well, but what came afterwards is not of that secure connection (%2), so that nothing more could be read. Check what writes to the connection there besides TLS.</source>
+        <translation>TLS : la négociation avec %1 a réussi, mais ce qui est venu ensuite n’appartient pas à cette connexion sécurisée (%2), si bien que rien de plus n’a pu être lu. Vérifiez ce qui, là-bas, écrit dans la connexion en dehors de TLS.</translation>
+    </message>
+    <message>
+        <source>The page with it says that a client certificate is required, which the bench does not have. Let the endpoint take requests without one: the signature is what proves who sends.</source>
+        <translation>La page jointe dit qu’un certificat client est exigé, qu’Ovyxa Bench n’a pas. Faites accepter au point de terminaison les requêtes qui n’en ont pas : c’est la signature qui prouve qui envoie.</translation>
+    </message>
+    <message>
+        <source>The page with it says that this port speaks https, and the request came in plain HTTP. Write https:// in the URL.</source>
+        <translation>La page jointe dit que ce port parle https et que la requête est arrivée en HTTP simple. Écrivez https:// dans l’URL.</translation>
+    </message>
+    <message>
+        <source>It says that nothing has changed, though it was not asked that. Only a 2xx counts as delivered.</source>
+        <translation>Il dit que rien n’a changé, alors que ce n’était pas la question. Seul un 2xx compte comme livré.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -961,6 +993,18 @@
     <message>
         <source>Which, by its number</source>
         <translation>Lequel, par son numéro</translation>
+    </message>
+    <message>
+        <source>No sites yet.</source>
+        <translation>Pas encore de site.</translation>
+    </message>
+    <message>
+        <source>No goals yet.</source>
+        <translation>Pas encore d’objectif.</translation>
+    </message>
+    <message>
+        <source>No goals of %1 yet.</source>
+        <translation>Pas encore d’objectif de %1.</translation>
     </message>
 </context>
 <context>
@@ -1352,10 +1396,6 @@
         <translation>Les extensions de bloc sont trop longues.</translation>
     </message>
     <message>
-        <source>A chunk is longer than its announced size, or has no CR LF after it.</source>
-        <translation>Un bloc est plus long que la taille annoncée, ou n’est pas suivi de CR LF.</translation>
-    </message>
-    <message>
         <source>The trailer fields after the body are too long.</source>
         <translation>Les champs trailer après le corps sont trop longs.</translation>
     </message>
@@ -1420,6 +1460,18 @@
             <numerusform>Le corps dépasse %n octet, le maximum permis.</numerusform>
             <numerusform>Le corps dépasse %n octets, le maximum permis.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A chunk&apos;s size (%1) and its data do not fit: no CR LF comes where the chunk should end by it.</source>
+        <translation>La taille d’un bloc (%1) et ses données ne concordent pas : il n’y a pas de CR LF là où le bloc devrait finir d’après elle.</translation>
+    </message>
+    <message>
+        <source>A chunk&apos;s size (%1) and its data do not fit: the data would end by it if it were decimal, and sizes of chunks are hexadecimal.</source>
+        <translation>La taille d’un bloc (%1) et ses données ne concordent pas : lue en décimal elle conviendrait, or les tailles de bloc sont hexadécimales.</translation>
+    </message>
+    <message>
+        <source>The peer speaks plain HTTP, and this port is for TLS. Use https:// in its URL, or let the server be plain HTTP.</source>
+        <translation>Le client parle HTTP non chiffré, et ce port est pour TLS. Utilisez https:// dans son URL ou mettez le serveur en HTTP non chiffré.</translation>
     </message>
 </context>
 <context>
@@ -1532,10 +1584,6 @@
         <translation>ce qui suit la taille de bloc n’est pas une extension de bloc</translation>
     </message>
     <message>
-        <source>the chunk is longer than its announced size, or has no CR LF after it</source>
-        <translation>le bloc est plus long que la taille annoncée, ou n’est pas suivi de CR LF</translation>
-    </message>
-    <message>
         <source>a trailer field would change the framing or the host</source>
         <translation>un champ trailer modifierait la délimitation ou l’hôte</translation>
     </message>
@@ -1585,6 +1633,10 @@
     <message>
         <source>there is a second Transfer-Encoding</source>
         <translation>il y a un second Transfer-Encoding</translation>
+    </message>
+    <message>
+        <source>the size and the data do not fit, as no CR LF comes where the chunk should end by it</source>
+        <translation>la taille et les données ne concordent pas, car il n’y a pas de CR LF là où le bloc devrait finir d’après elle</translation>
     </message>
 </context>
 <context>
@@ -1704,6 +1756,18 @@
         <source>The line has more than %1 bytes, so nothing of it was read. Send less at once.</source>
         <translation>La ligne compte plus de %1 octets, rien n’en a donc été lu. Envoyez-en moins à la fois.</translation>
     </message>
+    <message>
+        <source>The batch is empty: it has no message.</source>
+        <translation>Le lot est vide : il n’a aucun message.</translation>
+    </message>
+    <message>
+        <source>A batch has at most %1 messages, and this one %2, so none of them was read. Send them in several.</source>
+        <translation>Un lot a au plus %1 messages, et celui-ci %2 : aucun n’a été lu. Envoyez-les en plusieurs.</translation>
+    </message>
+    <message>
+        <source>A batch holds messages, and no other batch.</source>
+        <translation>Un lot contient des messages, et aucun autre lot.</translation>
+    </message>
 </context>
 <context>
     <name>Keys</name>
@@ -1734,6 +1798,10 @@
     <message>
         <source>Which, by its number</source>
         <translation>Laquelle, par son numéro</translation>
+    </message>
+    <message>
+        <source>No keys yet.</source>
+        <translation>Pas encore de clé.</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +2209,10 @@
     <message>
         <source>true or false is expected.</source>
         <translation>true ou false est attendu.</translation>
+    </message>
+    <message>
+        <source>%1 is a pipe. Name a file.</source>
+        <translation>%1 est un tube. Indiquez un fichier.</translation>
     </message>
 </context>
 <context>
@@ -3183,6 +3255,18 @@
         <source>%1 is where a server on this machine listens, or what a container calls it. Write %2.</source>
         <translation>%1 est l’endroit où un serveur de cette machine écoute, ou le nom qu’un conteneur lui donne. Écrivez %2.</translation>
     </message>
+    <message>
+        <source>A colon is missing after “%1”. It should look like https://example.com/hook.</source>
+        <translation>Il manque un deux-points après « %1 ». L’URL devrait ressembler à https://example.com/hook.</translation>
+    </message>
+    <message>
+        <source>An address of IPv6 stands in brackets. It should look like http://[::1]:3000 or https://[2001:db8::1]/hook.</source>
+        <translation>Une adresse IPv6 s’écrit entre crochets. L’URL devrait ressembler à http://[::1]:3000 ou https://[2001:db8::1]/hook.</translation>
+    </message>
+    <message>
+        <source>What stands behind “%1:” is no port. For a server on this machine write http://%1:3000.</source>
+        <translation>Ce qui suit « %1: » n’est pas un port. Pour un serveur de cette machine, écrivez http://%1:3000.</translation>
+    </message>
 </context>
 <context>
     <name>WebhookWords</name>
@@ -3382,6 +3466,14 @@
     <message>
         <source>The nearest is &quot;%1&quot;.</source>
         <translation>Le plus proche est « %1 ».</translation>
+    </message>
+    <message>
+        <source>No webhooks yet.</source>
+        <translation>Pas encore de webhook.</translation>
+    </message>
+    <message>
+        <source>No webhooks of %1 yet.</source>
+        <translation>Pas encore de webhook de %1.</translation>
     </message>
 </context>
 <context>
@@ -5604,10 +5696,6 @@
         <translation>Brouillon&#xa0;: %1</translation>
     </message>
     <message>
-        <source>It is as its source was.</source>
-        <translation>Le brouillon est tel qu’était sa source.</translation>
-    </message>
-    <message>
         <source>Bring the changes back</source>
         <translation>Rétablir les modifications</translation>
     </message>
@@ -5749,6 +5837,10 @@
     <message>
         <source>Its secret signs, and the log names it as the sender</source>
         <translation>Son secret signe, et le journal le nomme comme expéditeur</translation>
+    </message>
+    <message>
+        <source>Every change is undone.</source>
+        <translation>Toutes les modifications sont annulées.</translation>
     </message>
 </context>
 <context>
@@ -10080,6 +10172,10 @@
         <source>A step says what it does, and this one does not.</source>
         <translation>Une étape dit ce qu’elle fait, et celle-ci ne le dit pas.</translation>
     </message>
+    <message>
+        <source>“%1” is a pipe, and the bench that runs this waits for none. Name a file.</source>
+        <translation>« %1 » est un tube, et l’Ovyxa Bench qui exécute ceci n’en attend aucun. Indiquez un fichier.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -10466,6 +10562,10 @@
         <source>%1 cannot be started: %2</source>
         <translation>%1 ne peut pas être démarré&#xa0;: %2</translation>
     </message>
+    <message>
+        <source>It was ended while it ran.</source>
+        <translation>Arrêtée pendant son exécution.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioShelf</name>
@@ -10628,10 +10728,6 @@
         <translation>Les secrets des webhooks se trouvent dans le trousseau du système, qui est inaccessible (%1). Déverrouillez-le, ou démarrez dans la session qui le détient.</translation>
     </message>
     <message>
-        <source>The system&apos;s keychain no longer holds the webhooks&apos; secrets. Restore it, or move %1 away and rotate the secrets.</source>
-        <translation>Le trousseau du système ne contient plus les secrets des webhooks. Restaurez-le, ou déplacez %1 et renouvelez les secrets.</translation>
-    </message>
-    <message>
         <source>The entry “%1” in the system&apos;s keychain is damaged. Delete it, move %2 away and rotate the webhooks&apos; secrets.</source>
         <translation>L’entrée «&#xa0;%1&#xa0;» du trousseau du système est endommagée. Supprimez-la, déplacez %2 et renouvelez les secrets des webhooks.</translation>
     </message>
@@ -10646,6 +10742,10 @@
     <message>
         <source>the file %1, readable by you alone, as no keychain could be used</source>
         <translation>le fichier %1, lisible par vous seul, car aucun trousseau n’a pu être utilisé</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keychain does not give out the webhooks&apos; secrets: it is locked, or no longer holds them. Unlock it and start again. If they are gone, restore it, or move %1 away and rotate the secrets.</source>
+        <translation>Le trousseau du système ne donne pas les secrets des webhooks : il est verrouillé ou ne les contient plus. Déverrouillez-le et redémarrez. S’ils ont disparu, restaurez-le, ou déplacez %1 et renouvelez les secrets.</translation>
     </message>
 </context>
 <context>
@@ -13391,6 +13491,10 @@
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>D’autres programmes ne peuvent pas travailler avec cet Ovyxa Bench pendant qu’il tourne. %1</translation>
     </message>
+    <message>
+        <source>Webhooks must use HTTPS. For a server on this machine, use https://, give --allow-loopback-http, or let the profile allow it: &quot;ovyxa-bench settings set allow_loopback_http=on&quot;.</source>
+        <translation>Les webhooks doivent utiliser HTTPS. Pour un serveur sur cette machine, utilisez https://, indiquez --allow-loopback-http ou autorisez-le dans le profil : « ovyxa-bench settings set allow_loopback_http=on ».</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
@@ -13422,10 +13526,6 @@
     <message>
         <source>--fail-on-invalid needs a secret: without one no request can be valid. Give --secret, --secret-file or OVYXA_BENCH_SECRET.</source>
         <translation>--fail-on-invalid exige un secret&#xa0;: sans lui, aucune requête ne peut être valide. Indiquez --secret, --secret-file ou OVYXA_BENCH_SECRET.</translation>
-    </message>
-    <message>
-        <source>--allow-host takes what stands in the Host field, such as abc.tunnel.example, and not &quot;%1&quot;.</source>
-        <translation>--allow-host prend ce qui figure dans le champ Host, par exemple abc.tunnel.example, et non «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>--alert needs a secret: without one no signature is checked, and an event that nobody verified proves nothing. Give --secret, --secret-file or OVYXA_BENCH_SECRET.</source>
@@ -13568,6 +13668,21 @@
             <numerusform>%n n’ont pas été vérifiées, faute de secret connu.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n could not be checked, each for the reason that stands with it.</source>
+        <translation>
+            <numerusform>%n n’a pas pu être vérifiée ; la raison est indiquée avec elle.</numerusform>
+            <numerusform>%n n’ont pas pu être vérifiées ; la raison est indiquée avec chacune.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was asked to end before the command had ended.</source>
+        <translation>La fin a été demandée avant que la commande soit terminée.</translation>
+    </message>
+    <message>
+        <source>--allow-host takes one name as it stands in the Host field, such as abc.tunnel.example, and not &quot;%1&quot;. Give it once for each name.</source>
+        <translation>--allow-host prend un nom tel qu’il figure dans le champ Host, comme abc.tunnel.example, et non &quot;%1&quot;. Donnez-le une fois par nom.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::McpCommand</name>
@@ -13639,20 +13754,12 @@
         <translation>Envoyer exactement ces octets&#xa0;; - est l’entrée standard</translation>
     </message>
     <message>
-        <source>Set a header, &quot;Name: value&quot;; twice the same name sends it twice</source>
-        <translation>Définir un en-tête, «&#xa0;Nom: valeur&#xa0;»&#xa0;; deux fois le même nom l’envoie deux fois</translation>
-    </message>
-    <message>
         <source>Leave this header out; without the signature&apos;s, nothing is signed</source>
         <translation>Omettre cet en-tête&#xa0;; sans celui de la signature, rien n’est signé</translation>
     </message>
     <message>
         <source>To another URL than its webhook&apos;s</source>
         <translation>Vers une autre URL que celle de son webhook</translation>
-    </message>
-    <message>
-        <source>again (with the present secret), as-it-was, or wrong</source>
-        <translation>again (avec le secret actuel), as-it-was (telle quelle) ou wrong (fausse)</translation>
     </message>
     <message>
         <source>Trust this CA certificate, too (PEM)</source>
@@ -13669,6 +13776,18 @@
     <message>
         <source>A signature that is left out is neither wrong nor as it was: leave one of the two.</source>
         <translation>Une signature omise n’est ni fausse ni celle d’origine&#xa0;: omettez l’une des deux options.</translation>
+    </message>
+    <message>
+        <source>Set a header, &quot;Name: value&quot;; twice the same name sends it twice; of a signature the value is sent as given</source>
+        <translation>Définir un en-tête, « Nom: valeur » ; deux fois le même nom l’envoie deux fois ; la valeur d’une signature part telle quelle</translation>
+    </message>
+    <message>
+        <source>again (with the present secret; the default), as-it-was, or wrong</source>
+        <translation>again (avec le secret actuel ; par défaut), as-it-was (telle quelle) ou wrong (fausse)</translation>
+    </message>
+    <message>
+        <source>A signature that is given as a header is not made: give the header, or say how to sign.</source>
+        <translation>Une signature donnée comme en-tête n’est pas calculée : donnez l’en-tête, ou dites comment signer.</translation>
     </message>
 </context>
 <context>
@@ -14328,6 +14447,10 @@
     <message>
         <source>This could not be stored: the bench ran out of memory or met a fault of its own.</source>
         <translation>Ceci n’a pas pu être enregistré&#xa0;: Ovyxa Bench a manqué de mémoire ou a rencontré une erreur interne.</translation>
+    </message>
+    <message>
+        <source>The database %1 is a link to %2, and there is no file. Put it back, or take the link away.</source>
+        <translation>La base de données %1 est un lien vers %2, où il n’y a aucun fichier. Remettez-le, ou retirez le lien.</translation>
     </message>
 </context>
 </TS>

@@ -175,6 +175,10 @@
         <source>There is no short place for its socket: %1 is too long a name for one.</source>
         <translation>ソケットを置ける短い場所がありません。%1はソケットの名前として長すぎます。</translation>
     </message>
+    <message>
+        <source>There is a folder where its socket belongs: %1. Take it away.</source>
+        <translation>ソケットを置く場所にフォルダーがあります: %1。取り除いてください。</translation>
+    </message>
 </context>
 <context>
     <name>Buttons</name>
@@ -597,6 +601,34 @@
         <source>The network in front of it (Cloudflare) cannot find it: check its DNS entry or its tunnel.</source>
         <translation>手前のネットワーク（Cloudflare）から見つかりません。DNSの登録またはトンネルを確認してください。</translation>
     </message>
+    <message>
+        <source>Sizes of chunks are hexadecimal: “%1” would fit what came if it were read as decimal.</source>
+        <translation>チャンクのサイズは16進数です。「%1」は、10進数として読めば届いた内容に合います。</translation>
+    </message>
+    <message>
+        <source>Or the port speaks https: then write https:// in the URL.</source>
+        <translation>または、ポートがhttpsを使っています。その場合はURLにhttps://と書いてください。</translation>
+    </message>
+    <message>
+        <source>The name %1 could not be looked up: this machine&apos;s name server failed or did not answer. Check whether this machine is online, and which name server it asks.</source>
+        <translation>%1という名前を検索できませんでした。このマシンのネームサーバーが失敗したか、応答しませんでした。このマシンがオンラインかどうかと、どのネームサーバーに問い合わせているかを確認してください。</translation>
+    </message>
+    <message>
+        <source>TLS: the handshake with %1 went well, but what came afterwards is not of that secure connection (%2), so that nothing more could be read. Check what writes to the connection there besides TLS.</source>
+        <translation>TLS: %1とのハンドシェイクは成功しましたが、その後に届いたものはその安全な接続のものではなく（%2）、それ以上読めませんでした。TLS以外に何が接続へ書き込んでいるか確認してください。</translation>
+    </message>
+    <message>
+        <source>The page with it says that a client certificate is required, which the bench does not have. Let the endpoint take requests without one: the signature is what proves who sends.</source>
+        <translation>応答のページによると、クライアント証明書が必要ですが、ベンチは持っていません。エンドポイントが証明書なしのリクエストを受け付けるようにしてください。送信者を証明するのは署名です。</translation>
+    </message>
+    <message>
+        <source>The page with it says that this port speaks https, and the request came in plain HTTP. Write https:// in the URL.</source>
+        <translation>応答のページによると、このポートは https を使いますが、リクエストは平文の HTTP で届きました。URL に https:// と書いてください。</translation>
+    </message>
+    <message>
+        <source>It says that nothing has changed, though it was not asked that. Only a 2xx counts as delivered.</source>
+        <translation>変更がないと答えましたが、それを尋ねてはいません。配信済みと数えるのは 2xx だけです。</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -955,6 +987,18 @@
     <message>
         <source>Which, by its number</source>
         <translation>対象の番号</translation>
+    </message>
+    <message>
+        <source>No sites yet.</source>
+        <translation>サイトはまだありません。</translation>
+    </message>
+    <message>
+        <source>No goals yet.</source>
+        <translation>目標はまだありません。</translation>
+    </message>
+    <message>
+        <source>No goals of %1 yet.</source>
+        <translation>%1 の目標はまだありません。</translation>
     </message>
 </context>
 <context>
@@ -1342,10 +1386,6 @@
         <translation>チャンク拡張が長すぎます。</translation>
     </message>
     <message>
-        <source>A chunk is longer than its announced size, or has no CR LF after it.</source>
-        <translation>チャンクが予告されたサイズより長いか、直後にCR LFがありません。</translation>
-    </message>
-    <message>
         <source>The trailer fields after the body are too long.</source>
         <translation>ボディの後のトレーラーフィールドが長すぎます。</translation>
     </message>
@@ -1408,6 +1448,18 @@
         <translation>
             <numerusform>ボディが上限の%nバイトを超えています。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A chunk&apos;s size (%1) and its data do not fit: no CR LF comes where the chunk should end by it.</source>
+        <translation>チャンクのサイズ（%1）とデータが合いません。サイズどおりならチャンクが終わるはずの位置にCR LFがありません。</translation>
+    </message>
+    <message>
+        <source>A chunk&apos;s size (%1) and its data do not fit: the data would end by it if it were decimal, and sizes of chunks are hexadecimal.</source>
+        <translation>チャンクのサイズ（%1）とデータが合いません。10進数として読めば合いますが、チャンクのサイズは16進数です。</translation>
+    </message>
+    <message>
+        <source>The peer speaks plain HTTP, and this port is for TLS. Use https:// in its URL, or let the server be plain HTTP.</source>
+        <translation>相手は暗号化なしのHTTPを使っていますが、このポートはTLS用です。相手のURLをhttps://にするか、サーバーを暗号化なしのHTTPにしてください。</translation>
     </message>
 </context>
 <context>
@@ -1519,10 +1571,6 @@
         <translation>チャンクサイズの後に続くものが、チャンク拡張ではありません</translation>
     </message>
     <message>
-        <source>the chunk is longer than its announced size, or has no CR LF after it</source>
-        <translation>チャンクが予告されたサイズより長いか、直後にCR LFがありません</translation>
-    </message>
-    <message>
         <source>a trailer field would change the framing or the host</source>
         <translation>トレーラーフィールドがフレーミングまたはホストを変えようとしています</translation>
     </message>
@@ -1571,6 +1619,10 @@
     <message>
         <source>there is a second Transfer-Encoding</source>
         <translation>2つ目のTransfer-Encodingがあります</translation>
+    </message>
+    <message>
+        <source>the size and the data do not fit, as no CR LF comes where the chunk should end by it</source>
+        <translation>サイズとデータが合いません。サイズどおりならチャンクが終わるはずの位置にCR LFがありません</translation>
     </message>
 </context>
 <context>
@@ -1690,6 +1742,18 @@
         <source>The line has more than %1 bytes, so nothing of it was read. Send less at once.</source>
         <translation>行が%1バイトを超えているため、何も読み取っていません。一度に送信する量を減らしてください。</translation>
     </message>
+    <message>
+        <source>The batch is empty: it has no message.</source>
+        <translation>バッチが空です。メッセージがありません。</translation>
+    </message>
+    <message>
+        <source>A batch has at most %1 messages, and this one %2, so none of them was read. Send them in several.</source>
+        <translation>バッチのメッセージは最大 %1 件ですが、これは %2 件あり、1 件も読まれませんでした。複数に分けて送ってください。</translation>
+    </message>
+    <message>
+        <source>A batch holds messages, and no other batch.</source>
+        <translation>バッチに入るのはメッセージで、別のバッチは入りません。</translation>
+    </message>
 </context>
 <context>
     <name>Keys</name>
@@ -1720,6 +1784,10 @@
     <message>
         <source>Which, by its number</source>
         <translation>対象の番号</translation>
+    </message>
+    <message>
+        <source>No keys yet.</source>
+        <translation>キーはまだありません。</translation>
     </message>
 </context>
 <context>
@@ -2114,6 +2182,10 @@
     <message>
         <source>true or false is expected.</source>
         <translation>true または false が必要です。</translation>
+    </message>
+    <message>
+        <source>%1 is a pipe. Name a file.</source>
+        <translation>%1 はパイプです。ファイルを指定してください。</translation>
     </message>
 </context>
 <context>
@@ -3152,6 +3224,18 @@
         <source>%1 is where a server on this machine listens, or what a container calls it. Write %2.</source>
         <translation>%1はこのマシンのサーバーが待ち受けるアドレス、またはコンテナーからの呼び名です。%2と書いてください。</translation>
     </message>
+    <message>
+        <source>A colon is missing after “%1”. It should look like https://example.com/hook.</source>
+        <translation>「%1」の後にコロンがありません。https://example.com/hook のような形にしてください。</translation>
+    </message>
+    <message>
+        <source>An address of IPv6 stands in brackets. It should look like http://[::1]:3000 or https://[2001:db8::1]/hook.</source>
+        <translation>IPv6 アドレスは角かっこで囲みます。http://[::1]:3000 や https://[2001:db8::1]/hook のような形にしてください。</translation>
+    </message>
+    <message>
+        <source>What stands behind “%1:” is no port. For a server on this machine write http://%1:3000.</source>
+        <translation>「%1:」の後がポート番号ではありません。このマシンのサーバーには http://%1:3000 と書いてください。</translation>
+    </message>
 </context>
 <context>
     <name>WebhookWords</name>
@@ -3347,6 +3431,14 @@
     <message>
         <source>The nearest is &quot;%1&quot;.</source>
         <translation>最も近いのは「%1」です。</translation>
+    </message>
+    <message>
+        <source>No webhooks yet.</source>
+        <translation>Webhook はまだありません。</translation>
+    </message>
+    <message>
+        <source>No webhooks of %1 yet.</source>
+        <translation>%1 の Webhook はまだありません。</translation>
     </message>
 </context>
 <context>
@@ -5545,10 +5637,6 @@
         <translation>下書き: %1</translation>
     </message>
     <message>
-        <source>It is as its source was.</source>
-        <translation>元の状態に戻しました。</translation>
-    </message>
-    <message>
         <source>Bring the changes back</source>
         <translation>変更を復元</translation>
     </message>
@@ -5689,6 +5777,10 @@
     <message>
         <source>Its secret signs, and the log names it as the sender</source>
         <translation>このシークレットで署名し、ログでは送信元として表示されます</translation>
+    </message>
+    <message>
+        <source>Every change is undone.</source>
+        <translation>すべての変更を元に戻しました。</translation>
     </message>
 </context>
 <context>
@@ -9951,6 +10043,10 @@
         <source>A step says what it does, and this one does not.</source>
         <translation>ステップには実行する内容を書きますが、このステップにはそれがありません。</translation>
     </message>
+    <message>
+        <source>“%1” is a pipe, and the bench that runs this waits for none. Name a file.</source>
+        <translation>「%1」はパイプで、これを実行するOvyxa Benchはパイプを待ちません。ファイルを指定してください。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -10327,6 +10423,10 @@
         <source>%1 cannot be started: %2</source>
         <translation>%1を起動できません: %2</translation>
     </message>
+    <message>
+        <source>It was ended while it ran.</source>
+        <translation>実行中に終了されました。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioShelf</name>
@@ -10487,10 +10587,6 @@
         <translation>Webhookのシークレットはシステムのキーチェーンにありますが、アクセスできません（%1）。ロックを解除するか、キーチェーンのあるセッションで起動してください。</translation>
     </message>
     <message>
-        <source>The system&apos;s keychain no longer holds the webhooks&apos; secrets. Restore it, or move %1 away and rotate the secrets.</source>
-        <translation>システムのキーチェーンにWebhookのシークレットがもうありません。キーチェーンを復元するか、%1を別の場所に移してシークレットをローテーションしてください。</translation>
-    </message>
-    <message>
         <source>The entry “%1” in the system&apos;s keychain is damaged. Delete it, move %2 away and rotate the webhooks&apos; secrets.</source>
         <translation>システムのキーチェーンの項目「%1」が破損しています。削除し、%2を別の場所に移して、Webhookのシークレットをローテーションしてください。</translation>
     </message>
@@ -10505,6 +10601,10 @@
     <message>
         <source>the file %1, readable by you alone, as no keychain could be used</source>
         <translation>ファイル%1（本人のみ読み取り可能、キーチェーンが使えなかったため）</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keychain does not give out the webhooks&apos; secrets: it is locked, or no longer holds them. Unlock it and start again. If they are gone, restore it, or move %1 away and rotate the secrets.</source>
+        <translation>システムのキーチェーンがWebhookのシークレットを渡しません。ロックされているか、もう入っていません。ロックを解除して起動し直してください。失われている場合は、キーチェーンを復元するか、%1を別の場所に移してシークレットをローテーションしてください。</translation>
     </message>
 </context>
 <context>
@@ -13219,6 +13319,10 @@
         <source>Other programs cannot work with this bench while it runs. %1</source>
         <translation>このOvyxa Benchの実行中は、ほかのプログラムから利用できません。%1</translation>
     </message>
+    <message>
+        <source>Webhooks must use HTTPS. For a server on this machine, use https://, give --allow-loopback-http, or let the profile allow it: &quot;ovyxa-bench settings set allow_loopback_http=on&quot;.</source>
+        <translation>Webhook には HTTPS が必要です。このマシンのサーバーには、https:// を使うか、--allow-loopback-http を指定するか、プロファイルで許可してください: 「ovyxa-bench settings set allow_loopback_http=on」</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::ChildProcess</name>
@@ -13250,10 +13354,6 @@
     <message>
         <source>--fail-on-invalid needs a secret: without one no request can be valid. Give --secret, --secret-file or OVYXA_BENCH_SECRET.</source>
         <translation>--fail-on-invalidにはシークレットが必要です。シークレットがないと、どのリクエストも有効になりません。--secret、--secret-file、またはOVYXA_BENCH_SECRETを指定してください。</translation>
-    </message>
-    <message>
-        <source>--allow-host takes what stands in the Host field, such as abc.tunnel.example, and not &quot;%1&quot;.</source>
-        <translation>--allow-hostには、Hostフィールドの値（abc.tunnel.exampleなど）を指定します。「%1」は使えません。</translation>
     </message>
     <message>
         <source>--alert needs a secret: without one no signature is checked, and an event that nobody verified proves nothing. Give --secret, --secret-file or OVYXA_BENCH_SECRET.</source>
@@ -13389,6 +13489,20 @@
             <numerusform>%n 件は、シークレットが不明なため検証されませんでした。</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n could not be checked, each for the reason that stands with it.</source>
+        <translation>
+            <numerusform>%n 件は検証できませんでした。理由はそれぞれに示されています。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was asked to end before the command had ended.</source>
+        <translation>コマンドが終わる前に終了を求められました。</translation>
+    </message>
+    <message>
+        <source>--allow-host takes one name as it stands in the Host field, such as abc.tunnel.example, and not &quot;%1&quot;. Give it once for each name.</source>
+        <translation>--allow-host には Host フィールドにある名前を 1 つ指定します（abc.tunnel.example など）。&quot;%1&quot; は使えません。名前ごとに 1 回ずつ指定してください。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::cli::McpCommand</name>
@@ -13457,20 +13571,12 @@
         <translation>このバイト列をそのまま送信。- は標準入力</translation>
     </message>
     <message>
-        <source>Set a header, &quot;Name: value&quot;; twice the same name sends it twice</source>
-        <translation>ヘッダーを設定、「Name: value」。同じ名前を2回指定すると2つ送信する</translation>
-    </message>
-    <message>
         <source>Leave this header out; without the signature&apos;s, nothing is signed</source>
         <translation>このヘッダーを省く。署名のヘッダーを省くと署名しない</translation>
     </message>
     <message>
         <source>To another URL than its webhook&apos;s</source>
         <translation>Webhookのものとは別のURLに送信</translation>
-    </message>
-    <message>
-        <source>again (with the present secret), as-it-was, or wrong</source>
-        <translation>again（現在のシークレットで署名）、as-it-was（元のまま）、またはwrong（誤った署名）</translation>
     </message>
     <message>
         <source>Trust this CA certificate, too (PEM)</source>
@@ -13487,6 +13593,18 @@
     <message>
         <source>A signature that is left out is neither wrong nor as it was: leave one of the two.</source>
         <translation>署名を省略する場合、誤った署名にも元のままの署名にもできません。どちらか一方の指定を省略してください。</translation>
+    </message>
+    <message>
+        <source>Set a header, &quot;Name: value&quot;; twice the same name sends it twice; of a signature the value is sent as given</source>
+        <translation>ヘッダーを &quot;名前: 値&quot; で設定します。同じ名前を 2 回指定すると 2 回送ります。署名は与えた値のまま送ります</translation>
+    </message>
+    <message>
+        <source>again (with the present secret; the default), as-it-was, or wrong</source>
+        <translation>again（現在のシークレットで。既定）、as-it-was、wrong のいずれか</translation>
+    </message>
+    <message>
+        <source>A signature that is given as a header is not made: give the header, or say how to sign.</source>
+        <translation>ヘッダーとして与えた署名は生成されません。ヘッダーか署名方法のどちらかを指定してください。</translation>
     </message>
 </context>
 <context>
@@ -14139,6 +14257,10 @@
     <message>
         <source>This could not be stored: the bench ran out of memory or met a fault of its own.</source>
         <translation>保存できませんでした。メモリが不足したか、Ovyxa Bench自体に問題が発生しました。</translation>
+    </message>
+    <message>
+        <source>The database %1 is a link to %2, and there is no file. Put it back, or take the link away.</source>
+        <translation>データベース %1 は %2 へのリンクですが、そこにファイルがありません。ファイルを戻すか、リンクを取り除いてください。</translation>
     </message>
 </context>
 </TS>
