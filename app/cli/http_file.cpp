@@ -65,9 +65,10 @@ void httpFileRequest(const QString &title, const QStringList &remarks, const QBy
         to += "# " + oneLine(remark) + '\n';
     const bool written = isWhole && (body.isEmpty() || canBeWritten(body));
     if (!written) {
-        to += isWhole ? "# The body (" + QByteArray::number(body.size()) + " bytes) cannot be written here byte for byte. It follows as base64:\n"
-                      : "# Only the first " + QByteArray::number(body.size()) + " of " + QByteArray::number(kept.all)
-                            + " bytes of the body are kept, which would be another request. They follow as base64:\n";
+        to += isWhole ? QByteArray("# The body (" + QByteArray::number(body.size())
+                                   + " bytes) cannot be written here byte for byte. It follows as base64:\n")
+                      : QByteArray("# Only the first " + QByteArray::number(body.size()) + " of " + QByteArray::number(kept.all)
+                                   + " bytes of the body are kept, which would be another request. They follow as base64:\n");
         const QByteArray base64 = body.toBase64();
         for (qsizetype at = 0; at < base64.size(); at += base64Line)
             to += "# " + base64.mid(at, base64Line) + '\n';
