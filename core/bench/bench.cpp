@@ -3,6 +3,7 @@
 
 #include "core/bench/crossing.h"
 #include "core/bench/retention.h"
+#include "core/engine/alerts.h"
 #include "core/model/thread_check.h"
 #include "core/triggers/event_template.h"
 
@@ -113,7 +114,7 @@ Result<void> Bench::Private::openReadOnly()
     if (!state)
         return state.error();
     Batch first;
-    first.configuration = {state->sites, state->webhooks, state->goals, state->settings, {}, {}};
+    first.configuration = {state->sites, state->webhooks, state->goals, state->settings, {}, Alerts::readable(state->alertRules)};
     for (const StoredApiKey &stored : state->apiKeys)
         first.configuration->apiKeys.append(stored.key);
     first.traffic = Traffic();

@@ -13,13 +13,20 @@ Alerts::Alerts(Store *store, QObject *parent) : QObject(parent), m_store(store) 
 void Alerts::restore(const QList<std::pair<AlertRuleId, QString>> &rules)
 {
     assertOnThreadOf(this, "Alerts::restore");
-    for (const auto &[id, text] : rules) {
+    m_rules = readable(rules);
+    refresh();
+}
+
+QList<AlertRule> Alerts::readable(const QList<std::pair<AlertRuleId, QString>> &stored)
+{
+    QList<AlertRule> found;
+    for (const auto &[id, text] : stored) {
         if (auto rule = alertRuleFromText(text)) {
             rule->id = id;
-            m_rules.append(*rule);
+            found.append(*rule);
         }
     }
-    refresh();
+    return found;
 }
 
 void Alerts::add(const AlertRule &rule, Reply<AlertRule> done)

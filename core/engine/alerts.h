@@ -18,6 +18,7 @@ public:
 
     /// Takes what an earlier run stored; a rule that cannot be read any more is left out.
     void restore(const QList<std::pair<AlertRuleId, QString>> &rules);
+    [[nodiscard]] static QList<AlertRule> readable(const QList<std::pair<AlertRuleId, QString>> &stored); ///< any thread
     /// Replies once it is on disk. Conflict, when the same rule is there.
     void add(const AlertRule &rule, Reply<AlertRule> done);
     void remove(AlertRuleId id, Reply<void> done);

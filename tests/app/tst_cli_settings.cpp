@@ -4,6 +4,7 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
 #include <QtCore/QJsonValue>
 #include <QtTest/QTest>
@@ -153,6 +154,55 @@ private Q_SLOTS:
     void secretsGoOnlyWhenAskedFor()
     {
         configure();
+    void alertRulesAreExportedBesideARunningBenchToo()
+    {
+        const QByteArray rule = json("'alert_rules':['goal.completed >= 3 per day']");
+        const auto exported = [this](const QStringList &more) {
+            const Outcome outcome = call(QStringList{u"export-profile"_s} + more);
+            return outcome.one(u"summary"_s)["alert_rules"_L1].toInt() == 1
+                   && outcome.one(u"profile"_s)["alert_rules"_L1] == QJsonArray({u"goal.completed >= 3 per day"_s});
+        };
+        configure();
+        QCOMPARE(call({u"import-profile"_s, m_program.file(u"rules.json"_s, json("{'type':'profile','version':1,") + rule + '}')}).code, 0);
+        QVERIFY(exported({}));
+        const Running bench = m_program.start({u"serve"_s, u"--json"_s, u"--api-key"_s, u"k"_s, u"--profile"_s, m_profile});
+        QVERIFY(!Program::await(*bench, u"events-api"_s).isEmpty());
+        QVERIFY(exported({}));
+        QVERIFY(exported({u"--with-secrets"_s}));
+    }
+
+    /// What it names is changed; a goal keeps its number, and with it its count.
+    void anImportChangesWhatIsThere()
+    {
+        configure();
+        QCOMPARE(call({u"goals"_s, u"add"_s, u"--site"_s, u"acme.test"_s, u"--name"_s, u"G"_s, u"--path"_s, u"/x"_s}).code, 0);
+        const QJsonObject before = call({u"goals"_s, u"list"_s}).ofType(u"goal"_s).constLast();
+        const QString file =
+            m_program.file(u"change.json"_s, json("{'type':'profile','version':1,'sites':[{'id':'acme.test','country':'FR'}],"
+                                                  "'goals':[{'site':'acme.test','name':'G','path':'/y'}],'settings':{'plan_limit':99}}"));
+        const Outcome imported = call({u"import-profile"_s, file});
+        QVERIFY2(imported.code == 0, imported.both().constData());
+        QCOMPARE(imported.one(u"summary"_s)["goals"_L1].toInt(), 1);
+        const QJsonObject after = call({u"goals"_s, u"list"_s}).ofType(u"goal"_s).constLast();
+        QCOMPARE(after["id"_L1], before["id"_L1]);
+        QCOMPARE(after["path"_L1].toString(), u"/y"_s);
+        QCOMPARE(call({u"import-profile"_s, file}).one(u"summary"_s)["goals"_L1].toInt(), 0);
+    }
+
+    /// A rule stays when the webhook goes whose secret it was made for, and so an export may hold one alone.
+    void aRuleWithoutAWebhookGoesThroughAFile()
+    {
+        configure();
+        const QByteArray rules = json("{'type':'profile','version':1,'alert_rules':['goal.completed >= 3 per day']}");
+        QCOMPARE(call({u"import-profile"_s, m_program.file(u"rules.json"_s, rules)}).code, 0);
+        QCOMPARE(call({u"webhooks"_s, u"remove"_s, u"1"_s}).code, 0);
+        const QString file = m_program.path(u"kept.json"_s);
+        QCOMPARE(call({u"export-profile"_s, u"-o"_s, file, u"--with-secrets"_s}).code, 0);
+        const Outcome imported = callOther({u"import-profile"_s, file});
+        QVERIFY2(imported.code == 0, imported.both().constData());
+        QCOMPARE(imported.one(u"summary"_s)["alert_rules"_L1].toInt(), 1);
+    }
+
         const QString file = m_program.path(u"secret.json"_s);
         QCOMPARE(call({u"export-profile"_s, u"-o"_s, file, u"--with-secrets"_s}).code, 0);
         QVERIFY(content(file).contains("t0psecret"));
