@@ -6,6 +6,8 @@
 #include "app/cli/profile_file.h"
 #include "app/cli/words.h"
 
+#include "core/rules/alert_rule_text.h"
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -114,34 +116,17 @@ public:
     ProfileImport(ActionCommand &command, const ProfileContent &there, const ProfileContent &wanted) : m_command(command)
     {
         if (wanted.settings != there.settings)
-            m_steps.append([this, settings = wanted.settings] {
-                ++m_settings;
-                catalogue()->setSettings(settings, &m_command, next());
-            });
+            m_steps.append([this, settings = wanted.settings] { catalogue()->setSettings(settings, &m_command, next(&m_settings)); });
         for (const Site &site : wanted.sites)
             planSite(site, there);
         for (const FiledWebhook &filed : wanted.webhooks)
             planWebhook(filed, there);
-        for (const Goal &goal : wanted.goals) {
-            const auto isSame = [&goal](const Goal &known) {
-                return known.site == goal.site && known.name == goal.name && known.kind == goal.kind && known.pattern == goal.pattern;
-            };
-            if (std::none_of(there.goals.cbegin(), there.goals.cend(), isSame))
-                m_steps.append([this, goal] {
-                    ++m_goals;
-                    catalogue()->addGoal(goal, &m_command, nextAfter<Goal>());
-                });
-        }
+        for (const Goal &goal : wanted.goals)
+            planGoal(goal, there);
         for (const AlertRule &rule : wanted.alertRules) {
-            const auto isSame = [&rule](AlertRule known) {
-                known.id = rule.id;
-                return known == rule;
-            };
+            const auto isSame = [text = toText(rule)](const AlertRule &known) { return toText(known) == text; };
             if (std::none_of(there.alertRules.cbegin(), there.alertRules.cend(), isSame))
-                m_steps.append([this, rule] {
-                    ++m_rules;
-                    catalogue()->addAlertRule(rule, &m_command, nextAfter<AlertRule>());
-                });
+                m_steps.append([this, rule] { catalogue()->keepAlertRule(rule, &m_command, nextAfter<AlertRule>(&m_rules)); });
         }
     }
 
@@ -154,29 +139,55 @@ public:
 
 private:
     [[nodiscard]] CatalogueDoor *catalogue() const { return m_command.bench()->catalogue(); }
-    Reply<void> next()
+    /// Goes on, and counts it in the summary; or ends, and says what is changed already.
+    void goOnAfter(const Result<void> &result, int *count)
     {
-        return m_command.orFail([self = shared_from_this()] { self->go(); });
+        if (!result)
+            return stop(result.error());
+        if (count)
+            *count += 1;
+        if (!m_command.isFinished())
+            go();
+    }
+    Reply<void> next(int *count)
+    {
+        return [self = shared_from_this(), count](const Result<void> &result) { self->goOnAfter(result, count); };
     }
     template<typename T>
-    Reply<T> nextAfter()
+    Reply<T> nextAfter(int *count)
     {
-        return m_command.orFail<T>([self = shared_from_this()](const T &) { self->go(); });
+        return [done = next(count)](const Result<T> &result) { done(result ? Result<void>() : result.error()); };
+    }
+
+    void stop(Error error)
+    {
+        if (m_sites + m_webhooks + m_goals + m_rules + m_settings + m_secrets > 0)
+            error.message += u' ' + ProfileCommandsWords::tr("The file stays half imported. %1").arg(addedOrChanged());
+        m_command.fail(error);
     }
 
     void planSite(const Site &site, const ProfileContent &there)
     {
         const auto known = std::find_if(there.sites.cbegin(), there.sites.cend(), [&site](const Site &other) { return other.id == site.id; });
         if (known == there.sites.cend())
-            m_steps.append([this, site] {
-                ++m_sites;
-                catalogue()->addSite(site, &m_command, nextAfter<Site>());
-            });
+            m_steps.append([this, site] { catalogue()->addSite(site, &m_command, nextAfter<Site>(&m_sites)); });
         else if (*known != site)
-            m_steps.append([this, site] {
-                ++m_sites;
-                catalogue()->updateSite(site, &m_command, next());
-            });
+            m_steps.append([this, site] { catalogue()->updateSite(site, &m_command, next(&m_sites)); });
+    }
+
+    /// One of the same site and name is that one: it keeps its number and its count.
+    void planGoal(const Goal &goal, const ProfileContent &there)
+    {
+        const auto isSame = [&goal](const Goal &other) { return other.site == goal.site && other.name == goal.name; };
+        const auto known = std::find_if(there.goals.cbegin(), there.goals.cend(), isSame);
+        if (known == there.goals.cend()) {
+            m_steps.append([this, goal] { catalogue()->addGoal(goal, &m_command, nextAfter<Goal>(&m_goals)); });
+            return;
+        }
+        Goal changed = goal;
+        changed.id = known->id;
+        if (changed != *known)
+            m_steps.append([this, changed] { catalogue()->updateGoal(changed, &m_command, next(&m_goals)); });
     }
 
     /// One of the same site and name is that one: it keeps its number, and its secret unless the file has another.
@@ -188,12 +199,12 @@ private:
         const auto known = std::find_if(there.webhooks.cbegin(), there.webhooks.cend(), isSame);
         if (known == there.webhooks.cend()) {
             m_steps.append([this, filed] {
-                ++m_webhooks;
                 catalogue()->addWebhook(filed.webhook, filed.secret, &m_command,
-                                        m_command.orFail<WebhookWithSecret>([self = shared_from_this(), filed](const WebhookWithSecret &added) {
-                                            self->show(added, filed.secret.isEmpty());
-                                            self->go();
-                                        }));
+                                        [this, filed, done = nextAfter<WebhookWithSecret>(&m_webhooks)](const Result<WebhookWithSecret> &added) {
+                                            if (added)
+                                                show(*added, filed.secret.isEmpty());
+                                            done(added);
+                                        });
             });
             return;
         }
@@ -205,25 +216,26 @@ private:
         changed.connections = filed.webhook.connections;
         changed.authorityFile = filed.webhook.authorityFile;
         changed.spikeThreshold = filed.webhook.spikeThreshold;
-        if (changed != known->webhook)
-            m_steps.append([this, changed] {
-                ++m_webhooks;
-                catalogue()->updateWebhook(changed, &m_command, next());
-            });
+        const bool isChanged = changed != known->webhook;
+        if (isChanged)
+            m_steps.append([this, changed] { catalogue()->updateWebhook(changed, &m_command, next(&m_webhooks)); });
         if (filed.webhook.paused != changed.paused)
-            m_steps.append([this, id = changed.id, paused = filed.webhook.paused] { catalogue()->setPaused(id, paused, &m_command, next()); });
+            m_steps.append([this, id = changed.id, paused = filed.webhook.paused, count = isChanged ? nullptr : &m_webhooks] {
+                catalogue()->setPaused(id, paused, &m_command, next(count));
+            });
         if (!filed.secret.isEmpty())
             m_steps.append([this, id = changed.id, secret = filed.secret] { changeSecret(id, secret); });
     }
 
     void changeSecret(WebhookId id, const QByteArray &secret)
     {
-        catalogue()->revealSecret(id, &m_command, m_command.orFail<QByteArray>([self = shared_from_this(), id, secret](const QByteArray &now) {
-            if (now == secret)
+        catalogue()->revealSecret(id, &m_command, [self = shared_from_this(), id, secret](const Result<QByteArray> &now) {
+            if (!now)
+                return self->stop(now.error());
+            if (*now == secret)
                 return self->go();
-            ++self->m_secrets;
-            self->catalogue()->rotateSecret(id, secret, &self->m_command, self->nextAfter<WebhookWithSecret>());
-        }));
+            self->catalogue()->rotateSecret(id, secret, &self->m_command, self->nextAfter<WebhookWithSecret>(&self->m_secrets));
+        });
     }
 
     /// A secret that was made is shown, this once.
@@ -238,6 +250,11 @@ private:
         m_command.out().result(line, text);
     }
 
+    [[nodiscard]] QString addedOrChanged() const
+    {
+        return ProfileCommandsWords::tr("Added or changed: %1.").arg(inAll(m_sites, m_webhooks, m_goals, m_rules));
+    }
+
     void summarise()
     {
         m_command.out().result({{"type", "summary"},
@@ -247,7 +264,7 @@ private:
                                 {"alert_rules", m_rules},
                                 {"settings", m_settings},
                                 {"secrets", m_secrets}},
-                               ProfileCommandsWords::tr("Added or changed: %1.").arg(inAll(m_sites, m_webhooks, m_goals, m_rules)));
+                               addedOrChanged());
         m_command.finish(Done);
     }
 

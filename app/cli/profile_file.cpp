@@ -53,13 +53,6 @@ public:
     }
 
 private:
-    /// Without the line that `export-profile --json` ends with, which a script has kept with the rest.
-    static QByteArray withoutSummary(const QByteArray &bytes)
-    {
-        const qsizetype lineStart = bytes.trimmed().lastIndexOf('\n') + 1;
-        return lineStart > 0 && bytes.mid(lineStart).startsWith("{\"type\":\"summary\"") ? bytes.left(lineStart) : bytes;
-    }
-
     FileJson parsed(const QByteArray &given)
     {
         const QByteArray bytes = withoutSummary(given);
@@ -317,6 +310,9 @@ private:
         if (m_problem)
             return;
         refuse(place, rules::goalAllowed(goal));
+        const auto isSame = [&goal](const Goal &other) { return other.site == goal.site && other.name == goal.name; };
+        if (std::any_of(m_content.goals.cbegin(), m_content.goals.cend(), isSame))
+            refuse(place + ".name"_L1, ProfileFileWords::tr("this goal stands twice."));
         m_content.goals.append(goal);
     }
 
@@ -327,6 +323,9 @@ private:
         const auto rule = alertRuleFromText(fromStd(entry.get<std::string>()));
         if (!rule)
             return refuse(place, rule.error().message);
+        const auto isSame = [text = toText(*rule)](const AlertRule &other) { return toText(other) == text; };
+        if (std::any_of(m_content.alertRules.cbegin(), m_content.alertRules.cend(), isSame))
+            refuse(place, ProfileFileWords::tr("this rule stands twice."));
         m_content.alertRules.append(*rule);
     }
 

@@ -32,6 +32,9 @@ struct ProfileContent
 
 [[nodiscard]] nlohmann::ordered_json profileLine(const ProfileContent &content);
 
+/// Without the line that `export-profile --json` ends with, which a script has kept with the rest.
+[[nodiscard]] QByteArray withoutSummary(const QByteArray &bytes);
+
 /// Reads such a file, and checks all of it against what is there already (`there`): nothing of it may be refused later. What it leaves out
 /// stays as it is. The error names the place ("webhooks[1].url") and the reason. Files that it names are
 /// looked for from `folder` on.

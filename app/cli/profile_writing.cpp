@@ -47,4 +47,10 @@ nlohmann::ordered_json profileLine(const ProfileContent &content)
     return json;
 }
 
+QByteArray withoutSummary(const QByteArray &bytes)
+{
+    const qsizetype lineStart = bytes.trimmed().lastIndexOf('\n') + 1;
+    return lineStart > 0 && bytes.mid(lineStart).startsWith("{\"type\":\"summary\"") ? bytes.left(lineStart) : bytes;
+}
+
 } // namespace ovyxa::cli

@@ -149,6 +149,12 @@ void CatalogueDoor::addGoal(const Goal &goal, QObject *context, Reply<Goal> done
                           [goal](Engine &engine, Reply<Goal> reply) { engine.configuration().addGoal(goal, std::move(reply)); });
 }
 
+void CatalogueDoor::updateGoal(const Goal &goal, QObject *context, Reply<void> done)
+{
+    m_crossing->ask<void>(context, std::move(done),
+                          [goal](Engine &engine, Reply<void> reply) { engine.configuration().updateGoal(goal, std::move(reply)); });
+}
+
 void CatalogueDoor::removeGoal(GoalId id, QObject *context, Reply<void> done)
 {
     m_crossing->ask<void>(context, std::move(done),
@@ -183,6 +189,12 @@ void CatalogueDoor::addAlertRule(const AlertRule &rule, QObject *context, Reply<
 {
     m_crossing->ask<AlertRule>(context, std::move(done),
                                [rule](Engine &engine, Reply<AlertRule> reply) { engine.receiver().addAlertRule(rule, std::move(reply)); });
+}
+
+void CatalogueDoor::keepAlertRule(const AlertRule &rule, QObject *context, Reply<AlertRule> done)
+{
+    m_crossing->ask<AlertRule>(context, std::move(done),
+                               [rule](Engine &engine, Reply<AlertRule> reply) { engine.receiver().alerts().add(rule, std::move(reply)); });
 }
 
 void CatalogueDoor::removeAlertRule(AlertRuleId id, QObject *context, Reply<void> done)

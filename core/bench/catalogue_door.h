@@ -48,6 +48,7 @@ public:
     virtual void rotateSecret(WebhookId id, const QByteArray &secret, QObject *context, Reply<WebhookWithSecret> done);
     virtual void revealSecret(WebhookId id, QObject *context, Reply<QByteArray> done);
     virtual void addGoal(const Goal &goal, QObject *context, Reply<Goal> done);
+    virtual void updateGoal(const Goal &goal, QObject *context, Reply<void> done); ///< the one of its number, which keeps its count
     virtual void removeGoal(GoalId id, QObject *context, Reply<void> done);
     virtual void restoreGoal(const Goal &goal, QObject *context, Reply<void> done); ///< undo of removeGoal: its count comes back
     virtual void setSettings(const ProfileSettings &settings, QObject *context, Reply<void> done);
@@ -56,6 +57,8 @@ public:
     virtual void revokeApiKey(ApiKeyId id, QObject *context, Reply<void> done);
     /// Over received, verified events (spec 5).
     virtual void addAlertRule(const AlertRule &rule, QObject *context, Reply<AlertRule> done);
+    /// As addAlertRule(), also where there is no secret to verify events with yet.
+    virtual void keepAlertRule(const AlertRule &rule, QObject *context, Reply<AlertRule> done);
     virtual void removeAlertRule(AlertRuleId id, QObject *context, Reply<void> done);
 
     /// Takes over what a batch says of this; tell() emits it, once all doors have taken theirs.

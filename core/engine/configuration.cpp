@@ -21,6 +21,11 @@ Error Configuration::noSuchSite(const SiteId &id)
     return {ErrorCode::NotFound, tr("There is no site “%1”. Add it first.").arg(id)};
 }
 
+Error Configuration::noSuchGoal(GoalId id)
+{
+    return {ErrorCode::NotFound, tr("There is no goal %1.").arg(id.value)};
+}
+
 Configuration::Configuration(Store *store, SecretStore *secrets, Clock *clock, QObject *parent)
     : QObject(parent)
     , m_store(store)
@@ -226,18 +231,25 @@ void Configuration::removeSite(const SiteId &id, Reply<void> reply)
     });
 }
 
+Result<void> Configuration::checkGoal(const Goal &goal) const
+{
+    if (!site(goal.site))
+        return noSuchSite(goal.site);
+    if (const auto allowed = rules::goalAllowed(goal); !allowed)
+        return allowed;
+    const bool taken = std::any_of(m_goals.cbegin(), m_goals.cend(),
+                                   [&](const Goal &other) { return other.id != goal.id && other.site == goal.site && other.name == goal.name; });
+    if (taken)
+        return Error{ErrorCode::Conflict, tr("The site has a goal “%1” already.").arg(goal.name)};
+    return {};
+}
+
 void Configuration::addGoal(const Goal &goal, Reply<Goal> reply)
 {
     enqueue([this, goal, reply = std::move(reply)](std::function<void()> finished) {
         const Reply<Goal> done = closing(std::move(finished), reply);
-        if (!site(goal.site))
-            return done(noSuchSite(goal.site));
-        if (const auto allowed = rules::goalAllowed(goal); !allowed)
+        if (const auto allowed = checkGoal(goal); !allowed)
             return done(allowed.error());
-        const bool taken =
-            std::any_of(m_goals.cbegin(), m_goals.cend(), [&](const Goal &other) { return other.site == goal.site && other.name == goal.name; });
-        if (taken)
-            return done(Error{ErrorCode::Conflict, tr("The site has a goal “%1” already.").arg(goal.name)});
         m_store->write<GoalId>([goal](Writer &writer) { return writer.addGoal(goal); }, this,
                                [this, goal, done](Result<GoalId> id) {
                                    if (!id)
@@ -251,12 +263,32 @@ void Configuration::addGoal(const Goal &goal, Reply<Goal> reply)
     });
 }
 
+void Configuration::updateGoal(const Goal &goal, Reply<void> reply)
+{
+    enqueue([this, goal, reply = std::move(reply)](std::function<void()> finished) {
+        const Reply<void> done = closing(std::move(finished), reply);
+        const auto isIt = [id = goal.id](const Goal &other) { return other.id == id; };
+        if (std::none_of(m_goals.cbegin(), m_goals.cend(), isIt))
+            return done(noSuchGoal(goal.id));
+        if (const auto allowed = checkGoal(goal); !allowed)
+            return done(allowed.error());
+        m_store->write<void>([goal](Writer &writer) { return writer.updateGoal(goal); }, this,
+                             [this, goal, isIt, done](Result<void> stored) {
+                                 if (!stored)
+                                     return done(stored.error());
+                                 std::replace_if(m_goals.begin(), m_goals.end(), isIt, goal);
+                                 Q_EMIT changed();
+                                 done({});
+                             });
+    });
+}
+
 void Configuration::removeGoal(GoalId id, Reply<void> reply)
 {
     enqueue([this, id, reply = std::move(reply)](std::function<void()> finished) {
         const Reply<void> done = closing(std::move(finished), reply);
         if (std::none_of(m_goals.cbegin(), m_goals.cend(), [&](const Goal &goal) { return goal.id == id; }))
-            return done(Error{ErrorCode::NotFound, tr("There is no goal %1.").arg(id.value)});
+            return done(noSuchGoal(id));
         m_store->write<void>([id](Writer &writer) { return writer.removeGoal(id); }, this,
                              [this, id, done](Result<void> stored) {
                                  if (!stored)

@@ -52,6 +52,7 @@ public:
     void setHealth(WebhookId id, WebhookHealth health);
     void rotateSecret(WebhookId id, QByteArray secret, Reply<WebhookWithSecret> done);
     void addGoal(const Goal &goal, Reply<Goal> done);
+    void updateGoal(const Goal &goal, Reply<void> done); ///< what it is called and counts
     void removeGoal(GoalId id, Reply<void> done);
     /// Undo of removeGoal: the same goal under its number, so that what was counted for it is its again.
     void restoreGoal(const Goal &goal, Reply<void> done);
@@ -87,11 +88,13 @@ private:
     }
     [[nodiscard]] static Error noSuchWebhook(WebhookId id);
     [[nodiscard]] static Error noSuchSite(const SiteId &id);
+    [[nodiscard]] static Error noSuchGoal(GoalId id);
     /// Stores a changed webhook, then takes it over.
     void storeWebhook(const Webhook &webhook, Reply<void> done);
     [[nodiscard]] Result<void> checkWebhook(const Webhook &webhook, const QByteArray &secret, const ProfileSettings &settings) const;
     [[nodiscard]] ProfileSettings settingsFor(const Webhook &webhook) const;
     [[nodiscard]] Webhook *mutableWebhook(WebhookId id);
+    [[nodiscard]] Result<void> checkGoal(const Goal &goal) const; ///< beside the others of its site
     void takeWebhooks(const QList<Webhook> &webhooks);
     void takeCleared(const QList<WebhookId> &cleared);
 

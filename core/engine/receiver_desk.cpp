@@ -185,6 +185,10 @@ void ReceiverDesk::start(const ReceiverSetup &setup, Reply<void> done)
         if (started || !m_receiver.isRunning()) {
             m_setup = setup;
             m_alerts.setForRun(setup.alertRules);
+            if (started && !m_alerts.rules().isEmpty() && secrets().isEmpty()) {
+                warn(tr("The receiver has no secret to check signatures with, so the alert rules watch nothing. Add a webhook: the receiver knows "
+                        "its secret."));
+            }
         }
     }
     m_problem = started ? QString() : started.error().message;

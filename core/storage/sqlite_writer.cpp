@@ -128,6 +128,12 @@ Result<GoalId> SqliteWriter::addGoal(const Goal &goal)
     return insert<GoalId>(u"goals"_s, u"site, name, kind, pattern"_s, {goal.site, goal.name, QString(toText(goal.kind)), goal.pattern});
 }
 
+Result<void> SqliteWriter::updateGoal(const Goal &goal)
+{
+    return change(u"UPDATE goals SET name = ?, kind = ?, pattern = ? WHERE id = ?"_s,
+                  {goal.name, QString(toText(goal.kind)), goal.pattern, goal.id.value});
+}
+
 Result<void> SqliteWriter::removeGoal(GoalId goal)
 {
     if (auto done = change(u"DELETE FROM completions WHERE goal = ?"_s, {goal.value}); !done)

@@ -32,6 +32,7 @@ public:
     Result<void> putHealth(WebhookId webhook, WebhookHealth health) override;
     Result<QList<WebhookId>> clearWebhooks() override;
     Result<GoalId> addGoal(const Goal &goal) override;
+    Result<void> updateGoal(const Goal &goal) override;
     Result<void> removeGoal(GoalId goal) override;
     Result<void> restoreGoal(const Goal &goal) override;
     Result<void> putSettings(const ProfileSettings &settings) override;

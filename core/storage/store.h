@@ -50,6 +50,7 @@ public:
     /// StoredState::webhooks. Replies with all that ever were.
     virtual Result<QList<WebhookId>> clearWebhooks() = 0;
     virtual Result<GoalId> addGoal(const Goal &goal) = 0;
+    virtual Result<void> updateGoal(const Goal &goal) = 0;
     virtual Result<void> removeGoal(GoalId goal) = 0;
     virtual Result<void> restoreGoal(const Goal &goal) = 0; ///< under the number that it had
     virtual Result<void> putSettings(const ProfileSettings &settings) = 0;

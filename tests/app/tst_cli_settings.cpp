@@ -245,6 +245,10 @@ private Q_SLOTS:
         QTest::newRow("a wrong rule") << profile(json(",'alert_rules':['goal.completed > often']")) << "alert_rules[0]"_ba;
         QTest::newRow("a wrong setting") << profile(json(",'settings':{'plan_limit':0}")) << "settings.plan_limit"_ba;
         QTest::newRow("deep") << profile(",\"sites2\":" + QByteArray(100'000, '[')) << "nested"_ba;
+        const QByteArray goal = json("{'site':'new.test','name':'g','path':'/x'}");
+        QTest::newRow("a goal twice") << profile(",\"goals\":[" + goal + ',' + QByteArray(goal).replace("/x", "/y") + ']') << "goals[1].name"_ba;
+        QTest::newRow("a rule twice") << profile(json(",'alert_rules':['goal.completed >= 1 per day','goal.completed >=  1 per day']"))
+                                      << "alert_rules[1]"_ba;
     }
 
     void aBadFileChangesNothing()

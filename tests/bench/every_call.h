@@ -73,6 +73,10 @@ inline QList<std::pair<const char *, Call>> everyCall()
          [](BenchFixture &f, Answers &a) {
              f.bench->catalogue()->addGoal({{}, site, u"Blog"_s, Goal::Kind::Pageview, u"/blog/*"_s}, f.bench.get(), a.reply<Goal>());
          }},
+        {"updateGoal",
+         [](BenchFixture &f, Answers &a) {
+             f.bench->catalogue()->updateGoal({GoalId{7}, site, u"Blog"_s, Goal::Kind::Pageview, u"/notes/*"_s}, f.bench.get(), a.reply<void>());
+         }},
         {"removeGoal", [](BenchFixture &f, Answers &a) { f.bench->catalogue()->removeGoal(GoalId{7}, f.bench.get(), a.reply<void>()); }},
         {"restoreGoal",
          [](BenchFixture &f, Answers &a) {
@@ -181,6 +185,12 @@ inline QList<std::pair<const char *, Call>> everyCall()
              AlertRule rule;
              rule.threshold = 100;
              f.bench->catalogue()->addAlertRule(rule, f.bench.get(), a.reply<AlertRule>());
+         }},
+        {"keepAlertRule",
+         [](BenchFixture &f, Answers &a) {
+             AlertRule rule;
+             rule.threshold = 200;
+             f.bench->catalogue()->keepAlertRule(rule, f.bench.get(), a.reply<AlertRule>());
          }},
         {"removeAlertRule",
          [](BenchFixture &f, Answers &a) { f.bench->catalogue()->removeAlertRule(AlertRuleId{1}, f.bench.get(), a.reply<void>()); }},

@@ -70,6 +70,38 @@ private Q_SLOTS:
         QCOMPARE(f.bench->traffic()->figures().completions.value(added->id), 4);
     }
 
+    void aGoalThatCountsSomethingElseKeepsItsCount()
+    {
+        TrafficFixture f;
+        const auto add = [&](const QString &name) {
+            return f.wait<Goal>([&](auto reply) {
+                f.bench->catalogue()->addGoal({{}, u"acme.test"_s, name, Goal::Kind::Pageview, u"/thanks"_s}, f.bench.get(), reply);
+            });
+        };
+        const auto update = [&](const Goal &goal) {
+            return f.wait<void>([&](auto reply) { f.bench->catalogue()->updateGoal(goal, f.bench.get(), reply); });
+        };
+        const auto added = add(u"Purchase"_s);
+        QVERIFY(added.ok() && add(u"Other"_s).ok() && f.startApi().ok());
+        QCOMPARE(f.pageview(u"/thanks"_s, u"203.0.113.1"_s), 201);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic()->figures().completions.value(added->id), 1, waitMs);
+        Goal changed = *added;
+        changed.name = u"Other"_s;
+        QCOMPARE(update(changed).error().code, ErrorCode::Conflict);
+        changed.name = u"Bought"_s;
+        changed.pattern = u"/bought"_s;
+        QVERIFY(update(changed).ok());
+        QVERIFY(f.bench->catalogue()->goals(u"acme.test"_s).contains(changed));
+        QCOMPARE(f.pageview(u"/thanks"_s, u"203.0.113.2"_s), 201);
+        QCOMPARE(f.pageview(u"/bought"_s, u"203.0.113.3"_s), 201);
+        QTRY_COMPARE_WITH_TIMEOUT(f.bench->traffic()->figures().completions.value(added->id), 2, waitMs);
+        f.reopen();
+        QVERIFY(f.bench->catalogue()->goals(u"acme.test"_s).contains(changed));
+        QCOMPARE(f.bench->traffic()->figures().completions.value(added->id), 2);
+        changed.id = GoalId{99};
+        QCOMPARE(update(changed).error().code, ErrorCode::NotFound);
+    }
+
     void usageFiresAtTheExactHitAndOnceAMonthAlsoOverARestart()
     {
         TrafficFixture f;
@@ -234,6 +266,23 @@ private Q_SLOTS:
             QCOMPARE(data["usage"_L1].toInt(), data["threshold"_L1].toInt() * 30); // at the exact hit
         }
         QCOMPARE(thresholds, QList<int>({80, 100}));
+    }
+
+    void aRuleThatIsKeptWithoutASecretIsSaidToWatchNothing()
+    {
+        BenchFixture f;
+        const auto rule = alertRuleFromText(u"goal.completed >= 2 per day"_s);
+        QVERIFY(f.wait<AlertRule>([&](auto reply) { f.bench->catalogue()->keepAlertRule(*rule, f.bench.get(), reply); }).ok());
+        QCOMPARE(f.bench->catalogue()->alertRules().size(), 1);
+        QStringList said;
+        connect(f.bench.get(), &Bench::noticed, this, [&said](const Notice &notice) { said += notice.text; });
+        QVERIFY(f.startReceiver().ok());
+        QTRY_VERIFY_WITH_TIMEOUT(said.join(u' ').contains("watch nothing"_L1), waitMs);
+
+        BenchOptions options = f.options();
+        options.readOnly = true;
+        const auto reading = Bench::open(options);
+        QCOMPARE((*reading)->catalogue()->alertRules(), f.bench->catalogue()->alertRules());
     }
 
     void anAlertNeedsASecretAndTellsWhatReachedIt()
