@@ -30,9 +30,17 @@ constexpr auto countryKey = "country_database"_L1;
 constexpr auto newestKey = "keep_newest"_L1;
 constexpr auto daysKey = "keep_days"_L1;
 
-Error unfitSetting(const QString &key, const QString &value, const QString &takes)
+/// What is meant, where it is one of `words`.
+QString meantWord(const QString &typed, const QStringList &words)
 {
-    return {ErrorCode::InvalidInput, SettingsTextWords::tr("%1 takes %2, and \"%3\" is none of these.").arg(key, takes, value.left(60))};
+    const QString nearest = rules::nearestWord(typed, words);
+    return nearest.isEmpty() ? QString() : u' ' + SettingsTextWords::tr("Did you mean %1?").arg(nearest);
+}
+
+Error unfitSetting(const QString &key, const QString &value, const QString &takes, const QStringList &words = {})
+{
+    return {ErrorCode::InvalidInput,
+            SettingsTextWords::tr("%1 takes %2, and \"%3\" is none of these.").arg(key, takes, value.left(60)) + meantWord(value.toLower(), words)};
 }
 
 Result<void> setSwitch(const QString &key, const QString &value, bool *flag)
@@ -40,7 +48,7 @@ Result<void> setSwitch(const QString &key, const QString &value, bool *flag)
     const QString word = value.toLower();
     const bool isOn = QStringList{u"on"_s, u"true"_s, u"yes"_s, u"1"_s}.contains(word);
     if (!isOn && !QStringList{u"off"_s, u"false"_s, u"no"_s, u"0"_s}.contains(word))
-        return unfitSetting(key, value, SettingsTextWords::tr("on or off"));
+        return unfitSetting(key, value, SettingsTextWords::tr("on or off"), {u"on"_s, u"off"_s, u"true"_s, u"false"_s, u"yes"_s, u"no"_s});
     *flag = isOn;
     return {};
 }
@@ -86,10 +94,9 @@ Result<QString> knownSetting(const QString &key)
     const QString known = key.trimmed().toLower().replace(u'-', u'_');
     if (settingKeys().contains(known))
         return known;
-    const QString nearest = rules::nearestWord(known, settingKeys());
-    const QString meant = nearest.isEmpty() ? QString() : u' ' + SettingsTextWords::tr("Did you mean %1?").arg(nearest);
     return Error{ErrorCode::InvalidInput,
-                 SettingsTextWords::tr("There is no setting \"%1\". There are %2.").arg(key.left(60), settingKeys().join(", "_L1)) + meant};
+                 SettingsTextWords::tr("There is no setting \"%1\". There are %2.").arg(key.left(60), settingKeys().join(", "_L1))
+                     + meantWord(known, settingKeys())};
 }
 
 Result<void> setSetting(const QString &key, const QString &value, const QDir &folder, ProfileSettings *settings)
@@ -112,7 +119,8 @@ Result<void> setSetting(const QString &key, const QString &value, const QDir &fo
     if (*known == rateKey) {
         const auto tier = fromText<ApiTier>(value == "off"_L1 ? u"unlimited"_s : value);
         if (!tier)
-            return unfitSetting(*known, value, SettingsTextWords::tr("unlimited, free (1,000 an hour) or pro (5,000)"));
+            return unfitSetting(*known, value, SettingsTextWords::tr("unlimited, free (1,000 an hour) or pro (5,000)"),
+                                {u"unlimited"_s, u"free"_s, u"pro"_s});
         settings->apiTier = *tier;
         return {};
     }

@@ -126,6 +126,9 @@ private Q_SLOTS:
         for (const QString &wrong : {u"plan_limit=0"_s, u"plan_limit=many"_s, u"system_proxy=perhaps"_s, u"rate_limit=gold"_s, u"plan_limit"_s,
                                      u"country_database=/nowhere/at/all"_s, u"keep_newest=0"_s, u"keep_days=-1"_s, u"keep_days=4000"_s})
             QCOMPARE(call({u"settings"_s, u"set"_s, wrong}).code, 2);
+        for (const auto &[wrong, meant] :
+             {std::pair(u"rate_limit=fre"_s, "Did you mean free?"_L1), std::pair(u"allow_loopback_http=onn"_s, "Did you mean on?"_L1)})
+            QVERIFY(call({u"settings"_s, u"set"_s, wrong}).one(u"error"_s)["message"_L1].toString().endsWith(meant));
         QCOMPARE(call({u"settings"_s, u"list"_s}).ofType(u"setting"_s).at(2)["value"_L1].toInt(), 50000);
     }
 
@@ -151,9 +154,6 @@ private Q_SLOTS:
                  0);
     }
 
-    void secretsGoOnlyWhenAskedFor()
-    {
-        configure();
     void alertRulesAreExportedBesideARunningBenchToo()
     {
         const QByteArray rule = json("'alert_rules':['goal.completed >= 3 per day']");
@@ -203,6 +203,9 @@ private Q_SLOTS:
         QCOMPARE(imported.one(u"summary"_s)["alert_rules"_L1].toInt(), 1);
     }
 
+    void secretsGoOnlyWhenAskedFor()
+    {
+        configure();
         const QString file = m_program.path(u"secret.json"_s);
         QCOMPARE(call({u"export-profile"_s, u"-o"_s, file, u"--with-secrets"_s}).code, 0);
         QVERIFY(content(file).contains("t0psecret"));
@@ -242,13 +245,13 @@ private Q_SLOTS:
         QTest::newRow("a wrong event") << profile(json(",'webhooks':[{'site':'new.test','name':'a','url':'https://a.test/','events':['goal']}]"))
                                        << "webhooks[0].events"_ba;
         QTest::newRow("the same name twice") << profile(",\"webhooks\":[" + webhook + ',' + webhook + ']') << "webhooks[1].name"_ba;
-        QTest::newRow("a wrong rule") << profile(json(",'alert_rules':['goal.completed > often']")) << "alert_rules[0]"_ba;
-        QTest::newRow("a wrong setting") << profile(json(",'settings':{'plan_limit':0}")) << "settings.plan_limit"_ba;
-        QTest::newRow("deep") << profile(",\"sites2\":" + QByteArray(100'000, '[')) << "nested"_ba;
         const QByteArray goal = json("{'site':'new.test','name':'g','path':'/x'}");
         QTest::newRow("a goal twice") << profile(",\"goals\":[" + goal + ',' + QByteArray(goal).replace("/x", "/y") + ']') << "goals[1].name"_ba;
         QTest::newRow("a rule twice") << profile(json(",'alert_rules':['goal.completed >= 1 per day','goal.completed >=  1 per day']"))
                                       << "alert_rules[1]"_ba;
+        QTest::newRow("a wrong rule") << profile(json(",'alert_rules':['goal.completed > often']")) << "alert_rules[0]"_ba;
+        QTest::newRow("a wrong setting") << profile(json(",'settings':{'plan_limit':0}")) << "settings.plan_limit"_ba;
+        QTest::newRow("deep") << profile(",\"sites2\":" + QByteArray(100'000, '[')) << "nested"_ba;
     }
 
     void aBadFileChangesNothing()
