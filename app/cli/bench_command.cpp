@@ -78,7 +78,8 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
     auto bench = Bench::open(options);
     const auto isHeld = [&bench] { return !bench && bench.error().code == ErrorCode::Locked; };
     const auto isTakenOver = [this, &isHeld] { return isHeld() && globals().isTakenOver && globals().isTakenOver(); };
-    const auto patience = std::max(globals().waitLock, globals().isTakenOver ? patienceWithStart : std::chrono::milliseconds{});
+    const auto unasked = globals().isTakenOver ? patienceWithStart : std::chrono::milliseconds{};
+    const auto patience = globals().waitLock.count() > 0 ? globals().waitLock : unasked;
     for (const QDeadlineTimer deadline(patience); isHeld() && !deadline.hasExpired(); bench = Bench::open(options)) {
         if (isTakenOver())
             return false;

@@ -65,6 +65,8 @@ void listGoals(ActionCommand &command, const QString &onlySite)
 {
     const QList<Site> sites = command.bench() ? command.bench()->catalogue()->sites() : QList<Site>();
     bool areThere = false;
+    if (const auto isThere = command.bench() ? isSiteOf(sites, onlySite) : Result<void>(); !isThere)
+        return command.fail(isThere.error());
     for (const Site &site : sites) {
         if (!onlySite.isEmpty() && site.id != onlySite)
             continue;

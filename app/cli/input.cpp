@@ -3,6 +3,7 @@
 
 #include "app/cli/errand.h"
 #include "core/model/clock_state.h"
+#include "core/rules/query_values.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QRandomGenerator>
@@ -229,6 +230,19 @@ Result<std::chrono::milliseconds> durationFromText(const QString &text, std::chr
                          .arg(most.count() / 24)};
     }
     return std::chrono::milliseconds{qint64(milliseconds)};
+}
+
+Result<void> isSiteOf(const QList<Site> &sites, const QString &site)
+{
+    QStringList ids;
+    for (const Site &each : sites)
+        ids += each.id;
+    if (site.isEmpty() || ids.contains(site))
+        return {};
+    const QString nearest = rules::nearestWord(site, ids);
+    return Error{ErrorCode::NotFound, nearest.isEmpty()
+                                          ? InputWords::tr("There is no site \"%1\".").arg(site.left(60))
+                                          : InputWords::tr("There is no site \"%1\". The nearest is \"%2\".").arg(site.left(60), nearest)};
 }
 
 } // namespace ovyxa::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/result.h"
+#include "core/model/webhook.h"
 #include "core/platform/whole_file.h"
 
 #include <QtCore/QByteArray>
@@ -77,5 +78,8 @@ inline constexpr std::chrono::hours longestWait{24 * 24};
 void addSpeed(CLI::App &command, double &speed);
 
 [[nodiscard]] QString fromStd(const std::string &text);
+
+/// Whether `site` is one of those, where one is named at all; the error names the nearest.
+[[nodiscard]] Result<void> isSiteOf(const QList<Site> &sites, const QString &site);
 
 } // namespace ovyxa::cli

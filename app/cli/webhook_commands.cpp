@@ -104,6 +104,8 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
 
 void listWebhooks(ActionCommand &command, const QString &onlySite)
 {
+    if (const auto isThere = command.bench() ? isSiteOf(command.bench()->catalogue()->sites(), onlySite) : Result<void>(); !isThere)
+        return command.fail(isThere.error());
     const QList<WebhookStatus> all = command.bench() ? command.bench()->catalogue()->webhooks() : QList<WebhookStatus>();
     bool areThere = false;
     for (const WebhookStatus &status : all) {

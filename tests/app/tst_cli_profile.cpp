@@ -14,6 +14,8 @@
 #include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
 
+#include <chrono>
+
 using namespace Qt::StringLiterals;
 using namespace ovyxa::test;
 
@@ -208,6 +210,28 @@ private Q_SLOTS:
         QCOMPARE(outcome.one(u"error"_s)["code"_L1].toString(), u"invalid_input"_s);
         QVERIFY(!outcome.err.isEmpty());
         QCOMPARE(call({u"webhooks"_s, u"list"_s}).ofType(u"webhook"_s).size(), 0);
+    }
+
+    void aListOfASiteThatIsNotThereIsNoEmptyList()
+    {
+        for (const QString &what : {u"webhooks"_s, u"goals"_s}) {
+            const Outcome outcome = call({what, u"list"_s, u"--site"_s, u"acme.tset"_s});
+            QCOMPARE(outcome.code, 2);
+            QCOMPARE(outcome.one(u"error"_s)["message"_L1].toString(), u"There is no site \"acme.tset\". The nearest is \"acme.test\"."_s);
+            QCOMPARE(call({what, u"list"_s, u"--site"_s, u"acme.test"_s}).code, 0);
+        }
+    }
+
+    /// So long, and no time besides.
+    void aHeldProfileIsWaitedForAsLongAsAsked()
+    {
+        const auto holder = ovyxa::Profile::acquire(m_program->path(u"profile"_s)); // and answers nobody
+        QVERIFY(holder.ok());
+        const auto began = std::chrono::steady_clock::now();
+        QCOMPARE(call({u"sites"_s, u"add"_s, u"b.test"_s, u"--wait-lock"_s, u"100ms"_s}).code, 3);
+        const auto quick = std::chrono::steady_clock::now() - began;
+        QCOMPARE(call({u"sites"_s, u"add"_s, u"b.test"_s}).code, 3); // without a word of it, whoever holds it may be about to answer
+        QVERIFY(std::chrono::steady_clock::now() - began - quick - quick > std::chrono::seconds(1));
     }
 
     void goals()
