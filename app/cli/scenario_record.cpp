@@ -31,12 +31,16 @@ struct RecordOptions
     std::string file;
 };
 
-/// Writes the files of a recording, the exact bodies beside the scenario.
+/// Writes the files of a recording, the exact bodies beside the scenario; beside standard output is where the program was called.
 void writeRecording(ActionCommand &command, const QString &file, const RecordedScenario &recorded)
 {
-    QMap<QString, QByteArray> files{{file, recorded.text}};
+    QMap<QString, QByteArray> files;
+    if (isStandardOutput(file))
+        command.out().bytes(recorded.text);
+    else
+        files.insert(file, recorded.text);
     for (auto it = recorded.bodies.cbegin(); it != recorded.bodies.cend(); ++it)
-        files.insert(QFileInfo(file).dir().filePath(it.key()), it.value());
+        files.insert(isStandardOutput(file) ? it.key() : QFileInfo(file).dir().filePath(it.key()), it.value());
     for (auto it = files.cbegin(); it != files.cend(); ++it) {
         auto out = OutputFile::open(it.key());
         if (!out)
@@ -48,6 +52,8 @@ void writeRecording(ActionCommand &command, const QString &file, const RecordedS
     if (recorded.leftOut > 0) {
         command.out().note(RecordWords::tr("%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.", nullptr, recorded.leftOut));
     }
+    if (isStandardOutput(file))
+        return command.finish(Done); // all of it is the scenario
     command.out().result(
         {{"type", "summary"}, {"file", file.toStdString()}, {"deliveries", recorded.deliveries}, {"left_out", recorded.leftOut}},
         RecordWords::tr("%n delivery(ies) are in %1; run it with \"ovyxa-bench scenario run %1\".", nullptr, recorded.deliveries).arg(file));
@@ -62,7 +68,12 @@ void recordSince(ActionCommand &command, const RecordOptions &options)
     if (!since || !deliveries || !captures)
         return command.fail((!since ? since.error() : !deliveries ? deliveries.error() : captures.error()));
     const QString file = fromStd(options.file);
-    recordLog(command.bench(), *deliveries, *captures, QFileInfo(file).completeBaseName(), &command,
+    if (isStandardOutput(file) && command.out().isJson()) {
+        return command.fail(
+            {ErrorCode::InvalidInput, RecordWords::tr("The scenario and --json both write to standard output: leave one out, or name a file.")});
+    }
+    const QString name = isStandardOutput(file) ? u"scenario"_s : QFileInfo(file).completeBaseName();
+    recordLog(command.bench(), *deliveries, *captures, name, &command,
               command.orFail<RecordedScenario>([&command, file](const RecordedScenario &recorded) { writeRecording(command, file, recorded); }));
 }
 
@@ -78,7 +89,9 @@ void addScenarioRecord(CLI::App &scenario, CommandFactory &chosen)
         ->add_option("--since", options->since,
                      text(RecordWords::tr("From when on, simulated: 10m or 2h ago, 14:30, today, 2025-03-15; without it, the last hour")))
         ->type_name("TIME");
-    record->add_option("-o,--output", options->file, text(RecordWords::tr("The file to write; exact bodies go into files beside it")))
+    record
+        ->add_option("-o,--output", options->file,
+                     text(RecordWords::tr("The file to write; exact bodies go into files beside it; - is standard output")))
         ->required()
         ->type_name("FILE");
     record->callback([options, &chosen] {

@@ -2,9 +2,12 @@
 #include "core/bench/log_door.h"
 
 #include "core/bench/crossing.h"
+#include "core/engine/kept_edits.h"
 #include "core/rules/ledger_join.h"
 #include "core/signing/explanation.h"
 #include "core/signing/signature_doctor.h"
+
+#include <QtCore/QFileInfo>
 
 #include <algorithm>
 #include <utility>
@@ -87,6 +90,20 @@ void LogDoor::delivery(DeliveryId id, QObject *context, Reply<DeliveryDetails> d
 void LogDoor::signatures(const QList<DeliveryId> &ids, QObject *context, Reply<QHash<DeliveryId, QByteArray>> done)
 {
     m_crossing->read<QHash<DeliveryId, QByteArray>>(context, std::move(done), [ids](LogReader &reader) { return reader.signatures(ids); });
+}
+
+void LogDoor::signings(const QList<WebhookId> &webhooks, QObject *context, Reply<QHash<WebhookId, Resigning>> done)
+{
+    const QString database = m_crossing->reading() ? m_crossing->reading()->file() : QString();
+    m_crossing->read<QHash<WebhookId, Resigning>>(context, std::move(done), [webhooks, folder = QFileInfo(database).path()](LogReader &) {
+        KeptEdits edits(KeptEdits::folderIn(folder));
+        QHash<WebhookId, Resigning> found;
+        for (const WebhookId id : webhooks) {
+            if (const auto edit = edits.of(id))
+                found.insert(id, edit->signing);
+        }
+        return Result<QHash<WebhookId, Resigning>>(found);
+    });
 }
 
 void LogDoor::captures(const CaptureQuery &query, CaptureId before, int limit, QObject *context, Reply<CapturePage> done)

@@ -6,6 +6,7 @@
 #include "core/model/discard.h"
 #include "core/model/log_query.h"
 #include "core/model/replay.h"
+#include "core/model/resend.h"
 #include "core/model/result.h"
 
 #include <QtCore/QHash>
@@ -30,6 +31,8 @@ public:
     virtual void delivery(DeliveryId id, QObject *context, Reply<DeliveryDetails> done);
     /// What each one was signed with last; those never sent are left out.
     virtual void signatures(const QList<DeliveryId> &ids, QObject *context, Reply<QHash<DeliveryId, QByteArray>> done);
+    /// How the requests of these are signed whose event was edited before it was sent; of others nothing is said.
+    virtual void signings(const QList<WebhookId> &webhooks, QObject *context, Reply<QHash<WebhookId, Resigning>> done);
     virtual void captures(const CaptureQuery &query, CaptureId before, int limit, QObject *context, Reply<CapturePage> done);
     /// Whole records as one scan, page after page, in bounded memory; see LogReader.
     virtual void captureDetails(const CaptureQuery &query, ReadOrder order, CaptureId from, int limit, QObject *context,

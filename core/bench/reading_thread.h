@@ -19,6 +19,7 @@ public:
 
     /// Runs `job` on the reading thread. The reader is opened at the first job; when that fails the job gets the Error.
     void run(std::function<void(Result<LogReader *>)> job);
+    [[nodiscard]] const QString &file() const { return m_file; } ///< any thread
 
 private:
     QString m_file;

@@ -28,7 +28,7 @@ Engine::Engine(BenchOptions options, std::unique_ptr<Profile> profile, std::func
     , m_deliver(std::move(deliver))
     , m_authority(m_profile->tlsFolder())
     , m_keptAuthorities(m_profile->tlsFolder())
-    , m_keptEdits(m_profile->folder() + "/edits"_L1)
+    , m_keptEdits(KeptEdits::folderIn(m_profile->folder()))
     , m_clockKeeping(this)
     , m_housekeeping(this)
     , m_certificates(this)

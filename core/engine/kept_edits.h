@@ -17,6 +17,8 @@ class KeptEdits final
 public:
     explicit KeptEdits(QString folder) : m_folder(std::move(folder)) {}
 
+    /// Where they are in a profile.
+    [[nodiscard]] static QString folderIn(const QString &profile) { return profile + QStringLiteral("/edits"); }
     /// Unavailable, if it cannot be written.
     [[nodiscard]] Result<void> keep(WebhookId webhook, const RequestEdit &edit);
     /// None for a webhook of which nothing was edited, or if its file is damaged.

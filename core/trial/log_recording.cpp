@@ -65,7 +65,7 @@ private:
     void readDeliveries(const QList<DeliveryId> &ids)
     {
         if (ids.isEmpty())
-            return readCaptures({});
+            return readSignings();
         m_bench->log()->deliveryDetails(ids, m_context, orEnd<DeliveryDetailsPage>([self = shared_from_this(), ids](const DeliveryDetailsPage &page) {
                                             self->m_recording.deliveries += page.rows;
                                             QList<DeliveryId> rest = ids;
@@ -73,6 +73,18 @@ private:
                                             rest.removeIf([last](DeliveryId id) { return !(last < id); });
                                             self->readDeliveries(rest);
                                         }));
+    }
+
+    void readSignings()
+    {
+        QList<WebhookId> webhooks;
+        for (const DeliveryDetails &each : std::as_const(m_recording.deliveries))
+            webhooks.append(each.delivery.webhook);
+        m_bench->log()->signings(webhooks, m_context,
+                                 orEnd<QHash<WebhookId, Resigning>>([self = shared_from_this()](const QHash<WebhookId, Resigning> &signings) {
+                                     self->m_recording.signings = signings;
+                                     self->readCaptures({});
+                                 }));
     }
 
     void readCaptures(CaptureId from)

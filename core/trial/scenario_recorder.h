@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/log_query.h"
+#include "core/model/resend.h"
 #include "core/model/result.h"
 
 #include <QtCore/QHash>
@@ -17,6 +18,7 @@ struct ScenarioRecording
     QList<DeliveryDetails> deliveries;     ///< in the order of their numbers; their events' data need not be there
     QList<CaptureDetails> captures;        ///< what the receiver got
     QMap<EventKind, QByteArray> usualData; ///< what the bench's own events hold, for the site
+    QHash<WebhookId, Resigning> signings;  ///< of webhooks whose event was edited before it was sent
 };
 
 /// A scenario's text, and the files beside it.

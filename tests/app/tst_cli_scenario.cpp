@@ -184,6 +184,27 @@ private Q_SLOTS:
         QCOMPARE(scenarios({u"record"_s, u"--profile"_s, profile}).code, 2);
     }
 
+    /// Where another program received it: how a request was signed is known from its edit, and what is not known is not expected.
+    void whatAnotherProgramReceivedIsRecordedAsItWasSent()
+    {
+        const Running app =
+            m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--secret"_s, u"k"_s, u"--profile"_s, m_program.path(u"elsewhere"_s)});
+        const QString url = Program::await(*app, u"listening"_s)["url"_L1].toString();
+        const QStringList sender{u"--json"_s, u"--profile"_s, m_program.path(u"sender"_s)};
+        const QStringList plain{u"--allow-loopback-http"_s, u"--no-retry"_s};
+        const QStringList trigger{u"trigger"_s, u"goal.completed"_s, u"--url"_s, url, u"--secret"_s, u"k"_s};
+        QCOMPARE(m_program.run(trigger + plain + sender).code, 0);
+        QCOMPARE(m_program.run(QStringList{u"resend"_s, u"1"_s, u"--sign"_s, u"wrong"_s} + plain + sender).code, 1);
+        QCOMPARE(m_program.run(trigger + plain + sender).code, 0);
+        const Outcome recorded = scenarios(QStringList{u"record"_s, u"-o"_s, u"-"_s, u"--profile"_s, m_program.path(u"sender"_s)});
+        QVERIFY2(recorded.code == 0, recorded.both().constData());
+        QCOMPARE(recorded.out.count("\"sign\": \"wrong\""), 1);
+        QVERIFY2(recorded.out.contains("\"requests\": 3, \"valid\": 2, \"invalid\": 1, \"statuses\": [200, 401, 200]"), recorded.out.constData());
+        QVERIFY(!QFile::exists(u"-"_s));
+        const Outcome again = scenarios({u"run"_s, m_program.file(u"elsewhere.json"_s, recorded.out)});
+        QVERIFY2(again.code == 0, again.both().constData());
+    }
+
     void itEndsInOrderWhenItIsAskedTo()
     {
         const Running running =
