@@ -176,12 +176,18 @@ int answer(const CLI::Success &success, const CLI::App &app, Output &output)
     return output.endedWith(Done);
 }
 
+/// Of a call's options, whether one names a file to write to.
+bool isWritten(const CLI::Option *option)
+{
+    return option->check_lname("output") || option->check_lname("junit") || option->check_lname("ready-file");
+}
+
 /// How often standard input is named; it can be read once.
 int timesOfStandardInput(const CLI::App &app)
 {
     qsizetype times = 0;
     for (const CLI::Option *option : app.get_options([](const CLI::Option *each) { return each->count() > 0; })) {
-        if (option->get_type_name() == "FILE" || option->get_single_name() == "FILE")
+        if (!isWritten(option) && (option->get_type_name() == "FILE" || option->get_single_name() == "FILE"))
             times += std::count(option->results().begin(), option->results().end(), "-");
     }
     for (const CLI::App *subcommand : app.get_subcommands())
@@ -195,8 +201,7 @@ QStringList inputFiles(const CLI::App &app)
     QStringList files;
     for (const CLI::Option *option : app.get_options([](const CLI::Option *each) { return each->count() > 0; })) {
         const bool isFile = option->get_type_name() == "FILE" || option->get_single_name() == "FILE";
-        const bool isWritten = option->check_lname("output") || option->check_lname("ready-file");
-        if (!isFile || isWritten)
+        if (!isFile || isWritten(option))
             continue;
         for (const std::string &file : option->results())
             files += fromStd(file);

@@ -2,6 +2,7 @@
 // `scenario`: files that say what happens and what must be true.
 #include "app/cli/bench_command.h"
 #include "app/cli/input.h"
+#include "app/cli/output_file.h"
 #include "app/cli/scenario_formats.h"
 #include "app/cli/scenario_record.h"
 #include "app/cli/scenario_reports.h"
@@ -75,7 +76,8 @@ public:
     RunCommand(ScenarioOptions options, const Globals &globals, Output *output)
         : BenchCommand(globals, output)
         , m_options(std::move(options))
-        , m_reports(output, m_options.junit.empty() ? QString() : place(fromStd(m_options.junit)), m_options.tap && !globals.json)
+        , m_isJunitOutput(!m_options.junit.empty() && isStandardOutput(fromStd(m_options.junit)))
+        , m_reports(output, reportPlace(), m_options.tap && !globals.json)
     {
         connect(this, &Command::failed, this, [this](const Error &error) { m_reports.endWith(error); });
     }
@@ -87,6 +89,10 @@ public:
     {
         if (m_options.tap && globals().json)
             return fail({ErrorCode::InvalidInput, ScenarioWords::tr("--tap and --json both write to standard output: take one of them.")});
+        if (m_isJunitOutput && (m_options.tap || globals().json)) {
+            return fail({ErrorCode::InvalidInput,
+                         ScenarioWords::tr("The report, --tap and --json all write to standard output: take one of them, or name a file.")});
+        }
         bool areRight = true;
         for (const std::string &name : m_options.files) {
             const QString file = fromStd(name);
@@ -104,6 +110,8 @@ public:
         }
         if (!areRight) {
             m_reports.endWrong();
+            if (globals().json)
+                sumUp();
             return finish(WrongCall);
         }
         if (const auto begun = m_reports.begin(); !begun) // where it cannot be written, nothing starts
@@ -113,14 +121,24 @@ public:
 
     void sumUp() override
     {
-        if (m_options.tap)
-            return;
-        summarise(out(), m_passed, m_failed,
-                  m_failed == 0 ? ScenarioWords::tr("%n step(s) passed.", nullptr, m_passed)
-                                : ScenarioWords::tr("%n step(s) passed, %1 failed.", nullptr, m_passed).arg(m_failed));
+        const QString text = m_failed == 0 ? ScenarioWords::tr("%n step(s) passed.", nullptr, m_passed)
+                                           : ScenarioWords::tr("%n step(s) passed, %1 failed.", nullptr, m_passed).arg(m_failed);
+        if (m_isJunitOutput)
+            out().note(text);
+        else if (!m_options.tap)
+            summarise(out(), m_passed, m_failed, text);
     }
 
 private:
+    /// Nowhere, where standard output is taken already.
+    [[nodiscard]] QString reportPlace() const
+    {
+        const QString file = fromStd(m_options.junit);
+        if (!m_isJunitOutput)
+            return file.isEmpty() ? file : place(file);
+        return m_options.tap || globals().json ? QString() : file;
+    }
+
     void next()
     {
         if (isFinished())
@@ -195,8 +213,11 @@ private:
         if (m_options.tap)
             out().bytes(tapComment(scenario.name));
         else if (!globals().json)
-            out().people(scenario.name);
+            say(scenario.name);
     }
+
+    /// What is for people alone.
+    void say(const QString &text) { m_isJunitOutput ? out().note(text) : out().people(text); }
 
     void tell(const QString &scenario, const StepResult &step)
     {
@@ -205,15 +226,19 @@ private:
         if (m_options.tap)
             return out().bytes(tapLine(m_passed + m_failed, scenario, step));
         const QString mark = isOk ? u"✓"_s : step.verdict == StepResult::Verdict::Failed ? u"✕"_s : u"–"_s;
-        out().result({{"type", "step"},
-                      {"scenario", scenario.toStdString()},
-                      {"name", step.name.toStdString()},
-                      {"ok", isOk},
-                      {"detail", step.detail.toStdString()},
-                      {"duration_ms", step.duration.count()}},
-                     u"  %1 %2. %3: %4"_s.arg(mark).arg(step.index + 1).arg(step.name, step.detail));
+        const QString text = u"  %1 %2. %3: %4"_s.arg(mark).arg(step.index + 1).arg(step.name, step.detail);
+        if (m_isJunitOutput)
+            out().note(text);
+        else
+            out().result({{"type", "step"},
+                          {"scenario", scenario.toStdString()},
+                          {"name", step.name.toStdString()},
+                          {"ok", isOk},
+                          {"detail", step.detail.toStdString()},
+                          {"duration_ms", step.duration.count()}},
+                         text);
         if (!step.output.isEmpty() && !isOk)
-            out().people(u"      "_s + QString(step.output).replace(u"\n"_s, u"\n      "_s));
+            say(u"      "_s + QString(step.output).replace(u"\n"_s, u"\n      "_s));
     }
 
     void take(const ScenarioOutcome &outcome)
@@ -229,7 +254,7 @@ private:
             if (m_options.tap)
                 out().bytes(tapComment(line));
             else
-                out().people(line);
+                say(line);
         }
         // From the event loop: the runner is in the midst of its last word.
         QMetaObject::invokeMethod(
@@ -255,6 +280,7 @@ private:
     }
 
     ScenarioOptions m_options;
+    bool m_isJunitOutput; ///< the report is standard output, and what people read goes to standard error
     ScenarioReports m_reports;
     QList<Scenario> m_scenarios; // still to be run
     std::unique_ptr<ScenarioRunner> m_runner;
@@ -282,8 +308,9 @@ void addScenario(CLI::App &app, CommandFactory &chosen)
     CLI::App *check = scenario->add_subcommand("check", text(ScenarioWords::tr("Say whether scenarios are written rightly, without running them")));
     for (CLI::App *command : {run, check})
         command->add_option("FILE", options->files, text(ScenarioWords::tr("JSON files, // comments allowed")))->required()->type_name("");
-    run->add_option("--junit", options->junit, text(ScenarioWords::tr("Write a JUnit report there, for CI")))->type_name("FILE");
-    run->add_flag("--tap", options->tap, text(ScenarioWords::tr("Tell of it as TAP (Test Anything Protocol, version 14) on standard output")));
+    run->add_option("--junit", options->junit, text(ScenarioWords::tr("Write a JUnit report there, for CI; - is standard output")))
+        ->type_name("FILE");
+    run->add_flag("--tap", options->tap, text(ScenarioWords::tr("Tell of it as TAP (Test Anything Protocol, version 13) on standard output")));
     run->callback([options, &chosen] {
         chosen = [options](const Globals &globals, Output *output) { return std::make_unique<RunCommand>(*options, globals, output); };
     });

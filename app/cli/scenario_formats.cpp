@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 QByteArray tapVersion()
 {
-    return "TAP version 14\n";
+    return "TAP version 13\n"; // what every reader knows: Debian 12's prove takes no later one
 }
 
 QByteArray tapPlan(int steps)

@@ -42,6 +42,8 @@ Result<void> ScenarioReports::begin()
 
 Result<void> ScenarioReports::writeUnended() const
 {
+    if (isStandardOutput(m_junit)) // once, at the end
+        return {};
     return write({ErrorCode::Cancelled, tr("The run did not come to its end.")});
 }
 
@@ -67,8 +69,8 @@ void ScenarioReports::take(const StepResult &step)
 void ScenarioReports::take(const ScenarioOutcome &outcome)
 {
     m_outcomes[m_ended++] = outcome;
-    if (outcome.refusal && !refusedStep(outcome))
-        m_untold = outcome.refusal->message;
+    if (outcome.refusal)
+        m_refusal = outcome.refusal->message;
 }
 
 void ScenarioReports::endWrong()
@@ -91,8 +93,8 @@ void ScenarioReports::endWith(const Error &error)
 Result<void> ScenarioReports::end(bool cancelled)
 {
     const QString cutOff = tr("The run was ended before all of its steps had run.");
-    if (!m_untold.isEmpty() || cancelled)
-        bailOut(m_untold.isEmpty() ? cutOff : m_untold);
+    if (!m_refusal.isEmpty() || cancelled)
+        bailOut(m_refusal.isEmpty() ? cutOff : m_refusal);
     return write({ErrorCode::Cancelled, cutOff});
 }
 
@@ -109,6 +111,10 @@ Result<void> ScenarioReports::write(const Error &rest) const
         outcomes.emplaceBack();
         outcomes.last().name = u"ovyxa-bench scenario run"_s;
         outcomes.last().refusal = rest;
+    }
+    if (isStandardOutput(m_junit)) {
+        m_output->bytes(junitReport(outcomes));
+        return {};
     }
     auto file = OutputFile::open(m_junit);
     if (!file)

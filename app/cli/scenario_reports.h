@@ -48,7 +48,7 @@ private:
     QString m_junit;
     bool m_tap;
     bool m_hasTapHeader = false;
-    QString m_untold; ///< why a scenario could not go on, where none of its steps says so
+    QString m_refusal; ///< why a scenario could not go on, or not even begin
     QList<ScenarioOutcome> m_outcomes;
     qsizetype m_ended = 0; ///< so many of them are what came of it
 };
