@@ -227,6 +227,30 @@ QString emptyValue(const CLI::App &app)
     return {};
 }
 
+QString missingValue(const CLI::App &app, const std::vector<char *> &arguments)
+{
+    const auto optionOf = [&app](const std::string &argument) -> const CLI::Option * {
+        const std::string name = argument.substr(0, argument.find('='));
+        for (const CLI::App *level : {&deepest(app), &app}) {
+            const CLI::Option *option = name.rfind('-', 0) == 0 ? level->get_option_no_throw(name) : nullptr;
+            if (option)
+                return option;
+        }
+        return nullptr;
+    };
+    for (size_t i = 1; i + 1 < arguments.size() && std::string(arguments[i]) != "--"; ++i) {
+        const std::string argument = arguments[i];
+        const CLI::Option *option = argument.find('=') == std::string::npos ? optionOf(argument) : nullptr;
+        if (!option || option->get_items_expected_min() == 0)
+            continue;
+        const std::string value = arguments[i + 1];
+        if (value.rfind("--", 0) == 0 && optionOf(value))
+            return CallErrorsWords::tr("%1 needs a value.").arg(fromStd(argument));
+        ++i; // what a value looks like is its own affair
+    }
+    return {};
+}
+
 QString commandWithoutDashes(const CLI::App &app, int argc, char **argv)
 {
     const CLI::Option *command = deepest(app).get_option_no_throw(commandArgument);

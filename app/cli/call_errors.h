@@ -3,6 +3,8 @@
 
 #include <QtCore/QString>
 
+#include <vector>
+
 namespace CLI {
 class App;
 class ParseError;
@@ -24,6 +26,8 @@ namespace ovyxa::cli {
 /// The first option or argument that was given an empty value where only a value makes sense; empty if there is none. A script's variable
 /// that is not set must not turn into a default: trigger --body-file "$UNSET" would send something else.
 [[nodiscard]] QString emptyValue(const CLI::App &app);
+/// Of an option that took the one behind it for its value ("--query --json"); empty if there is none. With = in between it is meant so.
+[[nodiscard]] QString missingValue(const CLI::App &app, const std::vector<char *> &arguments);
 
 /// A command to run stands behind "--": without it, a mistyped word must not be started. Empty if there is none such.
 [[nodiscard]] QString commandWithoutDashes(const CLI::App &app, int argc, char **argv);

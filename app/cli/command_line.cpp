@@ -260,14 +260,17 @@ Request parseArguments(int argc, char **argv, Output &output)
         request.exitCode = answer(success, app, output);
         return request;
     } catch (const CLI::ParseError &problem) {
-        output.problem({ErrorCode::InvalidInput, explain(problem, app)});
+        const QString missing = missingValue(app, arguments);
+        output.problem({ErrorCode::InvalidInput, missing.isEmpty() ? explain(problem, app) : missing});
         output.note(CommandLineWords::tr("\"%1 --help\" tells what there is.").arg(commandPath(app)));
         request.exitCode = WrongCall;
         return request;
     }
     request.globals.profile = fromStd(profile);
     request.globals.language = fromStd(language);
-    QString problem = emptyValue(app);
+    QString problem = missingValue(app, arguments);
+    if (problem.isEmpty())
+        problem = emptyValue(app);
     if (problem.isEmpty() && !waitLock.empty()) {
         const auto wait = durationFromText(fromStd(waitLock));
         if (wait)

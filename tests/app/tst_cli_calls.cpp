@@ -97,6 +97,10 @@ private Q_SLOTS:
         call("show what is no number", u"deliveries show first"_s, "first");
         call("show a negative number", u"deliveries show -- -3"_s, "3");
         call("unknown state", u"deliveries list --state lost"_s, "lost");
+        call("a value that is missing, before another option", u"deliveries list --query --json"_s, "--query needs a value.");
+        call("the same, of the program", u"sites add zz --profile --json"_s, "--profile needs a value.");
+        call("the same, before a value that is none's then", u"listen --json --duration --own 5s"_s, "--duration needs a value.");
+        call("the same, in short", u"export-profile -o --json"_s, "-o needs a value.");
         call("unknown export format", u"deliveries export --format xml"_s, "xml");
         call("a subcommand of a subcommand that there is not", u"deliveries frob"_s, "There is no subcommand \"frob\" here. There are: list,");
         call("an option mistyped", u"listen --prot 8443"_s, "There is no option --prot here. The nearest is --port.");
@@ -170,6 +174,15 @@ private Q_SLOTS:
         QVERIFY(!outcome.err.trimmed().isEmpty());
         QVERIFY2(outcome.err.contains(says), outcome.err.constData());
         QVERIFY2(!outcome.err.contains("secretvalue"), outcome.err.constData());
+    }
+
+    /// With = in between even an option's name is a value.
+    void aValueMayLookLikeAnOption()
+    {
+        Program program;
+        const QStringList profile{u"--profile"_s, program.path(u"profile"_s)};
+        QCOMPARE(program.run(QStringList{u"goals"_s, u"list"_s, u"--site=--json"_s} + profile).code, 0);
+        QCOMPARE(program.run(QStringList{u"deliveries"_s, u"list"_s, u"--search"_s, u"--text"_s} + profile).code, 0);
     }
 
     void aUrlOf100KilobytesIsRefused()
