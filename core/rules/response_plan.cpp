@@ -7,6 +7,7 @@
 #include "core/rules/url_policy.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QHash>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QStringList>
 #include <QtCore/QUrl>
@@ -141,14 +142,17 @@ Result<PlanStep> parseRedirect(QStringView target, PlanStep step, QStringView wh
 QString nearestStep(QStringView typed)
 {
     const qsizetype equals = typed.indexOf(u'=');
+    static const QHash<QString, QString> examples{
+        {u"delay"_s, u"delay=2s:200"_s}, {u"truncate"_s, u"truncate=20"_s}, {u"drip"_s, u"drip=1s"_s}, {u"redirect"_s, u"redirect=URL"_s}};
     QStringList words{u"delay"_s, u"truncate"_s, u"drip"_s, u"redirect"_s};
     if (equals < 0) {
-        words.clear();
         for (const NamedKind &named : namedKinds)
             words += named.name;
     }
     const QStringView word = equals < 0 ? typed : typed.first(equals);
     const QString nearest = rules::nearestWord(word.toString(), words);
+    if (const auto example = examples.constFind(nearest); equals < 0 && example != examples.cend())
+        return *example;
     if (nearest == word)
         return {}; // it stands in the wrong place
     constexpr qsizetype shown = 40;

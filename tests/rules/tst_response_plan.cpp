@@ -104,6 +104,10 @@ void tst_ResponsePlan::refuses_data()
     QTest::newRow("empty") << u""_s << u"200"_s;
     QTest::newRow("empty step") << u"200,,200"_s << u"step"_s;
     QTest::newRow("unknown") << u"explode"_s << u"explode"_s;
+    QTest::newRow("a step without its value") << u"redirect"_s << u"Did you mean “redirect=URL”?"_s;
+    QTest::newRow("the same, misspelt") << u"drp"_s << u"Did you mean “drip=1s”?"_s;
+    QTest::newRow("the same, cut short") << u"trunc"_s << u"Did you mean “truncate=20”?"_s;
+    QTest::newRow("a time without its word") << u"dealy"_s << u"Did you mean “delay=2s:200”?"_s;
     QTest::newRow("below") << u"103"_s << u"103"_s;
     QTest::newRow("above") << u"600"_s << u"600"_s;
     QTest::newRow("too long") << u"0200"_s << u"0200"_s;
