@@ -201,7 +201,8 @@ Result<QueryTerm> termFrom(QueryLetters token, const Table &table, const QueryTi
     if (known == table.end()) {
         const QStringList names = namesOf(table);
         if (names.contains(name) || names.contains(name + u'.'))
-            return queryRefused(QueryWords::tr("\"%1:\" wants the name of a field behind a dot, as in data.goal_name:Signup.").arg(*typed));
+            return queryRefused(QueryWords::tr("\"%1:\" wants the name of a field behind a dot, as in %2.")
+                                    .arg(*typed, name.startsWith("header"_L1) ? u"header.User-Agent:curl*"_s : u"data.goal_name:Signup"_s));
         return unknownKey(*typed, names);
     }
     term.key = known->key;

@@ -27,8 +27,9 @@ Error noFigure(const QString &key, const QString &text, QueryUnit unit)
         return {ErrorCode::InvalidInput, QueryValuesWords::tr("%1: \"%2\" is no span of time. Write 500ms, >2s, <=1m or 100ms..2s.").arg(key, text)};
     case QueryUnit::Bytes:
         return {ErrorCode::InvalidInput, QueryValuesWords::tr("%1: \"%2\" is no size. Write 400, >10KiB, <=1MiB or 1k..2k.").arg(key, text)};
-    case QueryUnit::None:
-    case QueryUnit::Number: break;
+    case QueryUnit::Number:
+        return {ErrorCode::InvalidInput, QueryValuesWords::tr("%1: \"%2\" is no number. Write 12, 40..52 or 3,5,8.").arg(key, text)};
+    case QueryUnit::None: break;
     }
     return {ErrorCode::InvalidInput, QueryValuesWords::tr("%1: \"%2\" is no figure. Write 3, >3, <=3 or 3..5.").arg(key, text)};
 }
@@ -103,6 +104,13 @@ Error noTime(const QString &key, const QString &text)
                 .arg(key, text)};
 }
 
+/// Where neither signs nor ranges have a sense.
+Error noPointInTime(const QString &key, const QString &text)
+{
+    return {ErrorCode::InvalidInput,
+            QueryValuesWords::tr("%1: \"%2\" is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.").arg(key, text)};
+}
+
 Error nothingBetween(const QString &key, const QString &from, const QString &to)
 {
     return {ErrorCode::InvalidInput, QueryValuesWords::tr("%1: nothing is between %2 and %3: the lower one stands first.").arg(key, from, to)};
@@ -150,7 +158,7 @@ Result<QueryTerm::Alternative> queryFigure(const QString &key, const QString &te
     using Bound = QueryTerm::Bound;
     QueryTerm::Alternative range;
     const auto one = [unit](QStringView part) { return figureFrom(part.trimmed(), unit); };
-    static const QRegularExpression hundreds(u"\\A([1-9])(?:xx|\\*)\\z"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression hundreds(u"\\A([1-5])(?:xx|\\*)\\z"_s, QRegularExpression::CaseInsensitiveOption);
     if (const auto match = hundreds.match(text); unit == QueryUnit::None && match.hasMatch()) {
         range.least = Bound{match.captured(1).toDouble() * 100};
         range.most = Bound{match.captured(1).toDouble() * 100 + 99};
@@ -191,7 +199,7 @@ Result<QueryTerm::Alternative> queryFigure(const QString &key, const QString &te
 Result<Instant> pointInTime(const QString &name, const QString &text, const QueryTime &time)
 {
     const auto at = instantFrom(text.trimmed(), time);
-    return at ? Result<Instant>(*at) : Result<Instant>(noTime(name, text));
+    return at ? Result<Instant>(*at) : Result<Instant>(noPointInTime(name, text));
 }
 
 Result<QueryTerm::Alternative> queryTime(const QString &key, const QString &text, const QueryTime &time)

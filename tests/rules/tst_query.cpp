@@ -199,7 +199,9 @@ private Q_SLOTS:
         QTest::newRow("nothing but a dash") << u"-"_s << u"nothing behind it"_s;
         QTest::newRow("a comma too many") << u"state:failed,"_s << u"behind a comma"_s;
         QTest::newRow("a field's key") << u"dat.x:1"_s << u"\"data.FIELD:\""_s;
-        QTest::newRow("no field") << u"data:x"_s << u"behind a dot"_s;
+        QTest::newRow("no field") << u"data:x"_s << u"behind a dot, as in data."_s;
+        QTest::newRow("no class of status") << u"status:6xx"_s << u"is no figure"_s;
+        QTest::newRow("no number") << u"id:five"_s << u"is no number. Write 12, 40..52 or"_s;
         QTest::newRow("an open quote") << u"webhook:\"Orders"_s << u"does not end"_s;
     }
 
@@ -213,6 +215,17 @@ private Q_SLOTS:
         QVERIFY2(query.error().message.contains(said), qPrintable(query.error().message));
     }
 
+    /// What an error offers must be taken.
+    void aPointInTimeTakesNoSign()
+    {
+        for (const QString &text : {u">1h"_s, u"2h..1h"_s, u"soon"_s}) {
+            const auto at = rules::pointInTime(u"--since"_s, text, m_time);
+            QVERIFY(!at.ok());
+            QVERIFY2(at.error().message.contains("10m or 2h (ago)"_L1), qPrintable(at.error().message));
+            QVERIFY2(!at.error().message.contains("A..B"_L1), qPrintable(at.error().message));
+        }
+    }
+
     /// Asked of both logs, as `wait-for` and `watch` do.
     void ofNeitherLog_data()
     {
@@ -222,7 +235,7 @@ private Q_SLOTS:
         QTest::newRow("a capture's key") << u"verdct:valid"_s << u"The nearest is \"verdict:\""_s;
         QTest::newRow("a capture's value") << u"verdict:vald"_s << u"The nearest is \"valid\""_s;
         QTest::newRow("a delivery's value") << u"took:fast"_s << u"is no span of time"_s;
-        QTest::newRow("no field") << u"header:x"_s << u"behind a dot"_s;
+        QTest::newRow("no field") << u"header:x"_s << u"behind a dot, as in header."_s;
         QTest::newRow("one of each") << u"state:failed verdict:valid"_s << u"\"state:\" is asked of deliveries and \"verdict:\""_s;
     }
 
