@@ -45,12 +45,8 @@ ChildProcess::~ChildProcess()
 void ChildProcess::start(const QList<std::pair<QString, QString>> &variables)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const auto &[name, value] : variables) {
-        if (value.isEmpty())
-            environment.remove(name);
-        else
-            environment.insert(name, value);
-    }
+    for (const auto &[name, value] : variables)
+        environment.insert(name, value);
     m_process.setProcessEnvironment(environment);
     m_process.start();
 }
