@@ -17,7 +17,7 @@ ChildProcess::ChildProcess(const QStringList &command, bool isJson)
     m_process.setInputChannelMode(QProcess::ForwardedInputChannel);
     m_process.setChildProcessModifier(childModifier({.writesToErrors = isJson, .endsWithUs = true}));
     m_patience.setSingleShot(true);
-    connect(&m_patience, &QTimer::timeout, &m_process, &QProcess::kill);
+    connect(&m_patience, &QTimer::timeout, &m_process, [this] { endNow(m_process.processId()); });
     connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
         m_patience.stop();
         emit ended(status == QProcess::CrashExit ? 128 + code : code); // Qt gives the signal's number as the code
@@ -35,10 +35,10 @@ ChildProcess::~ChildProcess()
     disconnect(&m_process, nullptr, this, nullptr);
     if (!isRunning())
         return;
-    m_process.terminate();
+    askToEnd(m_process.processId());
     if (m_process.waitForFinished(int(std::chrono::milliseconds(patienceWithChild).count())))
         return;
-    m_process.kill();
+    endNow(m_process.processId());
     m_process.waitForFinished();
 }
 
@@ -55,7 +55,7 @@ void ChildProcess::end()
 {
     if (!isRunning() || m_patience.isActive())
         return;
-    m_process.terminate();
+    askToEnd(m_process.processId());
     m_patience.start(patienceWithChild);
 }
 

@@ -16,7 +16,25 @@ namespace ovyxa {
 namespace {
 constexpr int endedBySignal = 128; // and the signal's number, as shells say it
 std::optional<rlimit> usualCore;   // what commands that we start have; set before there are threads
+
+void signalWithItsOwn(qint64 process, int signal)
+{
+    const auto pid = pid_t(process);
+    if (pid > 0)
+        ::kill(::getpgid(pid) == pid ? -pid : pid, signal);
+}
+
 } // namespace
+
+void askToEnd(qint64 process)
+{
+    signalWithItsOwn(process, SIGTERM);
+}
+
+void endNow(qint64 process)
+{
+    signalWithItsOwn(process, SIGKILL);
+}
 
 void letWritesFail()
 {
@@ -69,6 +87,8 @@ std::function<void()> childModifier(ChildTerms terms)
             ::setrlimit(RLIMIT_CORE, &*usualCore);
         if (!terms.endsWithUs)
             return;
+        if (::isatty(STDIN_FILENO) == 0)
+            ::setpgid(0, 0); // for askToEnd()
         ::prctl(PR_SET_PDEATHSIG, SIGTERM);
         if (::getppid() != parent) // we ended before that was settled
             ::_exit(endedBySignal + SIGTERM);

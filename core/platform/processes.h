@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QtCore/qglobal.h>
+
 #include <functional>
 
 namespace ovyxa {
@@ -24,5 +26,10 @@ struct ChildTerms
 
 /// For QProcess::setChildProcessModifier: what runs in the child before the command; signals are as the system has them.
 [[nodiscard]] std::function<void()> childModifier(ChildTerms terms = {});
+
+/// Asks such a command to end (SIGTERM), or ends it (SIGKILL), and with it what it has started itself. Where its input is a terminal, it alone: it
+/// stays in the group that the terminal's keys are for, and may read from it.
+void askToEnd(qint64 process);
+void endNow(qint64 process);
 
 } // namespace ovyxa

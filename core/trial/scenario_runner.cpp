@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/trial/scenario_runner.h"
 
+#include "core/platform/processes.h"
 #include "core/trial/scenario_card.h"
 #include "core/trial/scenario_runner_replies.h"
 
@@ -38,7 +39,7 @@ ScenarioRunner::ScenarioRunner(Bench *bench, Scenario scenario, bool ownProfile,
     m_commandLimit.setSingleShot(true);
     connect(&m_commandLimit, &QTimer::timeout, this, [this] {
         if (m_process)
-            m_process->kill();
+            endNow(m_process->processId());
     });
     connect(bench->sending(), &SendingDoor::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
         for (const Delivery &delivery : deliveries) {
@@ -110,7 +111,7 @@ void ScenarioRunner::cancel()
     m_condition = nullptr;
     if (!m_process)
         return end();
-    m_process->terminate(); // its end is the run's
+    askToEnd(m_process->processId()); // its end is the run's
     m_commandLimit.start(patienceWithCommand);
 }
 

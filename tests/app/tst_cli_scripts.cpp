@@ -137,6 +137,33 @@ private Q_SLOTS:
         QVERIFY2(inOrder > 0, "it never got as far as its main()");
     }
 
+    /// With what it has started itself, which else would hold the pipe that its output goes into.
+    void aCommandEndsWithItsOwnChildren_data()
+    {
+        QTest::addColumn<QByteArray>("call");
+        const QByteArray begun = m_program.path(u"begun"_s).toUtf8();
+        const QByteArray shell = "echo > " + begun + "; sleep 100; true";
+        const QString scenario =
+            m_program.file(u"child.json"_s, "{ \"name\": \"x\", \"steps\": [ { \"run\": [\"/bin/sh\", \"-c\", \"" + shell + "\"] } ] }");
+        QTest::newRow("listen") << "listen --plain -- sh -c '" + shell + "'";
+        QTest::newRow("scenario") << "scenario run " + scenario.toUtf8();
+    }
+
+    void aCommandEndsWithItsOwnChildren()
+    {
+        QFETCH(const QByteArray, call);
+        const QByteArray begun = m_program.path(u"begun"_s).toUtf8();
+        const Outcome asked = m_program.runShell("rm -f " + begun + "; { \"$P\" " + call + " 2>&1 & while ! test -e " + begun
+                                                 + "; do sleep 0.1; done; kill $!; wait; } | cat; echo ended");
+        QVERIFY2(asked.code == 0 && asked.out.endsWith("ended\n"), asked.both().constData());
+    }
+
+    void aCommandWhoseTimeIsUpEndsWithItsOwnChildren()
+    {
+        const Outcome late = m_program.runShell("\"$P\" listen --plain --duration 500ms -- sh -c 'sleep 100; true' 2>&1 | cat; echo ended");
+        QVERIFY2(late.code == 0 && late.out.endsWith("ended\n"), late.both().constData());
+    }
+
     void whoReadsItsInputIsEndedAtOnce()
     {
         const Running process = m_program.start({u"verify"_s, u"--secret"_s, u"s"_s, u"--signature"_s, u"00"_s});
