@@ -66,6 +66,9 @@ Result<ResendDraft> resendDraft(const DeliveryDetails &details, const ResendEdit
         draft.edit.signature = last->signature;
     }
     for (const QByteArray &name : edits.without) {
+        if (rules::isMadeByTheBench(name))
+            return Error{ErrorCode::InvalidInput,
+                         ResendWords::tr("%1 is made by the bench for each request, and cannot be left out.").arg(QString::fromUtf8(name))};
         if (draft.edit.headers.removeIf([&name](const Header &header) { return hasName(header, name); }) == 0)
             return Error{ErrorCode::InvalidInput, ResendWords::tr("Delivery %1 was sent without a header %2.").arg(id).arg(QString::fromUtf8(name))};
         if (name.compare(signatureHeader.toByteArray(), Qt::CaseInsensitive) != 0)

@@ -148,6 +148,15 @@ private Q_SLOTS:
         QVERIFY(outcome.ofType(u"delivery"_s).isEmpty());
     }
 
+    void whatTheBenchMakesCannotBeLeftOut()
+    {
+        for (const QString &name : {u"Host"_s, u"connection"_s, u"Content-Length"_s}) {
+            const Outcome outcome = resend({u"--without-header"_s, name});
+            QCOMPARE(outcome.code, 2);
+            QCOMPARE(outcome.one(u"error"_s)["message"_L1].toString(), name + u" is made by the bench for each request, and cannot be left out."_s);
+        }
+    }
+
     void anUnknownDelivery() { QCOMPARE(call({u"resend"_s, u"999"_s}).code, 2); }
 
     void cleanupTestCase() { (void)Program::terminate(*m_listener); }
