@@ -25,7 +25,8 @@ struct DifferenceWords
     Q_DECLARE_TR_FUNCTIONS(Difference)
 };
 
-constexpr qsizetype shownBytes = 160; // of a value, for people
+constexpr qsizetype shownBytes = 160;          // of a value, for people
+constexpr qsizetype mostBytesTold = 64 * 1024; // of bodies that are no JSON
 
 const char *partWord(Difference::Part part)
 {
@@ -106,7 +107,7 @@ QStringList remarks(const Comparison &comparison)
 void tell(ActionCommand &command, const Comparison &comparison)
 {
     for (const Difference &difference : comparison.differences)
-        command.out().result(differenceLine(difference), differenceText(difference, comparison));
+        command.out().result(differenceLine(difference, comparison), differenceText(difference, comparison));
     const int counted = comparison.counted();
     const QString sum =
         counted == 0 ? DifferenceWords::tr("Nothing that counts differs.") : DifferenceWords::tr("%n difference(s).", nullptr, counted);
@@ -172,8 +173,17 @@ void addDiff(CLI::App &parent, const QString &about, void (*compare)(ActionComma
 
 } // namespace
 
-nlohmann::ordered_json differenceLine(const Difference &difference)
+nlohmann::ordered_json differenceLine(const Difference &given, const Comparison &comparison)
 {
+    Difference difference = given;
+    if (difference.part == Difference::Part::Body && comparison.body.isEmpty() && !comparison.bytes.ranges.isEmpty()) {
+        // Bodies that are not compared by structure: from the first byte to the last that differ.
+        const ByteRange &first = comparison.bytes.ranges.constFirst();
+        const ByteRange &last = comparison.bytes.ranges.constLast();
+        difference.where = u"byte %1"_s.arg(comparison.bytes.first());
+        difference.left = comparison.left.body.sliced(first.left, last.left + last.leftSize - first.left).left(mostBytesTold);
+        difference.right = comparison.right.body.sliced(first.right, last.right + last.rightSize - first.right).left(mostBytesTold);
+    }
     nlohmann::ordered_json line{{"type", "difference"},
                                 {"part", partWord(difference.part)},
                                 {"change", kindWord(difference.kind)},

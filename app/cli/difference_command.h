@@ -14,7 +14,7 @@ void addDeliveryDiff(CLI::App &deliveries, CommandFactory &chosen);
 void addCaptureDiff(CLI::App &captures, CommandFactory &chosen);
 
 /// A difference, and the sum of all.
-[[nodiscard]] nlohmann::ordered_json differenceLine(const Difference &difference);
+[[nodiscard]] nlohmann::ordered_json differenceLine(const Difference &difference, const Comparison &comparison); ///< one of its own
 [[nodiscard]] nlohmann::ordered_json comparisonLine(const Comparison &comparison);
 
 } // namespace ovyxa::cli

@@ -148,7 +148,7 @@ void answerWith(ToolCall &call, const Comparison &comparison)
     Json &list = answer["list"] = Json::array();
     for (const Difference &difference : comparison.differences) {
         if (!difference.setAside && qsizetype(list.size()) < mostDifferences)
-            list.push_back(slim(cli::differenceLine(difference)));
+            list.push_back(slim(cli::differenceLine(difference, comparison)));
     }
     if (qsizetype(list.size()) < comparison.counted())
         answer["list_truncated"] = true;

@@ -89,6 +89,19 @@ private Q_SLOTS:
         QCOMPARE(outcome.one(u"summary"_s)["first_byte"_L1].toInt(-1), 0);
     }
 
+    void bytesAreToldWithTheirPlace()
+    {
+        trigger("plain text, one", 1);
+        trigger("plain text, other one", 1);
+        const QList<QJsonObject> deliveries = call({u"deliveries"_s, u"list"_s, u"--limit"_s, u"2"_s}).ofType(u"delivery"_s);
+        const auto id = [](const QJsonObject &delivery) { return QString::number(delivery["id"_L1].toInt()); };
+        const QJsonObject body = call({u"deliveries"_s, u"diff"_s, id(deliveries.at(1)), id(deliveries.at(0))}).ofType(u"difference"_s).constFirst();
+        QCOMPARE(body["part"_L1].toString(), u"body"_s);
+        QCOMPARE(body["where"_L1].toString(), u"byte 13"_s);
+        QCOMPARE(body["left"_L1].toString(), QString());
+        QCOMPARE(body["right"_L1].toString(), u"ther o"_s);
+    }
+
     void captures()
     {
         const auto diff = [this](const QString &a, const QString &b) {
