@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto planWords =
     "What it answers, in order, the last step repeating: 200, 503x3, delay=2s:200, close, reset, hang, truncate=20, drip=1s, garbage, "
-    "redirect=URL, app (with forward_to: the handler's own answer)";
+    "redirect=URL, slack, zapier, app (with forward_to: the handler's own answer)";
 constexpr std::chrono::hours longestMove{366 * 24}; // simulated
 constexpr qint64 mostPort = 65535;
 constexpr qint64 mostHits = 1000;

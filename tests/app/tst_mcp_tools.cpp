@@ -88,6 +88,7 @@ private Q_SLOTS:
         row("nothing to explain", u"explain_signature"_s, "{}", u"\"capture\""_s);
         row("replay of nothing", u"replay"_s, "{}", u"\"ids\""_s);
         row("replay of all", u"replay"_s, "{'query':' '}", u"whole log"_s);
+        row("waiting for nothing", u"wait_for"_s, "{'query':'','within_s':1}", u"asks for nothing"_s);
         row("replay of what is not", u"replay"_s, "{'ids':[3]}", u"delivery 3"_s);
         row("clock", u"move_clock"_s, "{'advance':'soon'}", u"soon"_s);
         row("clock both", u"move_clock"_s, "{'advance':'1h','reset':true}", u"\"advance\""_s);
