@@ -82,7 +82,7 @@ ScenarioRunner::~ScenarioRunner()
     s_all.removeOne(this);
     if (m_process) { // it ends now; a QProcess that is left to do that itself complains
         m_process->disconnect(this);
-        m_process->kill();
+        endNow(m_process->processId());
         m_process->waitForFinished();
     }
     if (m_holdsClock && !m_ownProfile) // it was left in the middle, and the bench goes on
