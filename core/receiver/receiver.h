@@ -25,13 +25,14 @@ struct ReceiverOptions
     ResponsePlan plan;
     bool refusesUnverified = false; ///< 401 in place of a scripted plan's 2xx as well; without a script it is so in any case
     AcceptedEncoding accepted = AcceptedEncoding::Any;
-    QList<MangleStep> mangling;                              ///< done to each request before it is checked, recorded and passed on
-    QStringList allowedHosts;                                ///< besides loopback names; a tunnel's
-    QString forwardTo;                                       ///< a URL that UrlPolicy has checked; empty = not forwarded
-    Trust *trust = nullptr;                                  ///< outlives the receiver; needed to forward
-    bool forwardTellsPeer = true;                            ///< X-Forwarded-For, -Host, -Proto and Forwarded
-    QList<QSslCertificate> forwardAuthorities;               ///< trusted there, beside those of `trust`
-    std::optional<std::chrono::milliseconds> forwardTimeout; ///< real: until the answer begins; over it 504; none = limits::requestTimeout
+    QList<MangleStep> mangling;                ///< done to each request before it is checked, recorded and passed on
+    QStringList allowedHosts;                  ///< besides loopback names; a tunnel's
+    QString forwardTo;                         ///< a URL that UrlPolicy has checked; empty = not forwarded
+    Trust *trust = nullptr;                    ///< outlives the receiver; needed to forward
+    bool forwardTellsPeer = true;              ///< X-Forwarded-For, -Host, -Proto and Forwarded
+    QList<QSslCertificate> forwardAuthorities; ///< trusted there, beside those of `trust`
+    /// Real: until the answer begins, over it 504, and for each silence in it but between events; none = limits::requestTimeout.
+    std::optional<std::chrono::milliseconds> forwardTimeout;
     int requests = 0; ///< after so many, refused ones too, it takes no more in, and still answers these; 0 = no end
 };
 
