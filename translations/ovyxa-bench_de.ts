@@ -1709,6 +1709,14 @@
         <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 12d or plain seconds; at most %2 days.</source>
         <translation>„%1“ ist keine Dauer. Schreiben Sie 500ms, 5s, 2m, 1h, 12d oder einfach Sekunden; höchstens %2 Tage.</translation>
     </message>
+    <message>
+        <source>There is no site &quot;%1&quot;.</source>
+        <translation>Es gibt keine Website „%1“.</translation>
+    </message>
+    <message>
+        <source>There is no site &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
+        <translation>Es gibt keine Website „%1“. Am nächsten kommt „%2“.</translation>
+    </message>
 </context>
 <context>
     <name>JsonRpc</name>
@@ -2135,6 +2143,10 @@
         <source>Added or changed: %1.</source>
         <translation>Hinzugefügt oder geändert: %1.</translation>
     </message>
+    <message>
+        <source>The file stays half imported. %1</source>
+        <translation>Die Datei bleibt halb übernommen. %1</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -2214,6 +2226,14 @@
         <source>%1 is a pipe. Name a file.</source>
         <translation>%1 ist eine Pipe. Eine Datei angeben.</translation>
     </message>
+    <message>
+        <source>this goal stands twice.</source>
+        <translation>Dieses Ziel steht zweimal da.</translation>
+    </message>
+    <message>
+        <source>this rule stands twice.</source>
+        <translation>Diese Regel steht zweimal da.</translation>
+    </message>
 </context>
 <context>
     <name>Query</name>
@@ -2228,10 +2248,6 @@
     <message>
         <source>%1: there is no &quot;%2&quot;. The nearest is &quot;%3&quot;; known are %4.</source>
         <translation>%1: „%2“ gibt es nicht. Am nächsten ist „%3“; bekannt sind %4.</translation>
-    </message>
-    <message>
-        <source>&quot;%1:&quot; wants the name of a field behind a dot, as in data.goal_name:Signup.</source>
-        <translation>„%1:“ braucht den Namen eines Felds nach einem Punkt, wie in data.goal_name:Signup.</translation>
     </message>
     <message>
         <source>&quot;%1:&quot; has nothing behind it, or behind a comma.</source>
@@ -2288,6 +2304,18 @@
     <message>
         <source>Only what fits, such as: %1</source>
         <translation>Nur was passt, etwa: %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1:&quot; wants the name of a field behind a dot, as in %2.</source>
+        <translation>„%1:“ braucht den Namen eines Felds nach einem Punkt, wie in %2.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no number. Write 12, 40..52 or 3,5,8.</source>
+        <translation>%1: „%2“ ist keine Nummer. Schreiben Sie 12, 40..52 oder 3,5,8.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
+        <translation>%1: „%2“ ist keine Zeit. Schreiben Sie 10m oder 2h (zuvor), 14:30, today, 2025-03-15 oder 2025-03-15T14:30:00Z.</translation>
     </message>
 </context>
 <context>
@@ -8585,6 +8613,10 @@
             <numerusform>Der Empfänger hat aus denselben Gründen %n weitere Verbindungen getrennt.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The receiver has no secret to check signatures with, so the alert rules watch nothing. Add a webhook: the receiver knows its secret.</source>
+        <translation>Der Empfänger hat kein Geheimnis, um Signaturen zu prüfen; so überwachen die Alarmregeln nichts. Legen Sie einen Webhook an: Dessen Geheimnis kennt der Empfänger.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverEmpty</name>
@@ -10037,14 +10069,6 @@
         <translation>JSON-Dateien, //-Kommentare sind erlaubt</translation>
     </message>
     <message>
-        <source>Write a JUnit report there, for CI</source>
-        <translation>Einen JUnit-Bericht dorthin schreiben, für CI</translation>
-    </message>
-    <message>
-        <source>Tell of it as TAP (Test Anything Protocol, version 14) on standard output</source>
-        <translation>Darüber als TAP (Test Anything Protocol, Version 14) auf der Standardausgabe berichten</translation>
-    </message>
-    <message>
         <source>Recorded: %1</source>
         <translation>Aufgezeichnet: %1</translation>
     </message>
@@ -10069,10 +10093,6 @@
     <message>
         <source>From when on, simulated: 10m or 2h ago, 14:30, today, 2025-03-15; without it, the last hour</source>
         <translation>Ab wann, simuliert: 10m oder 2h (her), 14:30, today, 2025-03-15; sonst die letzte Stunde</translation>
-    </message>
-    <message>
-        <source>The file to write; exact bodies go into files beside it</source>
-        <translation>Die zu schreibende Datei; genaue Bodys kommen in Dateien daneben</translation>
     </message>
     <message>
         <source>“%1” is no place in JSON. Write data.goal_name, data.items[0].name or $ for the whole.</source>
@@ -10175,6 +10195,26 @@
     <message>
         <source>“%1” is a pipe, and the bench that runs this waits for none. Name a file.</source>
         <translation>„%1“ ist eine Pipe, und die Bench, die dies ausführt, wartet auf keine. Eine Datei angeben.</translation>
+    </message>
+    <message>
+        <source>The report, --tap and --json all write to standard output: take one of them, or name a file.</source>
+        <translation>Der Bericht, --tap und --json schreiben alle auf die Standardausgabe: Nehmen Sie eines davon, oder nennen Sie eine Datei.</translation>
+    </message>
+    <message>
+        <source>Write a JUnit report there, for CI; - is standard output</source>
+        <translation>Einen JUnit-Bericht dorthin schreiben, für CI; - ist die Standardausgabe</translation>
+    </message>
+    <message>
+        <source>Tell of it as TAP (Test Anything Protocol, version 13) on standard output</source>
+        <translation>Darüber als TAP (Test Anything Protocol, Version 13) auf der Standardausgabe berichten</translation>
+    </message>
+    <message>
+        <source>The scenario and --json both write to standard output: leave one out, or name a file.</source>
+        <translation>Das Szenario und --json schreiben beide auf die Standardausgabe: Lassen Sie eines weg, oder nennen Sie eine Datei.</translation>
+    </message>
+    <message>
+        <source>The file to write; exact bodies go into files beside it; - is standard output</source>
+        <translation>Die zu schreibende Datei; genaue Bodys kommen in Dateien daneben; - ist die Standardausgabe</translation>
     </message>
 </context>
 <context>
@@ -13788,6 +13828,10 @@
     <message>
         <source>A signature that is given as a header is not made: give the header, or say how to sign.</source>
         <translation>Eine Signatur, die als Kopfzeile gegeben ist, wird nicht erzeugt: Geben Sie die Kopfzeile an, oder sagen Sie, wie signiert wird.</translation>
+    </message>
+    <message>
+        <source>%1 is made by the bench for each request, and cannot be left out.</source>
+        <translation>%1 macht die Werkbank für jede Anfrage selbst; das lässt sich nicht weglassen.</translation>
     </message>
 </context>
 <context>

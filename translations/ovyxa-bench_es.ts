@@ -1709,6 +1709,14 @@
         <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 12d or plain seconds; at most %2 days.</source>
         <translation>“%1” no es una duración. Escriba 500ms, 5s, 2m, 1h, 12d o simplemente segundos; como máximo %2 días.</translation>
     </message>
+    <message>
+        <source>There is no site &quot;%1&quot;.</source>
+        <translation>No existe el sitio “%1”.</translation>
+    </message>
+    <message>
+        <source>There is no site &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
+        <translation>No existe el sitio “%1”. Lo más parecido es “%2”.</translation>
+    </message>
 </context>
 <context>
     <name>JsonRpc</name>
@@ -2135,6 +2143,10 @@
         <source>Added or changed: %1.</source>
         <translation>Añadido o modificado: %1.</translation>
     </message>
+    <message>
+        <source>The file stays half imported. %1</source>
+        <translation>El archivo queda importado a medias. %1</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -2214,6 +2226,14 @@
         <source>%1 is a pipe. Name a file.</source>
         <translation>%1 es una tubería. Indique un archivo.</translation>
     </message>
+    <message>
+        <source>this goal stands twice.</source>
+        <translation>este objetivo aparece dos veces.</translation>
+    </message>
+    <message>
+        <source>this rule stands twice.</source>
+        <translation>esta regla aparece dos veces.</translation>
+    </message>
 </context>
 <context>
     <name>Query</name>
@@ -2232,10 +2252,6 @@
     <message>
         <source>%1: there is no &quot;%2&quot;. The nearest is &quot;%3&quot;; known are %4.</source>
         <translation>%1: no existe “%2”. Lo más parecido es “%3”; se conocen %4.</translation>
-    </message>
-    <message>
-        <source>&quot;%1:&quot; wants the name of a field behind a dot, as in data.goal_name:Signup.</source>
-        <translation>“%1:” requiere el nombre de un campo tras un punto, como en data.goal_name:Signup.</translation>
     </message>
     <message>
         <source>&quot;%1:&quot; has nothing behind it, or behind a comma.</source>
@@ -2288,6 +2304,18 @@
     <message>
         <source>Only what fits, such as: %1</source>
         <translation>Solo lo que coincide, por ejemplo: %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1:&quot; wants the name of a field behind a dot, as in %2.</source>
+        <translation>“%1:” requiere el nombre de un campo tras un punto, como en %2.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no number. Write 12, 40..52 or 3,5,8.</source>
+        <translation>%1: “%2” no es un número. Escribir 12, 40..52 o 3,5,8.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
+        <translation>%1: “%2” no es un momento. Escribir 10m o 2h (atrás), 14:30, today, 2025-03-15 o 2025-03-15T14:30:00Z.</translation>
     </message>
 </context>
 <context>
@@ -8585,6 +8613,10 @@
             <numerusform>El receptor cortó %n conexiones más por los mismos motivos.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The receiver has no secret to check signatures with, so the alert rules watch nothing. Add a webhook: the receiver knows its secret.</source>
+        <translation>El receptor no tiene ningún secreto con el que comprobar firmas, así que las reglas de alerta no vigilan nada. Añadir un webhook: el receptor conoce su secreto.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverEmpty</name>
@@ -10037,14 +10069,6 @@
         <translation>Archivos JSON, se permiten comentarios //</translation>
     </message>
     <message>
-        <source>Write a JUnit report there, for CI</source>
-        <translation>Escribe ahí un informe JUnit, para CI</translation>
-    </message>
-    <message>
-        <source>Tell of it as TAP (Test Anything Protocol, version 14) on standard output</source>
-        <translation>Informa como TAP (Test Anything Protocol, versión 14) en la salida estándar</translation>
-    </message>
-    <message>
         <source>Recorded: %1</source>
         <translation>Grabado: %1</translation>
     </message>
@@ -10069,10 +10093,6 @@
     <message>
         <source>From when on, simulated: 10m or 2h ago, 14:30, today, 2025-03-15; without it, the last hour</source>
         <translation>Desde cuándo, en tiempo simulado: 10m o 2h (atrás), 14:30, today, 2025-03-15; si no se indica, la última hora</translation>
-    </message>
-    <message>
-        <source>The file to write; exact bodies go into files beside it</source>
-        <translation>El archivo que se escribe; los cuerpos exactos van en archivos junto a él</translation>
     </message>
     <message>
         <source>“%1” is no place in JSON. Write data.goal_name, data.items[0].name or $ for the whole.</source>
@@ -10175,6 +10195,26 @@
     <message>
         <source>“%1” is a pipe, and the bench that runs this waits for none. Name a file.</source>
         <translation>«%1» es una tubería, y el Ovyxa Bench que ejecuta esto no espera ninguna. Indique un archivo.</translation>
+    </message>
+    <message>
+        <source>The report, --tap and --json all write to standard output: take one of them, or name a file.</source>
+        <translation>El informe, --tap y --json escriben todos en la salida estándar: usar solo uno de ellos, o indicar un archivo.</translation>
+    </message>
+    <message>
+        <source>Write a JUnit report there, for CI; - is standard output</source>
+        <translation>Escribe ahí un informe JUnit, para CI; - es la salida estándar</translation>
+    </message>
+    <message>
+        <source>Tell of it as TAP (Test Anything Protocol, version 13) on standard output</source>
+        <translation>Informa como TAP (Test Anything Protocol, versión 13) en la salida estándar</translation>
+    </message>
+    <message>
+        <source>The scenario and --json both write to standard output: leave one out, or name a file.</source>
+        <translation>El escenario y --json escriben ambos en la salida estándar: omitir uno de los dos, o indicar un archivo.</translation>
+    </message>
+    <message>
+        <source>The file to write; exact bodies go into files beside it; - is standard output</source>
+        <translation>El archivo que se escribe; los cuerpos exactos van en archivos junto a él; - es la salida estándar</translation>
     </message>
 </context>
 <context>
@@ -13788,6 +13828,10 @@
     <message>
         <source>A signature that is given as a header is not made: give the header, or say how to sign.</source>
         <translation>Una firma que se da como cabecera no se genera: dé la cabecera, o diga cómo firmar.</translation>
+    </message>
+    <message>
+        <source>%1 is made by the bench for each request, and cannot be left out.</source>
+        <translation>Ovyxa Bench genera %1 para cada solicitud; no se puede omitir.</translation>
     </message>
 </context>
 <context>

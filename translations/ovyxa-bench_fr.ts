@@ -609,19 +609,19 @@
     </message>
     <message>
         <source>Sizes of chunks are hexadecimal: “%1” would fit what came if it were read as decimal.</source>
-        <translation>Les tailles de bloc sont hexadécimales : « %1 » conviendrait à ce qui est arrivé si on la lisait en décimal.</translation>
+        <translation>Les tailles de bloc sont hexadécimales&#xa0;: «&#xa0;%1&#xa0;» conviendrait à ce qui est arrivé si on la lisait en décimal.</translation>
     </message>
     <message>
         <source>Or the port speaks https: then write https:// in the URL.</source>
-        <translation>Ou bien le port parle https : écrivez alors https:// dans l’URL.</translation>
+        <translation>Ou bien le port parle https&#xa0;: écrivez alors https:// dans l’URL.</translation>
     </message>
     <message>
         <source>The name %1 could not be looked up: this machine&apos;s name server failed or did not answer. Check whether this machine is online, and which name server it asks.</source>
-        <translation>Le nom %1 n’a pas pu être résolu : le serveur de noms de cette machine a échoué ou n’a pas répondu. Vérifiez si cette machine est en ligne et quel serveur de noms elle interroge.</translation>
+        <translation>Le nom %1 n’a pas pu être résolu&#xa0;: le serveur de noms de cette machine a échoué ou n’a pas répondu. Vérifiez si cette machine est en ligne et quel serveur de noms elle interroge.</translation>
     </message>
     <message>
         <source>TLS: the handshake with %1 went well, but what came afterwards is not of that secure connection (%2), so that nothing more could be read. Check what writes to the connection there besides TLS.</source>
-        <translation>TLS : la négociation avec %1 a réussi, mais ce qui est venu ensuite n’appartient pas à cette connexion sécurisée (%2), si bien que rien de plus n’a pu être lu. Vérifiez ce qui, là-bas, écrit dans la connexion en dehors de TLS.</translation>
+        <translation>TLS&#xa0;: la négociation avec %1 a réussi, mais ce qui est venu ensuite n’appartient pas à cette connexion sécurisée (%2), si bien que rien de plus n’a pu être lu. Vérifiez ce qui, là-bas, écrit dans la connexion en dehors de TLS.</translation>
     </message>
     <message>
         <source>The page with it says that a client certificate is required, which the bench does not have. Let the endpoint take requests without one: the signature is what proves who sends.</source>
@@ -1463,11 +1463,11 @@
     </message>
     <message>
         <source>A chunk&apos;s size (%1) and its data do not fit: no CR LF comes where the chunk should end by it.</source>
-        <translation>La taille d’un bloc (%1) et ses données ne concordent pas : il n’y a pas de CR LF là où le bloc devrait finir d’après elle.</translation>
+        <translation>La taille d’un bloc (%1) et ses données ne concordent pas&#xa0;: il n’y a pas de CR LF là où le bloc devrait finir d’après elle.</translation>
     </message>
     <message>
         <source>A chunk&apos;s size (%1) and its data do not fit: the data would end by it if it were decimal, and sizes of chunks are hexadecimal.</source>
-        <translation>La taille d’un bloc (%1) et ses données ne concordent pas : lue en décimal elle conviendrait, or les tailles de bloc sont hexadécimales.</translation>
+        <translation>La taille d’un bloc (%1) et ses données ne concordent pas&#xa0;: lue en décimal elle conviendrait, or les tailles de bloc sont hexadécimales.</translation>
     </message>
     <message>
         <source>The peer speaks plain HTTP, and this port is for TLS. Use https:// in its URL, or let the server be plain HTTP.</source>
@@ -1708,6 +1708,14 @@
     <message>
         <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 12d or plain seconds; at most %2 days.</source>
         <translation>«&#xa0;%1&#xa0;» n’est pas une durée. Écrivez 500ms, 5s, 2m, 1h, 12d ou simplement des secondes&#xa0;; au plus %2 jours.</translation>
+    </message>
+    <message>
+        <source>There is no site &quot;%1&quot;.</source>
+        <translation>Il n’y a pas de site « %1 ».</translation>
+    </message>
+    <message>
+        <source>There is no site &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
+        <translation>Il n’y a pas de site « %1 ». Le plus proche est « %2 ».</translation>
     </message>
 </context>
 <context>
@@ -2135,6 +2143,10 @@
         <source>Added or changed: %1.</source>
         <translation>Ajouté ou modifié&#xa0;: %1.</translation>
     </message>
+    <message>
+        <source>The file stays half imported. %1</source>
+        <translation>Le fichier reste importé à moitié. %1</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -2214,6 +2226,14 @@
         <source>%1 is a pipe. Name a file.</source>
         <translation>%1 est un tube. Indiquez un fichier.</translation>
     </message>
+    <message>
+        <source>this goal stands twice.</source>
+        <translation>cet objectif figure deux fois.</translation>
+    </message>
+    <message>
+        <source>this rule stands twice.</source>
+        <translation>cette règle figure deux fois.</translation>
+    </message>
 </context>
 <context>
     <name>Query</name>
@@ -2232,10 +2252,6 @@
     <message>
         <source>%1: there is no &quot;%2&quot;. The nearest is &quot;%3&quot;; known are %4.</source>
         <translation>%1&#xa0;: «&#xa0;%2&#xa0;» n’existe pas. Le plus proche est «&#xa0;%3&#xa0;»&#xa0;; sont connus&#xa0;: %4.</translation>
-    </message>
-    <message>
-        <source>&quot;%1:&quot; wants the name of a field behind a dot, as in data.goal_name:Signup.</source>
-        <translation>«&#xa0;%1:&#xa0;» demande le nom d’un champ après un point, comme dans data.goal_name:Signup.</translation>
     </message>
     <message>
         <source>&quot;%1:&quot; has nothing behind it, or behind a comma.</source>
@@ -2288,6 +2304,18 @@
     <message>
         <source>Only what fits, such as: %1</source>
         <translation>Seulement ce qui correspond, par exemple&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1:&quot; wants the name of a field behind a dot, as in %2.</source>
+        <translation>« %1: » demande le nom d’un champ après un point, comme dans %2.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no number. Write 12, 40..52 or 3,5,8.</source>
+        <translation>%1 : « %2 » n’est pas un numéro. Écrivez 12, 40..52 ou 3,5,8.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
+        <translation>%1 : « %2 » n’est pas un moment. Écrivez 10m ou 2h (plus tôt), 14:30, today, 2025-03-15 ou 2025-03-15T14:30:00Z.</translation>
     </message>
 </context>
 <context>
@@ -8585,6 +8613,10 @@
             <numerusform>Le récepteur a coupé %n connexions de plus pour les mêmes raisons.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The receiver has no secret to check signatures with, so the alert rules watch nothing. Add a webhook: the receiver knows its secret.</source>
+        <translation>Le récepteur n’a aucun secret pour vérifier les signatures : les règles d’alerte ne surveillent donc rien. Ajoutez un webhook : le récepteur connaît son secret.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverEmpty</name>
@@ -10037,14 +10069,6 @@
         <translation>Fichiers JSON, commentaires // permis</translation>
     </message>
     <message>
-        <source>Write a JUnit report there, for CI</source>
-        <translation>Y écrire un rapport JUnit, pour la CI</translation>
-    </message>
-    <message>
-        <source>Tell of it as TAP (Test Anything Protocol, version 14) on standard output</source>
-        <translation>Rendre compte en TAP (Test Anything Protocol, version 14) sur la sortie standard</translation>
-    </message>
-    <message>
         <source>Recorded: %1</source>
         <translation>Enregistré&#xa0;: %1</translation>
     </message>
@@ -10069,10 +10093,6 @@
     <message>
         <source>From when on, simulated: 10m or 2h ago, 14:30, today, 2025-03-15; without it, the last hour</source>
         <translation>À partir de quand, en temps simulé&#xa0;: 10m ou 2h (plus tôt), 14:30, today, 2025-03-15&#xa0;; sans cette option, la dernière heure</translation>
-    </message>
-    <message>
-        <source>The file to write; exact bodies go into files beside it</source>
-        <translation>Le fichier à écrire&#xa0;; les corps exacts vont dans des fichiers à côté</translation>
     </message>
     <message>
         <source>“%1” is no place in JSON. Write data.goal_name, data.items[0].name or $ for the whole.</source>
@@ -10175,6 +10195,26 @@
     <message>
         <source>“%1” is a pipe, and the bench that runs this waits for none. Name a file.</source>
         <translation>« %1 » est un tube, et l’Ovyxa Bench qui exécute ceci n’en attend aucun. Indiquez un fichier.</translation>
+    </message>
+    <message>
+        <source>The report, --tap and --json all write to standard output: take one of them, or name a file.</source>
+        <translation>Le rapport, --tap et --json écrivent tous sur la sortie standard : choisissez l’un d’eux, ou nommez un fichier.</translation>
+    </message>
+    <message>
+        <source>Write a JUnit report there, for CI; - is standard output</source>
+        <translation>Y écrire un rapport JUnit, pour la CI ; - est la sortie standard</translation>
+    </message>
+    <message>
+        <source>Tell of it as TAP (Test Anything Protocol, version 13) on standard output</source>
+        <translation>Rendre compte en TAP (Test Anything Protocol, version 13) sur la sortie standard</translation>
+    </message>
+    <message>
+        <source>The scenario and --json both write to standard output: leave one out, or name a file.</source>
+        <translation>Le scénario et --json écrivent tous deux sur la sortie standard : omettez l’un des deux, ou nommez un fichier.</translation>
+    </message>
+    <message>
+        <source>The file to write; exact bodies go into files beside it; - is standard output</source>
+        <translation>Le fichier à écrire ; les corps exacts vont dans des fichiers à côté ; - est la sortie standard</translation>
     </message>
 </context>
 <context>
@@ -10745,7 +10785,7 @@
     </message>
     <message>
         <source>The system&apos;s keychain does not give out the webhooks&apos; secrets: it is locked, or no longer holds them. Unlock it and start again. If they are gone, restore it, or move %1 away and rotate the secrets.</source>
-        <translation>Le trousseau du système ne donne pas les secrets des webhooks : il est verrouillé ou ne les contient plus. Déverrouillez-le et redémarrez. S’ils ont disparu, restaurez-le, ou déplacez %1 et renouvelez les secrets.</translation>
+        <translation>Le trousseau du système ne donne pas les secrets des webhooks&#xa0;: il est verrouillé ou ne les contient plus. Déverrouillez-le et redémarrez. S’ils ont disparu, restaurez-le, ou déplacez %1 et renouvelez les secrets.</translation>
     </message>
 </context>
 <context>
@@ -13779,15 +13819,19 @@
     </message>
     <message>
         <source>Set a header, &quot;Name: value&quot;; twice the same name sends it twice; of a signature the value is sent as given</source>
-        <translation>Définir un en-tête, « Nom: valeur » ; deux fois le même nom l’envoie deux fois ; la valeur d’une signature part telle quelle</translation>
+        <translation>Définir un en-tête, «&#xa0;Nom: valeur&#xa0;»&#xa0;; deux fois le même nom l’envoie deux fois&#xa0;; la valeur d’une signature part telle quelle</translation>
     </message>
     <message>
         <source>again (with the present secret; the default), as-it-was, or wrong</source>
-        <translation>again (avec le secret actuel ; par défaut), as-it-was (telle quelle) ou wrong (fausse)</translation>
+        <translation>again (avec le secret actuel&#xa0;; par défaut), as-it-was (telle quelle) ou wrong (fausse)</translation>
     </message>
     <message>
         <source>A signature that is given as a header is not made: give the header, or say how to sign.</source>
         <translation>Une signature donnée comme en-tête n’est pas calculée : donnez l’en-tête, ou dites comment signer.</translation>
+    </message>
+    <message>
+        <source>%1 is made by the bench for each request, and cannot be left out.</source>
+        <translation>%1 est créé par Ovyxa Bench pour chaque requête et ne peut pas être omis.</translation>
     </message>
 </context>
 <context>

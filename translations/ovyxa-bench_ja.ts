@@ -1695,6 +1695,14 @@
         <source>&quot;%1&quot; is not a duration. Write 500ms, 5s, 2m, 1h, 12d or plain seconds; at most %2 days.</source>
         <translation>「%1」は時間の長さではありません。500ms、5s、2m、1h、12d、または秒数だけを指定します。最大%2日です。</translation>
     </message>
+    <message>
+        <source>There is no site &quot;%1&quot;.</source>
+        <translation>サイト「%1」はありません。</translation>
+    </message>
+    <message>
+        <source>There is no site &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
+        <translation>サイト「%1」はありません。最も近いのは「%2」です。</translation>
+    </message>
 </context>
 <context>
     <name>JsonRpc</name>
@@ -2108,6 +2116,10 @@
         <source>Added or changed: %1.</source>
         <translation>追加または変更: %1。</translation>
     </message>
+    <message>
+        <source>The file stays half imported. %1</source>
+        <translation>ファイルの読み込みは途中で終わりました。%1</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -2187,6 +2199,14 @@
         <source>%1 is a pipe. Name a file.</source>
         <translation>%1 はパイプです。ファイルを指定してください。</translation>
     </message>
+    <message>
+        <source>this goal stands twice.</source>
+        <translation>この目標が2回あります。</translation>
+    </message>
+    <message>
+        <source>this rule stands twice.</source>
+        <translation>このルールが2回あります。</translation>
+    </message>
 </context>
 <context>
     <name>Query</name>
@@ -2205,10 +2225,6 @@
     <message>
         <source>%1: there is no &quot;%2&quot;. The nearest is &quot;%3&quot;; known are %4.</source>
         <translation>%1: 「%2」はありません。最も近いのは「%3」です。使える値: %4。</translation>
-    </message>
-    <message>
-        <source>&quot;%1:&quot; wants the name of a field behind a dot, as in data.goal_name:Signup.</source>
-        <translation>「%1:」には、data.goal_name:Signupのように、ドットの後にフィールド名が必要です。</translation>
     </message>
     <message>
         <source>&quot;%1:&quot; has nothing behind it, or behind a comma.</source>
@@ -2261,6 +2277,18 @@
     <message>
         <source>Only what fits, such as: %1</source>
         <translation>一致するものだけ。例: %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1:&quot; wants the name of a field behind a dot, as in %2.</source>
+        <translation>「%1:」には、%2のように、ドットの後にフィールド名が必要です。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no number. Write 12, 40..52 or 3,5,8.</source>
+        <translation>%1: 「%2」は番号ではありません。12、40..52、3,5,8のように書きます。</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
+        <translation>%1: 「%2」は時刻ではありません。10mや2h（前）、14:30、today、2025-03-15、2025-03-15T14:30:00Zのように書きます。</translation>
     </message>
 </context>
 <context>
@@ -8487,6 +8515,10 @@
             <numerusform>レシーバーは同じ理由でさらに %n 件の接続を切断しました。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The receiver has no secret to check signatures with, so the alert rules watch nothing. Add a webhook: the receiver knows its secret.</source>
+        <translation>レシーバーに署名を検証するシークレットがないため、アラートルールは何も監視しません。Webhookを追加してください。そのシークレットはレシーバーにも使われます。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReceiverEmpty</name>
@@ -9912,14 +9944,6 @@
         <translation>JSONファイル（// コメント可）</translation>
     </message>
     <message>
-        <source>Write a JUnit report there, for CI</source>
-        <translation>CI用のJUnitレポートを書き込むファイル</translation>
-    </message>
-    <message>
-        <source>Tell of it as TAP (Test Anything Protocol, version 14) on standard output</source>
-        <translation>結果をTAP（Test Anything Protocol、バージョン14）として標準出力に出力</translation>
-    </message>
-    <message>
         <source>Recorded: %1</source>
         <translation>記録: %1</translation>
     </message>
@@ -9942,10 +9966,6 @@
     <message>
         <source>From when on, simulated: 10m or 2h ago, 14:30, today, 2025-03-15; without it, the last hour</source>
         <translation>開始時点（シミュレーション時刻）: 10mまたは2h（さかのぼる長さ）、14:30、today、2025-03-15。指定がなければ直近の1時間</translation>
-    </message>
-    <message>
-        <source>The file to write; exact bodies go into files beside it</source>
-        <translation>書き込むファイル。ボディの正確なバイト列は、隣に別のファイルとして保存</translation>
     </message>
     <message>
         <source>“%1” is no place in JSON. Write data.goal_name, data.items[0].name or $ for the whole.</source>
@@ -10046,6 +10066,26 @@
     <message>
         <source>“%1” is a pipe, and the bench that runs this waits for none. Name a file.</source>
         <translation>「%1」はパイプで、これを実行するOvyxa Benchはパイプを待ちません。ファイルを指定してください。</translation>
+    </message>
+    <message>
+        <source>The report, --tap and --json all write to standard output: take one of them, or name a file.</source>
+        <translation>レポート、--tap、--jsonはいずれも標準出力に書き込みます。1つだけを指定するか、ファイル名を指定してください。</translation>
+    </message>
+    <message>
+        <source>Write a JUnit report there, for CI; - is standard output</source>
+        <translation>CI用のJUnitレポートを書き込むファイル。- は標準出力</translation>
+    </message>
+    <message>
+        <source>Tell of it as TAP (Test Anything Protocol, version 13) on standard output</source>
+        <translation>結果をTAP（Test Anything Protocol、バージョン13）として標準出力に出力</translation>
+    </message>
+    <message>
+        <source>The scenario and --json both write to standard output: leave one out, or name a file.</source>
+        <translation>シナリオと--jsonはどちらも標準出力に書き込みます。一方を省くか、ファイル名を指定してください。</translation>
+    </message>
+    <message>
+        <source>The file to write; exact bodies go into files beside it; - is standard output</source>
+        <translation>書き込むファイル。ボディの正確なバイト列は、隣に別のファイルとして保存。- は標準出力</translation>
     </message>
 </context>
 <context>
@@ -13605,6 +13645,10 @@
     <message>
         <source>A signature that is given as a header is not made: give the header, or say how to sign.</source>
         <translation>ヘッダーとして与えた署名は生成されません。ヘッダーか署名方法のどちらかを指定してください。</translation>
+    </message>
+    <message>
+        <source>%1 is made by the bench for each request, and cannot be left out.</source>
+        <translation>%1はリクエストごとにOvyxa Benchが生成するため、省略できません。</translation>
     </message>
 </context>
 <context>
