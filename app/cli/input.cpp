@@ -3,6 +3,7 @@
 
 #include "app/cli/errand.h"
 #include "core/model/clock_state.h"
+#include "core/platform/termination.h"
 #include "core/rules/query_values.h"
 
 #include <QtCore/QCoreApplication>
@@ -59,12 +60,17 @@ QByteArray secretFromEnvironment()
 
 ReadFile readForOthers(const QString &file)
 {
+    const TerminationLetGo waiting;
     return readWhole(file, largestInput);
 }
 
 Result<QByteArray> readInput(const QString &file, qint64 limit, const QString &what, const Errand *errand)
 {
-    const ReadFile read = errand ? errand->surroundings().files.value(file) : readWhole(file, limit);
+    const auto here = [&] {
+        const TerminationLetGo waiting;
+        return readWhole(file, limit);
+    };
+    const ReadFile read = errand ? errand->surroundings().files.value(file) : here();
     if (!read.problem.isEmpty())
         return Error{ErrorCode::InvalidInput, InputWords::tr("Cannot read %1, %2: %3.").arg(what, file, read.problem)};
     const QByteArray &content = read.content;

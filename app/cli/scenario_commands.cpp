@@ -9,6 +9,7 @@
 
 #include "core/model/lead_text.h"
 #include "core/model/speaking.h"
+#include "core/platform/termination.h"
 #include "core/trial/scenario_reader.h"
 #include "core/trial/scenario_runner.h"
 
@@ -38,6 +39,13 @@ void summarise(Output &out, int passed, int failed, const QString &text)
     out.result({{"type", "summary"}, {"passed", passed}, {"failed", failed}}, text);
 }
 
+/// Before anything is begun: a pipe that nobody writes to keeps its reader, and then SIGINT and the like end it as the system does.
+Result<Scenario> readHere(const QString &file)
+{
+    const TerminationLetGo waiting;
+    return readScenarioFile(file);
+}
+
 /// `scenario check`: whether files are right, without running anything.
 class CheckCommand final : public Command
 {
@@ -50,7 +58,7 @@ public:
         int right = 0;
         int wrong = 0;
         for (const std::string &name : m_options.files) {
-            const auto scenario = readScenarioFile(fromStd(name));
+            const auto scenario = readHere(fromStd(name));
             ++(scenario ? right : wrong);
             if (!scenario) {
                 out().problem(scenario.error());
@@ -98,7 +106,7 @@ public:
             const QString file = fromStd(name);
             auto scenario =
                 isErrand() ? readScenarioFile(file, globals().errand->surroundings().files.value(file), globals().errand->surroundings().directory)
-                           : readScenarioFile(file);
+                           : readHere(file);
             if (!scenario) {
                 out().problem(scenario.error());
                 m_reports.add(fromStd(name), scenario.error());

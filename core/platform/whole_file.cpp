@@ -3,8 +3,6 @@
 
 #include "core/platform/files.h"
 
-#include "core/platform/termination.h"
-
 #include <QtCore/QSaveFile>
 
 #include <cstdio>
@@ -15,7 +13,6 @@ using namespace Qt::StringLiterals;
 
 ReadFile readWhole(const QString &name, qint64 limit)
 {
-    const TerminationLetGo waiting; // a pipe that nobody writes to is not even opened
     QFile source(name);
     const bool opened = name == "-"_L1 ? source.open(stdin, QIODevice::ReadOnly) : source.open(QIODevice::ReadOnly);
     if (!opened)

@@ -13,7 +13,7 @@ struct ReadFile
     QString problem; ///< why it cannot be read, in the system's words; empty = it can
 };
 /// All of a file, or of standard input for "-"; where that is more than `limit` bytes, one more than that. A pipe is read to its end, which may
-/// take as long as its writer likes: so until then SIGINT and the like end the process as the system does, and nothing must have been begun.
+/// take as long as its writer likes.
 [[nodiscard]] ReadFile readWhole(const QString &name, qint64 limit);
 
 enum class FileReaders { AsUsual, OwnerAlone };

@@ -30,7 +30,12 @@ struct ScenarioReaderWords
 class ScenarioReader final
 {
 public:
-    ScenarioReader(QByteArrayView text, const QString &folder, const QString &directory) : m_text(text), m_fields(text), m_files{folder, directory} {}
+    ScenarioReader(QByteArrayView text, const QString &folder, const QString &directory, Pipes pipes = Pipes::Refused)
+        : m_text(text)
+        , m_fields(text)
+        , m_files{folder, directory, pipes}
+    {
+    }
 
     Result<Scenario> read(const PlacedJson &root)
     {
@@ -183,7 +188,7 @@ QByteArray ScenarioFiles::read(ScenarioFields &fields, const PlacedJson &name) c
     const QString file = place(typed);
     if (fields.problem())
         return {};
-    if (!directory.isEmpty() && isPipe(file)) { // a bench that goes on would wait for its writer, and do nothing else
+    if (pipes == Pipes::Refused && isPipe(file)) { // a bench that goes on would wait for its writer, and do nothing else
         fields.refuse(name.at, ScenarioReaderWords::tr("“%1” is a pipe, and the bench that runs this waits for none. Name a file.").arg(file));
         return {};
     }
@@ -209,13 +214,38 @@ QByteArray ScenarioFiles::readSecret(ScenarioFields &fields, const PlacedJson &n
     return secret;
 }
 
-Result<Scenario> readScenario(const QByteArray &text, const QString &folder, const QString &directory)
+namespace {
+
+Result<Scenario> readScenarioText(const QByteArray &text, const QString &folder, const QString &directory, Pipes pipes)
 {
     const QByteArray json = withoutComments(text);
     const auto root = parsePlacedJson(json);
     if (!root)
         return root.error();
-    return ScenarioReader(json, folder, directory).read(*root);
+    return ScenarioReader(json, folder, directory, pipes).read(*root);
+}
+
+Result<Scenario> readScenarioFrom(const QString &name, const ReadFile &read, const QString &directory, Pipes pipes)
+{
+    if (!read.problem.isEmpty())
+        return Error{ErrorCode::InvalidInput, ScenarioReaderWords::tr("%1 cannot be read: %2.").arg(name, read.problem)};
+    if (read.content.size() > largestScenario)
+        return Error{ErrorCode::InvalidInput, ScenarioReaderWords::tr("%1 is larger than %2 bytes.").arg(name).arg(largestScenario)};
+    const QFileInfo file(QDir(directory), name); // empty = the current one
+    auto scenario = readScenarioText(read.content, file.absolutePath(), directory, pipes);
+    if (!scenario)
+        return Error{ErrorCode::InvalidInput, u"%1: %2"_s.arg(name, scenario.error().message)};
+    scenario->file = name;
+    if (scenario->name.isEmpty())
+        scenario->name = QFileInfo(name).completeBaseName();
+    return scenario;
+}
+
+} // namespace
+
+Result<Scenario> readScenario(const QByteArray &text, const QString &folder, const QString &directory)
+{
+    return readScenarioText(text, folder, directory, Pipes::Refused);
 }
 
 std::optional<ScenarioMistake> scenarioMistake(const QByteArray &text, const QString &folder)
@@ -232,23 +262,12 @@ std::optional<ScenarioMistake> scenarioMistake(const QByteArray &text, const QSt
 
 Result<Scenario> readScenarioFile(const QString &name)
 {
-    return readScenarioFile(name, readWhole(QFileInfo(name).absoluteFilePath(), largestScenario));
+    return readScenarioFrom(name, readWhole(QFileInfo(name).absoluteFilePath(), largestScenario), {}, Pipes::Read);
 }
 
 Result<Scenario> readScenarioFile(const QString &name, const ReadFile &read, const QString &directory)
 {
-    if (!read.problem.isEmpty())
-        return Error{ErrorCode::InvalidInput, ScenarioReaderWords::tr("%1 cannot be read: %2.").arg(name, read.problem)};
-    if (read.content.size() > largestScenario)
-        return Error{ErrorCode::InvalidInput, ScenarioReaderWords::tr("%1 is larger than %2 bytes.").arg(name).arg(largestScenario)};
-    const QFileInfo file(QDir(directory), name); // empty = the current one
-    auto scenario = readScenario(read.content, file.absolutePath(), directory);
-    if (!scenario)
-        return Error{ErrorCode::InvalidInput, u"%1: %2"_s.arg(name, scenario.error().message)};
-    scenario->file = name;
-    if (scenario->name.isEmpty())
-        scenario->name = QFileInfo(name).completeBaseName();
-    return scenario;
+    return readScenarioFrom(name, read, directory, Pipes::Refused);
 }
 
 } // namespace ovyxa

@@ -6,11 +6,15 @@
 
 namespace ovyxa {
 
+/// Whether what a scenario names may be a pipe: a bench or a window that goes on would wait for its writer, and do nothing else.
+enum class Pipes { Read, Refused };
+
 /// The files that a scenario names.
 struct ScenarioFiles
 {
     QString folder;    ///< the scenario's own
     QString directory; ///< of whoever runs it; empty = the current one
+    Pipes pipes = Pipes::Refused;
     [[nodiscard]] QString place(const QString &name) const;
     /// Empty and refused where it cannot be.
     [[nodiscard]] QByteArray read(ScenarioFields &fields, const PlacedJson &name) const;
