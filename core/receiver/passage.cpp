@@ -165,7 +165,7 @@ void Passage::watchForMore()
     const auto exchange = m_exchange.lock();
     if (!m_open || m_finished || !exchange || (!m_reply->answer().announcedBytes() && tellsOfEvents(m_reply->answer())))
         return;
-    if (exchange->unsentBytes() >= mostUnsent)
+    if (exchange->unsentBytes() >= mostUnsent || (m_body && m_body->awaitsMore()))
         m_limit.stop(); // it is the peer that is slow
     else
         m_limit.start(m_way.timeLimit);

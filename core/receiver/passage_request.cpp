@@ -71,8 +71,10 @@ void Passage::start(WireAccessManager *network)
 /// The server's time runs while it has something to take, and begins anew with each piece; where nothing is there it is the sender that is slow.
 void Passage::watchRequest()
 {
-    if (m_finished || !m_reply || m_reply->answer().hasHead())
+    if (m_finished || !m_reply)
         return;
+    if (m_reply->answer().hasHead())
+        return watchForMore();
     if (m_body->awaitsMore())
         m_limit.stop();
     else

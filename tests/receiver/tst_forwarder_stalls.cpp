@@ -31,6 +31,7 @@ private Q_SLOTS:
     void refusesWhatIsBrokenFromItsFirstChunkOn_data();
     void refusesWhatIsBrokenFromItsFirstChunkOn();
     void waitsForEventsAsLongAsItTakes();
+    void doesNotBlameTheServerForTheSendersPause();
     void cutsWhatStopsInTheMiddle_data();
     void cutsWhatStopsInTheMiddle();
 };
@@ -61,7 +62,7 @@ void tst_ForwarderStalls::waitsOnlySoLongForAnAnswer()
 void tst_ForwarderStalls::refusesWhatIsBrokenFromItsFirstChunkOn_data()
 {
     QTest::addColumn<QByteArray>("first");
-    QTest::addColumn<QByteArray>("then"); ///< a little later
+    QTest::addColumn<QByteArray>("then"); ///< in a piece of its own
     const QByteArray head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     QTest::newRow("a body instead of chunks") << head + R"({"ok":true})" << QByteArray();
     QTest::newRow("half a line") << head + "ZZ" << QByteArray();
@@ -77,7 +78,7 @@ void tst_ForwarderStalls::refusesWhatIsBrokenFromItsFirstChunkOn()
     ScriptedPeer peer;
     peer.onRequest([&](ScriptedPeer::Connection &connection) {
         connection.write(first);
-        QTimer::singleShot(20, connection.socket.data(), [then, &connection] {
+        QTimer::singleShot(0, connection.socket.data(), [then, &connection] {
             connection.write(then);
             if (then == "5\r\n")
                 connection.close();
@@ -119,6 +120,28 @@ void tst_ForwarderStalls::waitsForEventsAsLongAsItTakes()
     QVERIFY(!first->ended && events);
     events->write("3\r\ndef\r\n0\r\n\r\n");
     QTRY_VERIFY_WITH_TIMEOUT(first->received.endsWith("def\r\n0\r\n\r\n"), waitMs);
+}
+
+/// A server that answers before it has the whole request waits for the sender, who has a limit of its own.
+void tst_ForwarderStalls::doesNotBlameTheServerForTheSendersPause()
+{
+    ScriptedPeer peer;
+    peer.onConnect(
+        [](ScriptedPeer::Connection &connection) { connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"); });
+    Fixture f;
+    f.options.server.bodyBytes = 1024;
+    startBefore(f, peer, u"app"_s, 200ms);
+    const auto pausing = f.client();
+    pausing->send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n" + QByteArray(2000, 'x'));
+    QTRY_VERIFY_WITH_TIMEOUT(pausing->received.contains("abc"), waitMs);
+    const auto whole = f.client(); // by which the time is over for a server that stops
+    whole->send(post("{}", signature("{}")));
+    QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
+    QCOMPARE(f.captured.first().forward->error, u"timeout"_s);
+    QVERIFY(whole->ended && !pausing->ended);
+    pausing->send(QByteArray(3000, 'x'));
+    peer.connection(0).write("0\r\n\r\n");
+    QTRY_VERIFY_WITH_TIMEOUT(pausing->received.endsWith("abc\r\n0\r\n\r\n"), waitMs);
 }
 
 void tst_ForwarderStalls::cutsWhatStopsInTheMiddle_data()
