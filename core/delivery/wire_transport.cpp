@@ -97,7 +97,7 @@ void WireTransport::finish(Token token)
     result.responseBody = running.body;
     result.responseTruncated = result.responseBytes > running.body.size();
     if (result.error == AttemptError::Status) {
-        if (const auto remark = rules::refusalRemark(result.status, result.responseBody))
+        if (const auto remark = rules::refusalRemark(result.status, result.responseBody, running.reply->url().scheme() == "https"_L1))
             result.causes.append(*remark);
     }
     running.reply->deleteLater();

@@ -111,6 +111,10 @@ const QHash<QString, const char *> &plainSentences()
         {u"says_plain_http"_s,
          QT_TRANSLATE_NOOP("Causes", "The page with it says that this port speaks https, and the request came in plain HTTP. Write https:// in the "
                                      "URL.")},
+        {u"says_plain_http_in_front"_s,
+         QT_TRANSLATE_NOOP("Causes",
+                           "The page with it says that plain HTTP came to a port of https: what stands in front of the endpoint speaks HTTP "
+                           "to it. Let that proxy or tunnel speak https there.")},
         {u"client_certificate_wanted"_s,
          QT_TRANSLATE_NOOP("Causes", "TLS: %1 asks for a client certificate, which the bench does not have. Let the endpoint take requests "
                                      "without one: the signature is what proves who sends.")},
@@ -294,7 +298,7 @@ FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArr
     return {u"status"_s, {number, reasonPhrase.left(80)}};
 }
 
-std::optional<FailureCause> refusalRemark(int status, QByteArrayView page)
+std::optional<FailureCause> refusalRemark(int status, QByteArrayView page, bool isSecure)
 {
     struct Phrase
     {
@@ -314,7 +318,8 @@ std::optional<FailureCause> refusalRemark(int status, QByteArrayView page)
     const auto found = std::find_if(phrases.cbegin(), phrases.cend(), [page](const Phrase &each) { return page.contains(each.said); });
     if (found == phrases.cend())
         return {};
-    return FailureCause{found->code.toString(), {}};
+    const bool isMeantInFront = isSecure && found->code == u"says_plain_http";
+    return FailureCause{isMeantInFront ? u"says_plain_http_in_front"_s : found->code.toString(), {}};
 }
 
 } // namespace ovyxa::rules

@@ -19,7 +19,8 @@ namespace ovyxa::rules {
 [[nodiscard]] FailureCause statusCause(int status, const QString &reasonPhrase, const QByteArray &location);
 
 /// What a refusal's page says of the connection, and its status does not: nginx, Apache and Go's server answer 400 by themselves to who has no
-/// client certificate or speaks plain HTTP to a port of https, and the service behind never hears of it.
-[[nodiscard]] std::optional<FailureCause> refusalRemark(int status, QByteArrayView page);
+/// client certificate or speaks plain HTTP to a port of https, and the service behind never hears of it. `isSecure`: it was https that was sent, so
+/// that what stands in front of the port is meant.
+[[nodiscard]] std::optional<FailureCause> refusalRemark(int status, QByteArrayView page, bool isSecure);
 
 } // namespace ovyxa::rules

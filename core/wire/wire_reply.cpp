@@ -169,7 +169,8 @@ void WireReply::endOfStream()
     // TLS 1.3: the peer judges this side's certificate when it has been asked already.
     if (m_alert > 0 && m_parser.state() == ResponseParser::State::Waiting)
         return fail(failures::noHandshake(m_socketError, m_socket->errorString(), m_alert, url()));
-    if (m_socketError == QAbstractSocket::SslInternalError || m_socketError == QAbstractSocket::SslInvalidUserDataError)
+    // An alert of the peer's is TLS: that ends the connection as it ends.
+    if (m_alert <= 0 && (m_socketError == QAbstractSocket::SslInternalError || m_socketError == QAbstractSocket::SslInvalidUserDataError))
         return fail(failures::tlsBroken(m_socket->errorString(), url()));
     const bool isClosed = m_socketError == QAbstractSocket::RemoteHostClosedError || m_socketError == QAbstractSocket::UnknownSocketError;
     // Qt tells a reset as it tells an end. Over TLS the peer says that it ends (RFC 9112 9.8), or somebody else cut it off.
