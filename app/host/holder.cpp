@@ -88,7 +88,12 @@ void Holder::carryOut(const Call &call, cli::Output *output)
     }
     if (isHeardUntil.hasExpired()) { // reading was slow, from a pipe: we come again
         m_socket.abort();
-        (void)meet(QDeadlineTimer(patience)); // what comes of it is told below
+        if (!meet(QDeadlineTimer(patience))) { // asked now, it would do all of it whenever it wakes
+            m_output = output;
+            QTimer::singleShot(0, this,
+                               [this] { failWith(tr("The bench that holds the profile does not answer any more. Nothing was asked of it.")); });
+            return;
+        }
     }
     nlohmann::ordered_json arguments = nlohmann::ordered_json::array();
     for (const QString &argument : call.arguments)
