@@ -302,8 +302,7 @@ private:
             out().note(m_timeIsUp ? tr("The time was up before the command had ended.") : tr("It was asked to end before the command had ended."));
         const bool hasInvalid = m_options.failOnInvalid && m_valid < m_requests;
         sumUp();
-        // What a command that was cut short was to find out, nobody knows, however well it took it.
-        const bool isUnproved = m_isCutShort && (m_timeIsUp || m_commandCode == Done);
+        const bool isUnproved = m_isCutShort && m_timeIsUp; // what it was to find out, nobody knows; a signal's end is the command's to tell
         finish(isShort || hasInvalid || isUnproved || (m_options.exitOnAlert && m_alerts > 0) ? int(AnswerIsNo) : m_commandCode);
     }
 

