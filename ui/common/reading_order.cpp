@@ -95,8 +95,10 @@ bool ReadingOrder::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() != QEvent::KeyPress || watched != QApplication::focusWidget())
         return false;
-    const int key = static_cast<QKeyEvent *>(event)->key();
-    if (key != Qt::Key_Tab && key != Qt::Key_Backtab)
+    const auto *pressed = static_cast<QKeyEvent *>(event);
+    const int key = pressed->key();
+    const bool isOthers = pressed->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier); // such as a tab widget's Ctrl+Tab
+    if (isOthers || (key != Qt::Key_Tab && key != Qt::Key_Backtab))
         return false;
     const QList<QWidget *> stops = stopsAsRead(static_cast<QWidget *>(watched)->window());
     for (qsizetype i = 1; i < stops.size(); ++i)

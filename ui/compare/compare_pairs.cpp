@@ -127,6 +127,9 @@ void CompareView::setPair(const CompareSubject &left, const CompareSubject &righ
 
 QByteArray CompareView::saveState() const
 {
+    const auto isThere = [](const CompareSubject &subject) { return subject.delivery || subject.capture; };
+    if (!isThere(m_left) || !isThere(m_right)) // they are still being read
+        return {};
     QByteArray state;
     QDataStream out(&state, QIODevice::WriteOnly);
     for (const CompareSubject *each : {m_swapped ? &m_right : &m_left, m_swapped ? &m_left : &m_right}) {

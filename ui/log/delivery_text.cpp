@@ -18,7 +18,7 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
-const QString arrow = QStringLiteral(" → "); // from a webhook's name to where it goes
+constexpr QStringView arrow = u" → "; // from a webhook's name to where it goes
 }
 
 QString eventName(EventKind kind)

@@ -20,7 +20,7 @@ namespace ovyxa {
 [[nodiscard]] QString rowsAsText(const QModelIndexList &rows);
 /// As the log calls it: with the host or the path that it goes to, where that is another one than its name stands for among these.
 [[nodiscard]] QString webhookText(const Webhook &webhook, const QList<WebhookStatus> &listed);
-/// That in so many pixels: what it goes to stays longer than its name, and of either both ends, which are what tells them apart.
+/// That in so many pixels: what it goes to stays longer than its name, and where it goes keeps both its ends, which are what tells them apart.
 [[nodiscard]] QString cutWebhookText(const QString &text, const QFontMetrics &metrics, int width);
 
 } // namespace ovyxa

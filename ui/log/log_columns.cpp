@@ -25,6 +25,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int narrowestName = 64;
+constexpr qsizetype mostInRows = 256;
 constexpr int usualName = 112;
 constexpr int widestName = 220; // beyond that a name gapes; who wants more drags it
 constexpr int narrowestColumn = 40;
@@ -150,6 +151,8 @@ void LogColumns::takeRows(int first, int last)
         const WebhookId webhook = m_model->delivery(row).webhook;
         if (m_inRows.contains(webhook))
             continue;
+        if (m_inRows.size() == mostInRows) // each `trigger` has one of its own; what they wanted stands until the names change
+            m_inRows.clear();
         m_inRows.insert(webhook);
         m_names = std::max(m_names, widestOf(QFontMetrics(interfaceFont()), {m_model->webhookName(webhook)}) + 2 * cellPadding + 1);
     }
