@@ -194,9 +194,9 @@ Result<QString> UrlPolicy::check(const QString &text) const
         return refused(*problem);
 
     static const QRegularExpression userWithoutScheme(u"^[^/?#@]+:[^/?#@]*@"_s);
-    if (text.contains(userWithoutScheme))
-        return refused(withUserInfo());
     const QString scheme = schemeOf(text);
+    if (scheme != "mailto"_L1 && text.contains(userWithoutScheme))
+        return refused(withUserInfo());
     if (scheme.isEmpty()) {
         return refused(text.contains("://"_L1) ? UrlPolicyWords::tr("This is not a valid URL. It should look like https://example.com/hook.")
                                                : withoutScheme(text));

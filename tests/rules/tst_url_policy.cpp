@@ -117,6 +117,7 @@ void TestUrlPolicy::refuses_data()
     row("no scheme, IPv6 loopback", u"[::1]:3000"_s, u"http://[::1]:3000"_s);
     row("words", u"hello"_s, u"https:// in front"_s);
     row("odd scheme", u"h~ttps://example.com"_s, u"not a valid URL"_s);
+    row("mail", u"mailto:a@example.com"_s, u"“mailto”"_s);
     row("ftp", u"ftp://example.com/h"_s, u"“ftp”"_s);
     row("file", u"file:///etc/passwd"_s, u"“file”"_s);
     row("javascript", u"javascript:alert(1)"_s, u"“javascript”"_s);
