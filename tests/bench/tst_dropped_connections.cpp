@@ -28,7 +28,7 @@ private Q_SLOTS:
             QTcpSocket socket;
             socket.connectToHost(u"127.0.0.1"_s, port);
             QVERIFY(socket.waitForConnected());
-            socket.write("GET / HTTP/1.1\r\n\r\n");
+            socket.write(QByteArray(8, '\0')); // plain HTTP is answered in words
             QVERIFY(socket.waitForBytesWritten());
             if (socket.state() == QAbstractSocket::ConnectedState)
                 socket.waitForDisconnected();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/attempt.h"
 #include "core/model/header.h"
 
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <array>
 
 /// Random HTTP for property tests: what a raw peer answers with, and what is to be known of it. Only inside a property.
 namespace ovyxa::test {
@@ -19,6 +21,15 @@ inline rc::Gen<std::string> textOf(const std::string &alphabet, int least, int m
 {
     return rc::gen::mapcat(rc::gen::inRange(least, most + 1),
                            [alphabet](int size) { return rc::gen::container<std::string>(size_t(size), rc::gen::elementOf(alphabet)); });
+}
+
+/// What an answer of this status comes to; no random one names a place to go to (RFC 9110 15.4).
+inline AttemptError expectedError(int status)
+{
+    constexpr std::array redirects{301, 302, 303, 307, 308};
+    if (std::find(redirects.cbegin(), redirects.cend(), status) != redirects.cend())
+        return AttemptError::Redirect;
+    return status < 300 ? AttemptError::None : AttemptError::Status;
 }
 
 /// An answer as it goes out, and what is to be stored of it.

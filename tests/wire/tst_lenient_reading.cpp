@@ -89,7 +89,7 @@ void TestLenientReading::awaitsTheRestForAMoment()
     for (const auto &[body, passes] : {std::pair("2\r\nok\r\n0\r\n\r\n"_ba, true), std::pair("ZZ\r\n"_ba, false), std::pair(QByteArray(), false)}) {
         peer.onRequest([body = body](ScriptedPeer::Connection &connection) {
             connection.write("HTTP/1.1 200 OK\r\nServer : x\r\nTransfer-Encoding: chunked\r\n\r\n");
-            QTimer::singleShot(5, connection.socket.data(), [body, &connection] { connection.write(body); });
+            QTimer::singleShot(0, connection.socket.data(), [body, &connection] { connection.write(body); });
         });
         const TransportResult result = run.run(TransportRun::request(peer.url()));
         QCOMPARE(result.error, AttemptError::Protocol);

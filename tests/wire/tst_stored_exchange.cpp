@@ -70,11 +70,6 @@ struct Sender
     }
 };
 
-AttemptError expectedError(int status)
-{
-    return status < 300 ? AttemptError::None : status < 400 ? AttemptError::Redirect : AttemptError::Status;
-}
-
 } // namespace
 
 class TestStoredExchange final : public QObject

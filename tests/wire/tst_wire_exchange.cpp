@@ -48,7 +48,7 @@ void TestWireExchange::storedIsWhatWasSeen()
         RC_ASSERT(peer.requests().size() == ++exchanges);
         RC_ASSERT(QByteArray(result.sentHead + request.body).toStdString() == peer.requests().last().toStdString());
         RC_ASSERT(result.sentHead.startsWith(QByteArray("POST " + request.target + " HTTP/1.1\r\n")));
-        RC_ASSERT(result.error == (answer.status < 300 ? AttemptError::None : answer.status < 400 ? AttemptError::Redirect : AttemptError::Status));
+        RC_ASSERT(result.error == expectedError(answer.status));
         RC_ASSERT(result.interimHeads == answer.interims);
         RC_ASSERT(result.responseHead.toStdString() == answer.head.toStdString());
         RC_ASSERT(result.responseHeaders == answer.headers);
