@@ -635,6 +635,10 @@
         <source>It says that nothing has changed, though it was not asked that. Only a 2xx counts as delivered.</source>
         <translation>Er sagt, dass sich nichts geändert hat, obwohl er das nicht gefragt wurde. Nur ein 2xx zählt als zugestellt.</translation>
     </message>
+    <message>
+        <source>The page with it says that plain HTTP came to a port of https: what stands in front of the endpoint speaks HTTP to it. Let that proxy or tunnel speak https there.</source>
+        <translation>Die Seite dazu sagt, dass einfaches HTTP an einem Port für https ankam: Was vor dem Endpunkt steht, spricht HTTP mit ihm. Lassen Sie den Proxy oder Tunnel dort https sprechen.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -14239,6 +14243,10 @@
     <message>
         <source>The bench that holds the profile refuses this.</source>
         <translation>Die Bench, die das Profil hält, lehnt das ab.</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile does not answer any more. Nothing was asked of it.</source>
+        <translation>Die Bench, die das Profil hält, antwortet nicht mehr. Es wurde nichts von ihr verlangt.</translation>
     </message>
 </context>
 <context>

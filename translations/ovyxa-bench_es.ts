@@ -635,6 +635,10 @@
         <source>It says that nothing has changed, though it was not asked that. Only a 2xx counts as delivered.</source>
         <translation>Dice que nada ha cambiado, aunque no se le preguntó eso. Solo un 2xx cuenta como entregado.</translation>
     </message>
+    <message>
+        <source>The page with it says that plain HTTP came to a port of https: what stands in front of the endpoint speaks HTTP to it. Let that proxy or tunnel speak https there.</source>
+        <translation>La página que la acompaña dice que a un puerto de https llegó HTTP sin cifrar: lo que está delante del endpoint le habla en HTTP. Haga que ese proxy o túnel use https allí.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -14239,6 +14243,10 @@
     <message>
         <source>The bench that holds the profile refuses this.</source>
         <translation>El Ovyxa Bench que ocupa el perfil rechaza esto.</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile does not answer any more. Nothing was asked of it.</source>
+        <translation>El Ovyxa Bench que tiene el perfil ya no responde. No se le pidió nada.</translation>
     </message>
 </context>
 <context>

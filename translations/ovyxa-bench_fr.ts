@@ -635,6 +635,10 @@
         <source>It says that nothing has changed, though it was not asked that. Only a 2xx counts as delivered.</source>
         <translation>Il dit que rien n’a changé, alors que ce n’était pas la question. Seul un 2xx compte comme livré.</translation>
     </message>
+    <message>
+        <source>The page with it says that plain HTTP came to a port of https: what stands in front of the endpoint speaks HTTP to it. Let that proxy or tunnel speak https there.</source>
+        <translation>La page jointe dit que du HTTP simple est arrivé à un port https : ce qui précède le point de terminaison lui parle en HTTP. Faites parler https à ce proxy ou tunnel.</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -14239,6 +14243,10 @@
     <message>
         <source>The bench that holds the profile refuses this.</source>
         <translation>L’Ovyxa Bench qui détient le profil refuse cela.</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile does not answer any more. Nothing was asked of it.</source>
+        <translation>L’Ovyxa Bench qui tient le profil ne répond plus. Rien ne lui a été demandé.</translation>
     </message>
 </context>
 <context>

@@ -629,6 +629,10 @@
         <source>It says that nothing has changed, though it was not asked that. Only a 2xx counts as delivered.</source>
         <translation>変更がないと答えましたが、それを尋ねてはいません。配信済みと数えるのは 2xx だけです。</translation>
     </message>
+    <message>
+        <source>The page with it says that plain HTTP came to a port of https: what stands in front of the endpoint speaks HTTP to it. Let that proxy or tunnel speak https there.</source>
+        <translation>応答のページによると、https のポートに平文の HTTP が届きました。エンドポイントの手前にあるものが HTTP で通信しています。そのプロキシやトンネルが https を使うようにしてください。</translation>
+    </message>
 </context>
 <context>
     <name>ClockCommands</name>
@@ -14049,6 +14053,10 @@
     <message>
         <source>The bench that holds the profile refuses this.</source>
         <translation>プロファイルを使用中のOvyxa Benchが、これを拒否しました。</translation>
+    </message>
+    <message>
+        <source>The bench that holds the profile does not answer any more. Nothing was asked of it.</source>
+        <translation>プロファイルを保持しているOvyxa Benchが応答しなくなりました。何も依頼していません。</translation>
     </message>
 </context>
 <context>

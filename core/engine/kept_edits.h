@@ -11,7 +11,7 @@
 namespace ovyxa {
 
 /// What the requests of a one-off webhook are made of, where an event was edited before it was sent again: kept for its retries and replays,
-/// in later runs, too, as a file in the profile. Owned by the engine, on its thread.
+/// in later runs, too, as a file in the profile, which is written whole. An object for each thread that asks.
 class KeptEdits final
 {
 public:
