@@ -76,7 +76,7 @@ Result<Header> headerFromText(const QString &text)
 HeaderList editedHeaders(const RequestEdit &edit, const QByteArray &signature)
 {
     HeaderList headers;
-    bool placed = signature.isEmpty();
+    bool placed = signature.isEmpty() || edit.signing == Resigning::None;
     for (const Header &header : edit.headers) {
         const bool isGiven = edit.signing == Resigning::None && !header.value.isEmpty(); // as somebody wrote it, and as often
         if (isGiven || !isNamed(header.name, signatureHeader))
