@@ -13826,16 +13826,16 @@
         <translation>Eine Kopfzeile setzen, „Name: Wert“; zweimal derselbe Name sendet sie zweimal; der Wert einer Signatur geht hinaus, wie er dasteht</translation>
     </message>
     <message>
-        <source>again (with the present secret; the default), as-it-was, or wrong</source>
-        <translation>again (mit dem jetzigen Schlüssel; die Vorgabe), as-it-was (wie sie war) oder wrong (falsch)</translation>
-    </message>
-    <message>
         <source>A signature that is given as a header is not made: give the header, or say how to sign.</source>
         <translation>Eine Signatur, die als Kopfzeile gegeben ist, wird nicht erzeugt: Geben Sie die Kopfzeile an, oder sagen Sie, wie signiert wird.</translation>
     </message>
     <message>
         <source>%1 is made by the bench for each request, and cannot be left out.</source>
         <translation>%1 macht die Werkbank für jede Anfrage selbst; das lässt sich nicht weglassen.</translation>
+    </message>
+    <message>
+        <source>again (with the present secret), as-it-was, or wrong</source>
+        <translation>again (mit dem jetzigen Schlüssel), as-it-was (wie sie war) oder wrong (falsch)</translation>
     </message>
 </context>
 <context>

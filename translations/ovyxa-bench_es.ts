@@ -13826,16 +13826,16 @@
         <translation>Establece una cabecera, “Nombre: valor”; el mismo nombre dos veces la envía dos veces; el valor de una firma se envía tal como se da</translation>
     </message>
     <message>
-        <source>again (with the present secret; the default), as-it-was, or wrong</source>
-        <translation>again (con el secreto actual; por defecto), as-it-was o wrong</translation>
-    </message>
-    <message>
         <source>A signature that is given as a header is not made: give the header, or say how to sign.</source>
         <translation>Una firma que se da como cabecera no se genera: dé la cabecera, o diga cómo firmar.</translation>
     </message>
     <message>
         <source>%1 is made by the bench for each request, and cannot be left out.</source>
         <translation>Ovyxa Bench genera %1 para cada solicitud; no se puede omitir.</translation>
+    </message>
+    <message>
+        <source>again (with the present secret), as-it-was, or wrong</source>
+        <translation>again (con el secreto actual), as-it-was (como estaba) o wrong (errónea)</translation>
     </message>
 </context>
 <context>

@@ -637,7 +637,7 @@
     </message>
     <message>
         <source>The page with it says that plain HTTP came to a port of https: what stands in front of the endpoint speaks HTTP to it. Let that proxy or tunnel speak https there.</source>
-        <translation>La page jointe dit que du HTTP simple est arrivé à un port https : ce qui précède le point de terminaison lui parle en HTTP. Faites parler https à ce proxy ou tunnel.</translation>
+        <translation>La page jointe dit que du HTTP simple est arrivé à un port https&#xa0;: ce qui précède le point de terminaison lui parle en HTTP. Faites parler https à ce proxy ou tunnel.</translation>
     </message>
 </context>
 <context>
@@ -13826,16 +13826,16 @@
         <translation>Définir un en-tête, «&#xa0;Nom: valeur&#xa0;»&#xa0;; deux fois le même nom l’envoie deux fois&#xa0;; la valeur d’une signature part telle quelle</translation>
     </message>
     <message>
-        <source>again (with the present secret; the default), as-it-was, or wrong</source>
-        <translation>again (avec le secret actuel&#xa0;; par défaut), as-it-was (telle quelle) ou wrong (fausse)</translation>
-    </message>
-    <message>
         <source>A signature that is given as a header is not made: give the header, or say how to sign.</source>
         <translation>Une signature donnée comme en-tête n’est pas calculée : donnez l’en-tête, ou dites comment signer.</translation>
     </message>
     <message>
         <source>%1 is made by the bench for each request, and cannot be left out.</source>
         <translation>%1 est créé par Ovyxa Bench pour chaque requête et ne peut pas être omis.</translation>
+    </message>
+    <message>
+        <source>again (with the present secret), as-it-was, or wrong</source>
+        <translation>again (avec le secret actuel), as-it-was (telle quelle) ou wrong (fausse)</translation>
     </message>
 </context>
 <context>

@@ -13643,16 +13643,16 @@
         <translation>ヘッダーを &quot;名前: 値&quot; で設定します。同じ名前を 2 回指定すると 2 回送ります。署名は与えた値のまま送ります</translation>
     </message>
     <message>
-        <source>again (with the present secret; the default), as-it-was, or wrong</source>
-        <translation>again（現在のシークレットで。既定）、as-it-was、wrong のいずれか</translation>
-    </message>
-    <message>
         <source>A signature that is given as a header is not made: give the header, or say how to sign.</source>
         <translation>ヘッダーとして与えた署名は生成されません。ヘッダーか署名方法のどちらかを指定してください。</translation>
     </message>
     <message>
         <source>%1 is made by the bench for each request, and cannot be left out.</source>
         <translation>%1はリクエストごとにOvyxa Benchが生成するため、省略できません。</translation>
+    </message>
+    <message>
+        <source>again (with the present secret), as-it-was, or wrong</source>
+        <translation>again（現在のシークレットで署名）、as-it-was（元のまま）、またはwrong（誤った署名）</translation>
     </message>
 </context>
 <context>

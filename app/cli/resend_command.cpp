@@ -26,7 +26,8 @@ struct ResendOptions
     std::vector<std::string> headers;
     std::vector<std::string> withoutHeaders;
     std::string url;
-    std::string sign; ///< empty: not said
+    std::string sign = "again";
+    bool saysHowToSign = false; ///< else a header may bring a signature
     std::vector<std::string> authorities;
     bool allowLoopbackHttp = false;
     double speed = ClockState::minSpeed;
@@ -53,7 +54,7 @@ public:
         }
         for (const std::string &name : m_options.withoutHeaders)
             m_edits.without.append(fromStd(name).toUtf8());
-        if (!m_options.sign.empty())
+        if (m_options.saysHowToSign)
             m_edits.signing = resigningFromText(fromStd(m_options.sign));
         if (!m_options.url.empty()) {
             const auto url = UrlPolicy{true}.check(fromStd(m_options.url)); // mayBePlain() has the last word
@@ -179,16 +180,18 @@ void addResend(CLI::App &app, CommandFactory &chosen)
         ->type_name("NAME")
         ->allow_extra_args(false);
     resend->add_option("--url", options->url, text(ResendCommand::tr("To another URL than its webhook's")))->type_name("URL");
-    resend->add_option("--sign", options->sign, text(ResendCommand::tr("again (with the present secret; the default), as-it-was, or wrong")))
-        ->check(CLI::IsMember({"again", "as-it-was", "wrong"}))
-        ->type_name("HOW");
+    const CLI::Option *sign =
+        resend->add_option("--sign", options->sign, text(ResendCommand::tr("again (with the present secret), as-it-was, or wrong")))
+            ->check(CLI::IsMember({"again", "as-it-was", "wrong"}))
+            ->type_name("HOW");
     resend->add_option("--ca", options->authorities, text(ResendCommand::tr("Trust this CA certificate, too (PEM)")))
         ->type_name("FILE")
         ->allow_extra_args(false);
     resend->add_flag("--allow-loopback-http", options->allowLoopbackHttp, text(ResendCommand::tr("Let http:// through to this machine")));
     addSpeed(*resend, options->speed);
     resend->add_flag("--no-retry", options->noRetry, text(ResendCommand::tr("The first failure is final")));
-    resend->callback([options, &chosen] {
+    resend->callback([options, sign, &chosen] {
+        options->saysHowToSign = sign->count() > 0;
         chosen = [options](const Globals &globals, Output *output) { return std::make_unique<ResendCommand>(*options, globals, output); };
     });
 }
