@@ -13365,7 +13365,7 @@
     </message>
     <message>
         <source>Webhooks must use HTTPS. For a server on this machine, use https://, give --allow-loopback-http, or let the profile allow it: &quot;ovyxa-bench settings set allow_loopback_http=on&quot;.</source>
-        <translation>Webhook には HTTPS が必要です。このマシンのサーバーには、https:// を使うか、--allow-loopback-http を指定するか、プロファイルで許可してください: 「ovyxa-bench settings set allow_loopback_http=on」</translation>
+        <translation>Webhook には HTTPS が必要です。このマシンのサーバーには、https:// を使うか、--allow-loopback-http を指定するか、プロファイルで許可してください。そのコマンドは「ovyxa-bench settings set allow_loopback_http=on」です。</translation>
     </message>
 </context>
 <context>
