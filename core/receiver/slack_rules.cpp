@@ -3,6 +3,8 @@
 
 #include "core/receiver/slack_message.h"
 
+#include <QtCore/QStringBuilder>
+
 #include <algorithm>
 #include <array>
 #include <optional>
