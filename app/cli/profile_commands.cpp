@@ -8,6 +8,8 @@
 
 #include "core/rules/alert_rule_text.h"
 
+#include <QtCore/QCoreApplication>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
