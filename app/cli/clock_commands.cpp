@@ -7,6 +7,7 @@
 
 #include "core/model/speaking.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QTimer>
 
 #include <CLI/CLI.hpp>

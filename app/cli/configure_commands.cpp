@@ -4,6 +4,8 @@
 #include "app/cli/input.h"
 #include "app/cli/words.h"
 
+#include <QtCore/QCoreApplication>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 

@@ -9,6 +9,8 @@
 #include "core/model/log_query.h"
 #include "core/rules/comparison.h"
 
+#include <QtCore/QCoreApplication>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 

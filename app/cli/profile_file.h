@@ -4,6 +4,8 @@
 #include "core/model/configuration_view.h"
 #include "core/model/result.h"
 
+#include <QtCore/QDir>
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <optional>

@@ -8,6 +8,7 @@
 
 #include "core/trial/log_recording.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 

@@ -10,6 +10,8 @@
 
 namespace ovyxa {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 TransportResult resultOf(const WireReply &reply)

@@ -3,6 +3,7 @@
 
 #include "core/platform/files.h"
 
+#include <QtCore/QFile>
 #include <QtCore/QSaveFile>
 
 #include <cstdio>

@@ -5,6 +5,7 @@
 #include "ui/compare/compare_view.h"
 
 #include <QtCore/QDataStream>
+#include <QtCore/QIODevice>
 
 #include <algorithm>
 

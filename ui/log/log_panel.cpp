@@ -16,6 +16,7 @@
 #include "ui/log/selection_bar.h"
 #include "ui/query/scan_line.h"
 
+#include <QtCore/QEvent>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QVBoxLayout>
