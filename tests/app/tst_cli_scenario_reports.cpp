@@ -70,7 +70,7 @@ private Q_SLOTS:
         const QString sign = m_program.path(u"started"_s);
         const QString file =
             m_program.file(u"cut.json"_s, "{ \"name\": \"cut\", \"steps\": [ { \"run\": [\"/bin/sh\", \"-c\", \"trap 'echo put away; exit 0' TERM;"
-                                          " echo > \\\"$1\\\"; while :; do sleep 0.1; done\", \"sh\", \""
+                                          " echo > \\\"$1\\\"; sleep 600 & wait\", \"sh\", \""
                                               + sign.toUtf8() + "\"] }, { \"wait\": \"1s\" } ] }");
         const Running running = m_program.start({u"scenario"_s, u"run"_s, file});
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(sign), patienceMs);

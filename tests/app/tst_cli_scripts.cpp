@@ -153,8 +153,8 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, call);
         const QByteArray begun = m_program.path(u"begun"_s).toUtf8();
-        const Outcome asked = m_program.runShell("rm -f " + begun + "; { \"$P\" " + call + " 2>&1 & while ! test -e " + begun
-                                                 + "; do sleep 0.1; done; kill $!; wait; } | cat; echo ended");
+        const Outcome asked = m_program.runShell("rm -f " + begun + "; mkfifo " + begun + "; { \"$P\" " + call + " 2>&1 & read line <" + begun
+                                                 + "; kill $!; wait; } | cat; echo ended");
         QVERIFY2(asked.code == 0 && asked.out.endsWith("ended\n"), asked.both().constData());
     }
 

@@ -100,7 +100,7 @@ class TestCrash final : public QObject
             else if (type == "event"_L1)
                 m_told.events.insert(object["id"_L1].toInteger());
             const QJsonArray fired = object["result"_L1]["structuredContent"_L1]["deliveries"_L1].toArray();
-            for (const QJsonValue &each : fired)
+            for (const auto &each : fired)
                 m_told.deliveries.insert(each["id"_L1].toInteger(), {});
         }
     }

@@ -3,8 +3,7 @@
 #include "core/model/text.h"
 #include "core/rules/cause_words.h"
 #include "core/wire/wire_failure.h"
-#include "receiver_fixture.h"
-#include "tests/support/scripted_peer.h"
+#include "forward_fixture.h"
 
 #include <QtNetwork/QTcpSocket>
 
@@ -12,17 +11,6 @@ using namespace ovyxa;
 using namespace ovyxa::test;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-void startBefore(Fixture &f, const ScriptedPeer &peer, const QString &plan = u"app"_s, std::chrono::milliseconds timeLimit = 30s)
-{
-    f.options.forwardTo = u"http://127.0.0.1:%1/"_s.arg(peer.port());
-    f.options.forwardTimeout = timeLimit;
-    f.start(plan);
-}
-
-} // namespace
 
 class tst_ForwarderFailures : public QObject
 {

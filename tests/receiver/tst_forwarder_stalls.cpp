@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A server behind the receiver that begins an answer and stops, or goes on with what is none.
-#include "receiver_fixture.h"
-#include "tests/support/scripted_peer.h"
+#include "forward_fixture.h"
 
 #include <QtCore/QTimer>
 
@@ -9,17 +8,6 @@ using namespace ovyxa;
 using namespace ovyxa::test;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-void startBefore(Fixture &f, const ScriptedPeer &peer, const QString &plan = u"app"_s, std::chrono::milliseconds timeLimit = 30s)
-{
-    f.options.forwardTo = u"http://127.0.0.1:%1/"_s.arg(peer.port());
-    f.options.forwardTimeout = timeLimit;
-    f.start(plan);
-}
-
-} // namespace
 
 class tst_ForwarderStalls : public QObject
 {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Answers on their way through: as they come, whatever their size, and no more of them held than the peer takes.
-#include "receiver_fixture.h"
+#include "forward_fixture.h"
 #include "tests/support/instrumented.h"
 #include "tests/support/resident_bytes.h"
-#include "tests/support/scripted_peer.h"
 #include "tests/support/test_certificates.h"
 
 using namespace ovyxa;
@@ -14,13 +13,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr qint64 mebibyte = 1024 * 1024;
-
-void startBefore(Fixture &f, const ScriptedPeer &peer)
-{
-    f.options.forwardTo = u"http://127.0.0.1:%1/"_s.arg(peer.port());
-    f.options.forwardTimeout = 30s;
-    f.start(u"app"_s);
-}
 
 constexpr qint64 large = isInstrumented ? 50'000'000 : 100'000'000;
 

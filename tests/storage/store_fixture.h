@@ -6,6 +6,8 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
+#include <future>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -49,6 +51,20 @@ struct StoreFixture
         if (!QTest::qWaitFor([&] { return outcome.has_value(); }, storeWaitMs))
             qFatal("the store did not answer");
         return std::move(*outcome);
+    }
+
+    /// What is asked for from now on queues up behind this, until the promise is kept.
+    std::promise<void> holdStorage()
+    {
+        std::promise<void> go;
+        const auto gate = go.get_future().share();
+        store->write<void>(
+            [gate](Writer &) -> Result<void> {
+                gate.wait();
+                return {};
+            },
+            &context, [](const Result<void> &) {});
+        return go;
     }
 
     DeliveryId addDelivery(const Delivery &delivery, const QByteArray &body)
