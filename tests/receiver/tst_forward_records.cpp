@@ -3,8 +3,7 @@
 #include "core/receiver/forward_head.h"
 #include "core/rules/capture_words.h"
 #include "core/rules/cause_words.h"
-#include "receiver_fixture.h"
-#include "tests/support/scripted_peer.h"
+#include "forward_fixture.h"
 
 using namespace ovyxa;
 using namespace ovyxa::test;
@@ -15,12 +14,10 @@ namespace {
 
 const QByteArray ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"_ba;
 
-void startBefore(Fixture &f, const ScriptedPeer &peer, const QString &plan = u"app"_s)
+void startUnverified(Fixture &f, const ScriptedPeer &peer, const QString &plan = u"app"_s)
 {
     f.secrets.clear();
-    f.options.forwardTo = u"http://127.0.0.1:%1/"_s.arg(peer.port());
-    f.options.forwardTimeout = 60s;
-    f.start(plan);
+    startBefore(f, peer, plan, 60s);
 }
 
 QString codeOf(const Capture &capture)
@@ -46,7 +43,7 @@ private Q_SLOTS:
         ScriptedPeer peer;
         peer.answer(ok);
         Fixture f;
-        startBefore(f, peer);
+        startUnverified(f, peer);
         const auto client = f.client();
         client->send(post("{}"));
         QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
@@ -72,7 +69,7 @@ private Q_SLOTS:
         bool isThere = false;
         peer.onRequest([&](ScriptedPeer::Connection &) { isThere = true; });
         Fixture f;
-        startBefore(f, peer, plan);
+        startUnverified(f, peer, plan);
         const auto client = f.client();
         client->send(post("{}"));
         QTRY_VERIFY_WITH_TIMEOUT(isThere, waitMs);
@@ -93,7 +90,7 @@ private Q_SLOTS:
         ScriptedPeer peer;
         peer.answer(ok);
         Fixture f;
-        startBefore(f, peer, u"delay=60s:503"_s);
+        startUnverified(f, peer, u"delay=60s:503"_s);
         const auto client = f.client();
         client->send(post("{}"));
         QTRY_COMPARE_WITH_TIMEOUT(peer.connectionCount(), 1, waitMs);
@@ -128,7 +125,7 @@ private Q_SLOTS:
             connection.write(answer);
         });
         Fixture f;
-        startBefore(f, peer, plan);
+        startUnverified(f, peer, plan);
         const auto client = f.client();
         client->send(post("{}"));
         QTRY_VERIFY_WITH_TIMEOUT(isThere, waitMs);
@@ -162,7 +159,7 @@ private Q_SLOTS:
         peer.onConnect([](ScriptedPeer::Connection &) {});
         Fixture f;
         f.options.server.bodyBytes = 64 * 1024;
-        startBefore(f, peer);
+        startUnverified(f, peer);
         const auto client = f.client();
         client->send(inChunks(QByteArray(bytes, 'x'),
                               "X-Sum: 12\r\nx-sum:  13\r\nAuthorization: none\r\nContent-Type: text/html\r\nTE: gzip\r\nX-Hop: 1\r\n"));
@@ -202,7 +199,7 @@ private Q_SLOTS:
         ScriptedPeer peer;
         peer.answer(answer);
         Fixture f;
-        startBefore(f, peer, plan);
+        startUnverified(f, peer, plan);
         const auto client = f.client();
         client->send(post("{}"));
         QTRY_COMPARE_WITH_TIMEOUT(f.captured.size(), 1, waitMs);
@@ -215,7 +212,7 @@ private Q_SLOTS:
         ScriptedPeer peer;
         peer.answer(ok);
         Fixture f;
-        startBefore(f, peer);
+        startUnverified(f, peer);
         const auto client = f.client();
         client->send(inChunks("hello", "Host: evil\r\n")); // refused
         QTRY_VERIFY_WITH_TIMEOUT(client->statusLine().contains(" 400 "), waitMs);

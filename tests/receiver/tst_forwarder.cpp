@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-void startBefore(Fixture &f, const ScriptedPeer &peer, std::chrono::milliseconds timeLimit = 30s)
+void startBeforeOwn(Fixture &f, const ScriptedPeer &peer, std::chrono::milliseconds timeLimit = 30s)
 {
     f.options.forwardTo = u"http://127.0.0.1:%1/own?x=1"_s.arg(peer.port());
     f.options.forwardTimeout = timeLimit;
@@ -66,7 +66,7 @@ void tst_Forwarder::passesOnWhatCame()
     ScriptedPeer peer;
     peer.answer("HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok");
     Fixture f;
-    startBefore(f, peer);
+    startBeforeOwn(f, peer);
     const QByteArray body("{\"a\":\"\xc3\xa9\0\xff\"}", 12);
     const auto client = f.client();
     client->send("PUT /elsewhere?y=2 HTTP/1.1\r\nHost: localhost\r\n" + signature(body)
@@ -101,7 +101,7 @@ void tst_Forwarder::tellsNothingOfThePeerIfNotWanted()
     peer.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     Fixture f;
     f.options.forwardTellsPeer = false;
-    startBefore(f, peer);
+    startBeforeOwn(f, peer);
     const auto client = f.client();
     client->send("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n");
     QTRY_COMPARE_WITH_TIMEOUT(bodyOf(*client), "ok"_ba, waitMs);
@@ -115,7 +115,7 @@ void tst_Forwarder::keepsWhatATunnelTold()
     ScriptedPeer peer;
     peer.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     Fixture f;
-    startBefore(f, peer);
+    startBeforeOwn(f, peer);
     const auto client = f.client();
     client->send(post("{}", "X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Host: abc.tunnel.example\r\nX-Forwarded-Proto: https\r\n"
                             "Forwarded: for=203.0.113.7\r\nVia: 1.1 tunnel\r\n"));
@@ -187,7 +187,7 @@ void tst_Forwarder::passesBackWhatTheServerSays()
     ScriptedPeer peer;
     peer.answer(answer);
     Fixture f;
-    startBefore(f, peer);
+    startBeforeOwn(f, peer);
     const auto client = f.client();
     client->send(post("{}", signature("{}")));
     QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 1, waitMs);
@@ -204,7 +204,7 @@ void tst_Forwarder::takesTheConnectionsEndForTheBodys()
     ScriptedPeer peer;
     peer.answer("HTTP/1.0 202 Accepted\r\n\r\nup");
     Fixture f;
-    startBefore(f, peer);
+    startBeforeOwn(f, peer);
     for (int i = 0; i < 50; ++i) {
         const auto client = f.client();
         client->send(post("{}", signature("{}")));
@@ -221,7 +221,7 @@ void tst_Forwarder::passesBackHeaders()
                 "Connection: X-Hop\r\nX-Hop: private\r\nETag: W/\"a b\"\r\nDigest: sha-256=x\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
                 "Content-Length: 3\r\n\r\n\x1f\x8b\x08");
     Fixture f;
-    startBefore(f, peer);
+    startBeforeOwn(f, peer);
     const auto client = f.client();
     client->send(post("{}", "Accept-Encoding: gzip\r\n"));
     QTRY_COMPARE_WITH_TIMEOUT(bodyOf(*client), "\x1f\x8b\x08"_ba, waitMs);
@@ -241,7 +241,7 @@ void tst_Forwarder::passesBackOverTls()
     peer.answer("HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n" + QByteArray(5'000'000, 'x'));
     Fixture f;
     f.options.server.identity = makeIdentity({"localhost", "DNS:localhost,IP:127.0.0.1"}, authority);
-    startBefore(f, peer);
+    startBeforeOwn(f, peer);
     RawClient client(QHostAddress::LocalHost, quint16(f.receiver.url().port()), authority.chain.first());
     client.send(post("{}", signature("{}")));
     QTRY_COMPARE_WITH_TIMEOUT(bodyOf(client).size(), 5'000'000, waitMs);
@@ -252,7 +252,7 @@ void tst_Forwarder::passesOnNoTunnel()
 {
     ScriptedPeer peer;
     Fixture f;
-    startBefore(f, peer);
+    startBeforeOwn(f, peer);
     const auto client = f.client();
     client->send("CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n\r\n");
     QTRY_VERIFY_WITH_TIMEOUT(client->ended, waitMs);
@@ -266,7 +266,7 @@ void tst_Forwarder::leavesTheVerdictToTheServer()
     ScriptedPeer peer;
     peer.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     Fixture f;
-    startBefore(f, peer);
+    startBeforeOwn(f, peer);
     const auto client = f.client();
     client->send(post("{}", signature("other")));
     QTRY_COMPARE_WITH_TIMEOUT(client->answers(), 1, waitMs);
@@ -316,7 +316,7 @@ void tst_Forwarder::endsWithThePeer()
 {
     ScriptedPeer peer;
     Fixture f;
-    startBefore(f, peer);
+    startBeforeOwn(f, peer);
     const auto client = f.client();
     client->send(post("{}", signature("{}")));
     QTRY_COMPARE_WITH_TIMEOUT(peer.requests().size(), 1, waitMs);
@@ -330,7 +330,7 @@ void tst_Forwarder::endsWithTheReceiver()
 {
     ScriptedPeer peer;
     Fixture f;
-    startBefore(f, peer);
+    startBeforeOwn(f, peer);
     const auto client = f.client();
     client->send(post("{}", signature("{}")));
     QTRY_COMPARE_WITH_TIMEOUT(peer.requests().size(), 1, waitMs);
