@@ -43,6 +43,8 @@ QByteArray signatureOf(const DispatchTarget &target, const QByteArray &body)
 std::optional<qint64> retryAfterSeconds(const HeaderList &headers)
 {
     const QByteArray value = headerValue(headers, "Retry-After").trimmed();
+    if (value.isEmpty())
+        return std::nullopt;
     if (ascii::isDigits(value)) {
         bool isInRange = false;
         const qint64 seconds = value.toLongLong(&isInRange);

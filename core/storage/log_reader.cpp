@@ -17,6 +17,9 @@
 #include <QtCore/QFile>
 #include <QtCore/QSet>
 
+#include <unordered_map>
+#include <utility>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -32,7 +35,52 @@ struct LogReader::Private
         return *connection;
     }
     Result<QList<Attempt>> attempts(DeliveryId id);
+
+    /// What each row holds, by a statement that stays prepared: a delivery is read by five, and to prepare them takes longer than to run them.
+    template<typename T>
+    Result<QList<T>> all(const QString &statement, const QVariantList &values, T (*held)(const sql::Rows &row));
+
+private:
+    std::unordered_map<QString, sql::Statement> statements; ///< by their text; they go before the connection does
 };
+
+template<typename T>
+Result<QList<T>> LogReader::Private::all(const QString &statement, const QVariantList &values, T (*held)(const sql::Rows &row))
+{
+    auto known = statements.find(statement);
+    if (known == statements.end()) {
+        auto prepared = sql::Statement::prepare(database(), statement);
+        if (!prepared)
+            return prepared.error();
+        known = statements.emplace(statement, std::move(*prepared)).first;
+    }
+    sql::Statement &prepared = known->second;
+    if (const auto begun = prepared.run(values); !begun)
+        return begun.error();
+    QList<T> found;
+    while (prepared.next())
+        found.append(held(prepared));
+    const std::optional<Error> problem = prepared.problem();
+    prepared.finish(); // a cursor that is open would keep all that is read later at what was there now
+    if (problem)
+        return *problem;
+    return found;
+}
+
+namespace {
+
+/// With the kind apart: none if the database has one that this program does not know.
+std::pair<Event, std::optional<EventKind>> event(const sql::Rows &row)
+{
+    return {{{row.integer(0)}, {}, row.text(2), instantFromMs(row.integer(3)), row.bytes(4)}, fromText<EventKind>(row.text(1))};
+}
+
+QByteArray firstBytes(const sql::Rows &row)
+{
+    return row.bytes(0);
+}
+
+} // namespace
 
 LogReader::LogReader() : d(std::make_unique<Private>()) {}
 
@@ -100,35 +148,34 @@ Result<QList<DeliveryId>> LogReader::deliveryIds(const DeliveryQuery &query)
 
 Result<QList<Attempt>> LogReader::Private::attempts(DeliveryId id)
 {
-    return sql::all(sql::read(database(), u"SELECT %1 FROM attempts WHERE delivery = ? ORDER BY id"_s.arg(rows::attemptColumns), {id.value}),
-                    rows::attempt);
+    static const QString statement = u"SELECT %1 FROM attempts WHERE delivery = ? ORDER BY id"_s.arg(rows::attemptColumns);
+    return all(statement, {id.value}, rows::attempt);
 }
 
 Result<DeliveryDetails> LogReader::original(DeliveryId id)
 {
-    auto row = sql::read(d->database(), u"SELECT %1 FROM deliveries d WHERE d.id = ?"_s.arg(rows::deliveryColumns), {id.value});
-    if (!row)
-        return row.error();
-    if (!row->next())
+    static const QString ofDelivery = u"SELECT %1 FROM deliveries d WHERE d.id = ?"_s.arg(rows::deliveryColumns);
+    static const QString ofWebhook = u"SELECT %1 FROM webhooks WHERE id = ?"_s.arg(rows::webhookColumns);
+    const auto delivery = d->all(ofDelivery, {id.value}, rows::delivery);
+    if (!delivery)
+        return delivery.error();
+    if (delivery->isEmpty())
         return Error{ErrorCode::NotFound, sql::Text::tr("There is no delivery %1.").arg(id.value)};
     DeliveryDetails details;
-    details.delivery = rows::delivery(*row);
+    details.delivery = delivery->first();
 
-    auto event = sql::run(d->database(), u"SELECT id, kind, site, at, data FROM events WHERE id = ?"_s, {details.delivery.event.value});
-    if (!event)
-        return event.error();
-    if (event->next()) {
-        details.event = {{event->value(0).toLongLong()},
-                         fromText<EventKind>(event->value(1).toString()).value_or(details.delivery.kind),
-                         event->value(2).toString(),
-                         instantFromMs(event->value(3).toLongLong()),
-                         event->value(4).toByteArray()};
+    const auto events = d->all(u"SELECT id, kind, site, at, data FROM events WHERE id = ?"_s, {details.delivery.event.value}, event);
+    if (!events)
+        return events.error();
+    if (!events->isEmpty()) {
+        details.event = events->first().first;
+        details.event.kind = events->first().second.value_or(details.delivery.kind);
     }
-    auto webhook = sql::read(d->database(), u"SELECT %1 FROM webhooks WHERE id = ?"_s.arg(rows::webhookColumns), {details.delivery.webhook.value});
+    const auto webhook = d->all(ofWebhook, {details.delivery.webhook.value}, rows::webhook);
     if (!webhook)
         return webhook.error();
-    if (webhook->next())
-        details.webhook = rows::webhook(*webhook);
+    if (!webhook->isEmpty())
+        details.webhook = webhook->first();
     auto stored = body(id);
     if (!stored)
         return stored.error();
@@ -150,26 +197,24 @@ Result<DeliveryDetails> LogReader::delivery(DeliveryId id)
 
 Result<QByteArray> LogReader::body(DeliveryId id)
 {
-    auto row = sql::run(d->database(), u"SELECT body FROM bodies WHERE delivery = ?"_s, {id.value});
-    if (!row)
-        return row.error();
-    if (!row->next())
+    const auto bodies = d->all(u"SELECT body FROM bodies WHERE delivery = ?"_s, {id.value}, firstBytes);
+    if (!bodies)
+        return bodies.error();
+    if (bodies->isEmpty())
         return Error{ErrorCode::NotFound, sql::Text::tr("There is no delivery %1.").arg(id.value)};
-    return row->value(0).toByteArray();
+    return bodies->first();
 }
 
 Result<QHash<DeliveryId, QByteArray>> LogReader::signatures(const QList<DeliveryId> &ids)
 {
     QHash<DeliveryId, QByteArray> signatures;
-    const QString statement = u"SELECT %1 FROM attempts WHERE delivery = ? ORDER BY id DESC LIMIT 1"_s.arg(rows::attemptColumns);
+    static const QString statement = u"SELECT %1 FROM attempts WHERE delivery = ? ORDER BY id DESC LIMIT 1"_s.arg(rows::attemptColumns);
     for (const DeliveryId id : ids) {
-        auto row = sql::read(d->database(), statement, {id.value});
-        if (!row)
-            return row.error();
-        if (!row->next())
-            continue;
-        if (const Attempt last = rows::attempt(*row); !last.signature.isEmpty())
-            signatures.insert(id, last.signature);
+        const auto last = d->all(statement, {id.value}, rows::attempt);
+        if (!last)
+            return last.error();
+        if (!last->isEmpty() && !last->first().signature.isEmpty())
+            signatures.insert(id, last->first().signature);
     }
     return signatures;
 }
@@ -181,15 +226,15 @@ Result<CapturePage> LogReader::captures(const CaptureQuery &query, CaptureId bef
 
 Result<CaptureDetails> LogReader::capture(CaptureId id)
 {
-    auto row = sql::read(d->database(),
-                         u"SELECT %1, %2 FROM captures c JOIN capture_details x ON x.capture = c.id "
-                         u"LEFT JOIN capture_answers a ON a.capture = c.id WHERE c.id = ?"_s.arg(rows::captureColumns, rows::captureDetailColumns),
-                         {id.value});
-    if (!row)
-        return row.error();
-    if (!row->next())
+    static const QString statement =
+        u"SELECT %1, %2 FROM captures c JOIN capture_details x ON x.capture = c.id "
+        u"LEFT JOIN capture_answers a ON a.capture = c.id WHERE c.id = ?"_s.arg(rows::captureColumns, rows::captureDetailColumns);
+    const auto captures = d->all(statement, {id.value}, rows::captureDetails);
+    if (!captures)
+        return captures.error();
+    if (captures->isEmpty())
         return Error{ErrorCode::NotFound, sql::Text::tr("There is no captured request %1.").arg(id.value)};
-    return rows::captureDetails(*row);
+    return captures->first();
 }
 
 Result<CaptureDetailsPage> LogReader::captureDetails(const CaptureQuery &query, ReadOrder order, CaptureId from, int limit)

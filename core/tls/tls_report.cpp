@@ -102,6 +102,12 @@ FailureCause wrongHost(const QSslCertificate &peer, const QString &host)
     return {u"certificate_wrong_host"_s, {host, names.mid(0, shownNames).join(u", "_s) + (names.size() > shownNames ? u", …"_s : QString())}};
 }
 
+/// What Qt holds; null where it holds none.
+const X509 *x509Of(const QSslCertificate &certificate)
+{
+    return static_cast<const X509 *>(static_cast<const void *>(certificate.handle()));
+}
+
 /// What OpenSSL's security level refuses in a certificate, for which Qt has no word of its own.
 std::optional<FailureCause> weaknessOf(const QSslCertificate &certificate, const QString &host)
 {
@@ -111,7 +117,7 @@ std::optional<FailureCause> weaknessOf(const QSslCertificate &certificate, const
     const bool isRsa = key.algorithm() == QSsl::Rsa;
     if (!key.isNull() && key.length() > 0 && (isRsa || key.algorithm() == QSsl::Ec) && key.length() < (isRsa ? shortestRsa : shortestCurve))
         return FailureCause{u"certificate_short_key"_s, {host, QString::number(key.length())}};
-    const auto *const x509 = static_cast<const X509 *>(static_cast<const void *>(certificate.handle()));
+    const X509 *const x509 = x509Of(certificate);
     int digest = NID_undef;
     if (x509 && OBJ_find_sigid_algs(X509_get_signature_nid(x509), &digest, nullptr) == 1 && (digest == NID_sha1 || digest == NID_md5))
         return FailureCause{u"certificate_weak_digest"_s, {host, digest == NID_sha1 ? u"SHA-1"_s : u"MD5"_s}};
@@ -153,6 +159,30 @@ TlsSummary summarise(const QSslConfiguration &configuration)
     summary.peerExpires = peer.expiryDate().toUTC().toString(Qt::ISODate);
     summary.peerSha256 = QString::fromLatin1(peer.digest(QCryptographicHash::Sha256).toHex());
     return summary;
+}
+
+QList<QSslCertificate> possibleIssuers(const QList<QSslCertificate> &chain, const QList<QSslCertificate> &authorities)
+{
+    const auto isWanted = [](const QList<QSslCertificate> &known, const QSslCertificate &authority) {
+        const X509 *const x509 = x509Of(authority);
+        return std::any_of(known.begin(), known.end(), [x509](const QSslCertificate &certificate) {
+            const X509 *const other = x509Of(certificate);
+            return x509 && other
+                   && (X509_NAME_cmp(X509_get_subject_name(x509), X509_get_issuer_name(other)) == 0
+                       || X509_NAME_cmp(X509_get_subject_name(x509), X509_get_subject_name(other)) == 0);
+        });
+    };
+    QList<QSslCertificate> left = authorities;
+    QList<QSslCertificate> found;
+    QList<QSslCertificate> known = chain;
+    while (!known.isEmpty()) { // what was found may have been issued by another
+        const auto others =
+            std::stable_partition(left.begin(), left.end(), [&](const QSslCertificate &authority) { return isWanted(known, authority); });
+        known = QList<QSslCertificate>(left.begin(), others);
+        left.erase(left.begin(), others);
+        found += known;
+    }
+    return found;
 }
 
 bool isCertificateFor(const QSslCertificate &certificate, const QString &host)

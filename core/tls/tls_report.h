@@ -16,6 +16,9 @@ namespace ovyxa {
 /// Handles DNS names with one left-most wildcard label, and IP addresses.
 [[nodiscard]] bool isCertificateFor(const QSslCertificate &certificate, const QString &host);
 
+/// Those of `authorities` that a chain may lead to: all that issued a certificate of it or stand in it, and all that issued those.
+[[nodiscard]] QList<QSslCertificate> possibleIssuers(const QList<QSslCertificate> &chain, const QList<QSslCertificate> &authorities);
+
 /// Why TLS failed, one cause for each thing that is wrong; core/rules/cause_words.h words them: "TLS: the certificate is for
 /// api.acme.test, not for stage.acme.test. …"
 /// Of one that is `trusted` it is not said that nothing vouches for it: Qt leaves authorities out that have expired, and then tells both.

@@ -34,31 +34,31 @@ void SocketEnd::operator()(QTcpSocket *socket) const
     socket->deleteLater();
 }
 
-SocketPtr ConnectionPool::take(const QByteArray &key)
+std::optional<KeptConnection> ConnectionPool::take(const QByteArray &key)
 {
     const auto found = m_idle.find(key.toStdString());
     if (found == m_idle.end())
-        return nullptr;
+        return std::nullopt;
     while (!found->second.empty()) {
-        SocketPtr socket = std::move(found->second.back().socket); // the one that was used last lives longest
+        KeptConnection last = std::move(found->second.back().connection); // the one that was used last lives longest
         found->second.pop_back();
-        socket->disconnect(this);
-        if (!hasNews(*socket))
-            return socket;
+        last.socket->disconnect(this);
+        if (!hasNews(*last.socket))
+            return last;
     }
-    return nullptr;
+    return std::nullopt;
 }
 
-void ConnectionPool::put(const QByteArray &key, SocketPtr socket)
+void ConnectionPool::put(const QByteArray &key, KeptConnection connection)
 {
-    QTcpSocket *idle = socket.get();
+    QTcpSocket *idle = connection.socket.get();
     idle->setParent(this);
     const auto end = [this, key, idle] { drop(key, idle); };
     connect(idle, &QTcpSocket::readyRead, this, end);
     connect(idle, &QTcpSocket::disconnected, this, end);
     connect(idle, &QTcpSocket::errorOccurred, this, end);
     auto &list = m_idle[key.toStdString()];
-    list.push_back({std::move(socket), std::chrono::steady_clock::now()});
+    list.push_back({std::move(connection), std::chrono::steady_clock::now()});
     if (list.size() > mostIdle)
         list.erase(list.begin());
     if (!m_timer.isActive())
@@ -92,7 +92,7 @@ void ConnectionPool::drop(const QByteArray &key, const QTcpSocket *socket)
 {
     const auto found = m_idle.find(key.toStdString());
     if (found != m_idle.end())
-        std::erase_if(found->second, [socket](const Idle &idle) { return idle.socket.get() == socket; });
+        std::erase_if(found->second, [socket](const Idle &idle) { return idle.connection.socket.get() == socket; });
 }
 
 } // namespace ovyxa

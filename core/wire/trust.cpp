@@ -2,10 +2,17 @@
 #include "core/wire/trust.h"
 
 #include "core/model/thread_check.h"
+#include "core/tls/tls_report.h"
 
 #include <openssl/crypto.h>
 
 namespace ovyxa {
+
+namespace {
+
+constexpr qsizetype mostKnown = 256;
+
+} // namespace
 
 Trust::Trust(Roots roots, QObject *parent) : QObject(parent), m_source(std::move(roots)) {}
 
@@ -48,14 +55,29 @@ void Trust::whenReady(QObject *context, std::function<void()> then)
     prepare();
 }
 
-QSslConfiguration Trust::configuration(const QList<QSslCertificate> &named) const
+void Trust::setProfileAuthorities(const QList<QSslCertificate> &authorities)
+{
+    m_profile = authorities;
+    m_vouchers.clear();
+}
+
+void Trust::know(const QString &peer, const QList<QSslCertificate> &chain)
+{
+    assertOnThreadOf(this, "Trust::know");
+    if (m_vouchers.size() == mostKnown)
+        m_vouchers.clear();
+    m_vouchers.insert(peer, possibleIssuers(chain, m_roots + m_profile));
+}
+
+QSslConfiguration Trust::configuration(const QString &peer, const QList<QSslCertificate> &named) const
 {
     assertOnThreadOf(this, "Trust::configuration");
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
     // Named one by one, since adding any to the default configuration turns its look-up of the system's on demand off.
-    configuration.setCaCertificates(m_roots + m_profile + named);
+    const auto known = m_vouchers.constFind(peer);
+    configuration.setCaCertificates((known == m_vouchers.cend() ? m_roots + m_profile : *known) + named);
     return configuration;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QtCore/QHash>
 #include <QtCore/QObject>
 #include <QtCore/QThread>
 #include <QtNetwork/QSslCertificate>
@@ -29,7 +30,7 @@ public:
     [[nodiscard]] static QList<QSslCertificate> systemRoots();
 
     /// What is trusted for every request beside the system's: the profile's CA and `--ca`.
-    void setProfileAuthorities(const QList<QSslCertificate> &authorities) { m_profile = authorities; }
+    void setProfileAuthorities(const QList<QSslCertificate> &authorities);
 
     /// Begins to read the system's authorities, unless that has been done.
     void prepare();
@@ -38,7 +39,12 @@ public:
     [[nodiscard]] bool isReady() const { return m_ready; }
 
     /// For one client connection: TLS 1.2 or later, the peer verified against all that is trusted and `named`. Only once ready.
-    [[nodiscard]] QSslConfiguration configuration(const QList<QSslCertificate> &named = {}) const;
+    /// Of a peer (its host and port) that is known, against those that can have vouched for it, which is the same as long as it shows the
+    /// same certificates: a new connection takes OpenSSL one millisecond less. One that is refused so is to be forgotten and tried again.
+    [[nodiscard]] QSslConfiguration configuration(const QString &peer, const QList<QSslCertificate> &named = {}) const;
+    [[nodiscard]] bool knows(const QString &peer) const { return m_vouchers.contains(peer); }
+    void know(const QString &peer, const QList<QSslCertificate> &chain); ///< it was accepted with this
+    void forget(const QString &peer) { m_vouchers.remove(peer); }
 
 Q_SIGNALS:
     void ready();
@@ -47,6 +53,7 @@ private:
     Roots m_source;
     QList<QSslCertificate> m_profile;
     QList<QSslCertificate> m_roots;
+    QHash<QString, QList<QSslCertificate>> m_vouchers; ///< by peer
     bool m_ready = false;
     std::unique_ptr<QThread> m_reader;
 };

@@ -163,12 +163,31 @@ void WireConnector::onConnected(QTcpSocket *socket)
         return;
     }
     m_stage = WireStage::Handshake;
-    connect(socket, &QTcpSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
-        fail(m_sslErrors.isEmpty()
-                 ? failures::noHandshake(error, m_socket->errorString(), m_alert, m_goal.url)
-                 : failures::wrongCertificate(m_sslErrors, static_cast<QSslSocket *>(m_socket.get())->sslConfiguration(), m_goal.url));
-    });
+    connect(socket, &QTcpSocket::errorOccurred, this, &WireConnector::onBrokenHandshake);
     shakeHands();
+}
+
+QString WireConnector::peerName() const
+{
+    return endpointOf(m_goal.url);
+}
+
+void WireConnector::onBrokenHandshake(QAbstractSocket::SocketError error)
+{
+    if (m_sslErrors.isEmpty())
+        return fail(failures::noHandshake(error, m_socket->errorString(), m_alert, m_goal.url));
+    if (!m_isKnown)
+        return fail(failures::wrongCertificate(m_sslErrors, static_cast<QSslSocket *>(m_socket.get())->sslConfiguration(), m_goal.url));
+    // It shows another certificate than it did: that is for all to judge, on a connection of its own.
+    m_trust->forget(peerName());
+    m_sslErrors.clear();
+    m_stage = WireStage::Connecting;
+    const QHostAddress address = m_socket->peerAddress();
+    m_socket.reset();
+    if (m_goal.proxy.type() == QNetworkProxy::NoProxy)
+        open({}, address);
+    else
+        open(m_goal.url.host(QUrl::FullyEncoded), {});
 }
 
 void WireConnector::onRefused(QTcpSocket *socket)
@@ -194,7 +213,8 @@ void WireConnector::shakeHands()
     connect(socket, &QSslSocket::sslErrors, this, [this](const QList<QSslError> &errors) { m_sslErrors = errors; }); // never ignored
     connect(socket, &QSslSocket::alertReceived, this, [this](QSsl::AlertLevel, QSsl::AlertType type) { m_alert = int(type); });
     connect(socket, &QSslSocket::encrypted, this, &WireConnector::judge);
-    socket->setSslConfiguration(m_trust->configuration(m_goal.authorities));
+    m_isKnown = m_trust->knows(peerName());
+    socket->setSslConfiguration(m_trust->configuration(peerName(), m_goal.authorities));
     socket->setPeerVerifyName(certificateName(m_goal.url));
     socket->startClientEncryption();
 }
@@ -210,6 +230,8 @@ void WireConnector::judge()
     const QSslCertificate peer = tls.peerCertificate();
     if (!isCertificateFor(peer, certificateName(m_goal.url)))
         return fail(failures::wrongCertificate({QSslError(QSslError::HostNameMismatch, peer)}, tls, m_goal.url));
+    if (!m_isKnown)
+        m_trust->know(peerName(), tls.peerCertificateChain());
     m_socket->disconnect(this);
     m_ended = true;
     Q_EMIT connected();

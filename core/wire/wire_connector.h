@@ -60,6 +60,8 @@ private:
     void onConnected(QTcpSocket *socket);
     void onRefused(QTcpSocket *socket);
     void shakeHands();
+    void onBrokenHandshake(QAbstractSocket::SocketError error);
+    [[nodiscard]] QString peerName() const;
     void judge();
     void fail(const WireFailure &failure);
 
@@ -74,6 +76,7 @@ private:
     QTimer m_nextTry;
     std::optional<WireFailure> m_worst; ///< of the addresses that failed
     SocketPtr m_socket;
+    bool m_isKnown = false; ///< and judged by those alone who vouched for it before
     QList<QSslError> m_sslErrors;
     int m_alert = -1;
     std::optional<TlsSummary> m_tls;

@@ -145,7 +145,7 @@ void WireReply::takeAnswer(QByteArrayView bytes)
     const bool isClean = surplus.isEmpty() && m_bodyEnded && m_phases.sent && m_socket->bytesAvailable() == 0 && !m_socketEnded;
     if (isClean && m_options.keepConnection && m_parser.keepsAlive()) {
         m_socket->disconnect(this);
-        m_parts.pool->put(poolKey(), std::move(m_socket));
+        m_parts.pool->put(m_poolKey, {std::move(m_socket), m_tls});
     }
     end();
 }

@@ -98,6 +98,7 @@ private:
     bool m_awaitsTrust = false;
     std::unique_ptr<WireConnector> m_connector;
     SocketPtr m_socket;
+    QByteArray m_poolKey; ///< where it may be kept
     QByteArray m_head;
     BodyFraming m_framing;
     qint64 m_bodySent = 0;

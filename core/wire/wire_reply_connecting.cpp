@@ -2,7 +2,6 @@
 // From a request to the connection that it is written to: a kept one, or a new one once it is known whom to trust.
 #include "core/rules/response_fault.h"
 #include "core/rules/url_policy.h"
-#include "core/tls/tls_report.h"
 #include "core/wire/trust.h"
 #include "core/wire/wire_reply.h"
 
@@ -22,11 +21,13 @@ void WireReply::start()
     if (const auto *failure = std::get_if<WireFailure>(&head))
         return fail(*failure);
     m_head = std::get<QByteArray>(std::move(head));
-    if (SocketPtr kept = m_options.keepConnection ? m_parts.pool->take(poolKey()) : nullptr) {
-        m_phases.reused = true;
-        if (auto *secure = qobject_cast<QSslSocket *>(kept.get()))
-            m_tls = summarise(secure->sslConfiguration());
-        return useSocket(std::move(kept));
+    if (m_options.keepConnection) {
+        m_poolKey = poolKey();
+        if (auto kept = m_parts.pool->take(m_poolKey)) {
+            m_phases.reused = true;
+            m_tls = std::move(kept->tls);
+            return useSocket(std::move(kept->socket));
+        }
     }
     awaitTrust();
 }

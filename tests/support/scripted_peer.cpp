@@ -41,13 +41,8 @@ void ScriptedPeer::Connection::leave() const
 ScriptedPeer::ScriptedPeer(std::optional<TlsIdentity> identity, QObject *parent) : QObject(parent), m_tls(identity.has_value())
 {
     if (identity) {
-        auto server = std::make_unique<QSslServer>();
-        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-        configuration.setLocalCertificateChain(identity->chain);
-        configuration.setPrivateKey(identity->key);
-        configuration.setPeerVerifyMode(QSslSocket::VerifyNone); // asks for no client certificate
-        server->setSslConfiguration(configuration);
-        m_server = std::move(server);
+        m_server = std::make_unique<QSslServer>();
+        setIdentity(*identity);
     } else {
         m_server = std::make_unique<QTcpServer>();
     }
@@ -65,6 +60,15 @@ ScriptedPeer::~ScriptedPeer()
         if (connection->socket)
             connection->socket->disconnect(this);
     }
+}
+
+void ScriptedPeer::setIdentity(const TlsIdentity &identity)
+{
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setLocalCertificateChain(identity.chain);
+    configuration.setPrivateKey(identity.key);
+    configuration.setPeerVerifyMode(QSslSocket::VerifyNone); // asks for no client certificate
+    static_cast<QSslServer *>(m_server.get())->setSslConfiguration(configuration);
 }
 
 void ScriptedPeer::answer(const QByteArray &bytes)

@@ -39,6 +39,9 @@ public:
     explicit ScriptedPeer(std::optional<TlsIdentity> identity = std::nullopt, QObject *parent = nullptr);
     ~ScriptedPeer() override;
 
+    /// From the next connection on. For one that was made with an identity.
+    void setIdentity(const TlsIdentity &identity);
+
     /// What to do once a whole request is there; `onConnect` as soon as the connection (its handshake included) stands.
     void onRequest(Script script) { m_onRequest = std::move(script); }
     void onConnect(Script script) { m_onConnect = std::move(script); }

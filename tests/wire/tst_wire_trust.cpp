@@ -30,6 +30,8 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u"^(?!qt.network.ssl).*"_s)); }
     void theSystemsAuthoritiesAreTrusted();
     void profileAndNamedOnesComeOnTop();
+    void aPeerThatShowsAnotherCertificateIsJudgedByAll();
+    void aChainThatEndsInTwoRootsStaysKnown();
     void aCommonNameAloneIsRefused();
     void anAddressAsANameIsToldFromAnother();
     void aPlainServerBehindHttpsIsNamed();
@@ -80,6 +82,56 @@ void TestWireTrust::profileAndNamedOnesComeOnTop()
         const TransportResult result = run.run(request);
         QVERIFY2(result.error == AttemptError::None, qPrintable(result.detail()));
     }
+}
+
+// Once it is known who vouches for a peer, they alone judge it: what it shows from then on must not depend on that.
+void TestWireTrust::aPeerThatShowsAnotherCertificateIsJudgedByAll()
+{
+    const TlsIdentity other = makeIdentity({.commonName = "Other authority", .alternativeNames = {}, .isAuthority = true});
+    const TlsIdentity stranger = makeIdentity({.commonName = "Stranger", .alternativeNames = {}, .isAuthority = true});
+    const auto signedBy = [](const TlsIdentity &authority) {
+        return makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, authority);
+    };
+    TransportRun run(5s, m_root.chain + other.chain);
+    ScriptedPeer peer(signedBy(m_root));
+    peer.answer(ok);
+    const auto send = [&] { return run.run(TransportRun::request(peer.url())); };
+    for (const TlsIdentity &authority : {m_root, m_root, other, other, m_root}) {
+        peer.setIdentity(signedBy(authority));
+        const TransportResult result = send();
+        QVERIFY2(result.error == AttemptError::None, qPrintable(result.detail()));
+        QCOMPARE(result.tls->peerIssuer, QString::fromUtf8(authority.chain.first().subjectInfo(QSslCertificate::CommonName).value(0).toUtf8()));
+    }
+    QCOMPARE(peer.requests().size(), 5); // each of them once, on whatever connection
+    peer.setIdentity(signedBy(stranger));
+    for (int i = 0; i < 2; ++i) {
+        const TransportResult refused = send();
+        QCOMPARE(refused.error, AttemptError::Tls);
+        QCOMPARE(refused.causes.first().code, u"certificate_untrusted"_s);
+    }
+    peer.setIdentity(makeIdentity({.commonName = "x", .alternativeNames = "DNS:elsewhere.test"}, m_root));
+    QCOMPARE(send().causes.first().code, u"certificate_wrong_host"_s);
+    QCOMPARE(peer.requests().size(), 5);
+    // An authority that is trusted no more is so for who was known by it, too.
+    peer.setIdentity(signedBy(stranger));
+    run.trust.setProfileAuthorities(stranger.chain);
+    QCOMPARE(send().error, AttemptError::None);
+    run.trust.setProfileAuthorities({});
+    QCOMPARE(send().error, AttemptError::Tls);
+}
+
+// A root may have been issued by another one that is trusted as well: all on the way are needed.
+void TestWireTrust::aChainThatEndsInTwoRootsStaysKnown()
+{
+    const TlsIdentity crossed = makeIdentity({.commonName = "Crossed", .alternativeNames = {}, .isAuthority = true}, m_root);
+    ScriptedPeer peer(makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, crossed));
+    peer.answer(ok);
+    TransportRun run(5s, m_root.chain + QList{crossed.chain.first()});
+    for (int i = 0; i < 3; ++i) {
+        const TransportResult result = run.run(TransportRun::request(peer.url()));
+        QVERIFY2(result.error == AttemptError::None, qPrintable(result.detail()));
+    }
+    QCOMPARE(peer.connectionCount(), 3); // none had to be made again
 }
 
 void TestWireTrust::aCommonNameAloneIsRefused()
