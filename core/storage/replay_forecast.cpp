@@ -19,12 +19,15 @@ namespace {
 constexpr qsizetype chunk = 500; // ids a statement
 
 /// A 2xx head though the attempt failed (cut, late); a delivery of the same that arrived; or our receiver's 2xx for the same bytes at that
-/// webhook's address. The sender cannot tell more: nothing in a request says which delivery it is.
+/// webhook's address while an attempt of it was under way: bodies may be alike, as a Slack message of two events is. The half second is what a
+/// duration leaves out. The sender cannot tell more: nothing in a request says which delivery it is.
 const QString answeredColumn =
     u"EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = d.id AND a.status BETWEEN 200 AND 299) "
     u"OR EXISTS (SELECT 1 FROM deliveries o WHERE o.event = d.event AND o.webhook = d.webhook AND o.state = 'delivered') "
     u"OR EXISTS (SELECT 1 FROM captures c JOIN capture_details x ON x.capture = c.id WHERE c.body_hash = b.hash AND c.body_hash <> 0 "
-    u"AND c.status BETWEEN 200 AND 299 AND x.body = b.body AND instr(w.url || '/', '://' || c.host || '/') > 0)"_s;
+    u"AND c.status BETWEEN 200 AND 299 AND x.body = b.body AND instr(w.url || '/', '://' || c.host || '/') > 0 "
+    u"AND EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = d.id "
+    u"AND c.received_real BETWEEN a.started_real - 500 AND a.started_real + iif(a.finished, a.duration, 10000) + 500))"_s;
 
 /// What is under way at one host at once.
 struct Host

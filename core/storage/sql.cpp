@@ -164,7 +164,7 @@ void makePrivate(const QString &path)
 {
     constexpr auto onlyOwner = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
     QFile file(path);
-    if (file.open(QIODevice::WriteOnly | QIODevice::NewOnly, onlyOwner))
+    if (file.open(QIODevice::WriteOnly | QIODevice::NewOnly, onlyOwner) || !QFileInfo(path).isFile()) // a device is not ours to close to others
         return;
     constexpr auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
     if (file.permissions() & others)

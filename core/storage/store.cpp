@@ -196,6 +196,8 @@ Result<std::unique_ptr<Store>> Store::open(const QString &file)
                      sql::Text::tr("The database %1 is a link to %2, and there is no file. Put it back, or take the link away.")
                          .arg(file, link.symLinkTarget())};
     }
+    if (const QFileInfo there(file); there.exists() && !there.isFile())
+        return Error{ErrorCode::Unavailable, sql::Text::tr("The database %1 is no ordinary file. Move it away, and start again.").arg(file)};
     sql::makePrivate(file);
     auto state = prepare(file);
     if (!state)

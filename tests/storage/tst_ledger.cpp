@@ -249,13 +249,29 @@ private Q_SLOTS:
         cut.error = AttemptError::Protocol;
         cut.finished = true;
         QVERIFY(f.write<AttemptId>([&](Writer &writer) { return writer.addAttempt(cut); }).ok());
+        const Instant began = realNow();
+        for (const int index : {1, 2, 3}) {
+            Attempt lost;
+            lost.delivery = ids[index];
+            lost.startedReal = began;
+            lost.duration = 2s;
+            lost.error = AttemptError::Closed;
+            lost.finished = true;
+            QVERIFY(f.write<AttemptId>([&](Writer &writer) { return writer.addAttempt(lost); }).ok());
+        }
         CaptureDetails capture; // our receiver answered, the answer was lost
         capture.capture.host = u"localhost:8443"_s;
         capture.capture.status = 204;
+        capture.capture.receivedReal = began + 1s;
         capture.body = "body 1"_ba;
         QVERIFY(f.write<CaptureId>([&](Writer &writer) { return writer.addCapture(capture); }).ok());
         capture.capture.status = 503;
         capture.body = "body 2"_ba;
+        QVERIFY(f.write<CaptureId>([&](Writer &writer) { return writer.addCapture(capture); }).ok());
+
+        capture.capture.status = 200; // of another delivery with the same bytes: a minute before
+        capture.capture.receivedReal = began - 1min;
+        capture.body = "body 3"_ba;
         QVERIFY(f.write<CaptureId>([&](Writer &writer) { return writer.addCapture(capture); }).ok());
 
         const auto forecast = f.reader()->forecast(ids);

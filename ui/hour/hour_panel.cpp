@@ -275,17 +275,17 @@ void HourPanel::refreshRemark()
 {
     const auto webhook = m_doors.catalogue->webhook(m_webhook);
     const ReceiverState receiver = m_doors.receiver->state();
-    const auto plan = rules::outagePlan(m_forecast);
     if (!receiver.running)
         m_sums->setRemark(false, tr("The built-in receiver is stopped: start it, and point the webhook at it."));
     else if (!rules::isSamePlace(webhook->url, receiver.url))
         m_sums->setRemark(
             false, tr("%1 points at %2, not at the built-in receiver: its answers are not the bench's to plan.").arg(webhook->name, webhook->url));
-    else if (!plan)
+    else if (!rules::outagePlan(m_forecast))
         m_sums->setRemark(false, tr("No attempt that is known of meets it. Move the red bar over one."));
     else
-        m_sums->setRemark(
-            true, tr("Sets the receiver's plan to %1. A plan counts requests, not time: it fits as long as no others come.").arg(plan->text()));
+        m_sums->setRemark(true,
+                          tr("Sets the receiver's plan so that what is under way to it, of any webhook, fails from here to there. A plan counts "
+                             "requests, not time: it fits as long as no others come."));
 }
 
 /// Another run would take the place of the one under way: steps in a row wait for it, and add up.
@@ -306,14 +306,31 @@ void HourPanel::runClock(Millis span)
     });
 }
 
+/// All that calls the receiver takes its turn in the plan, so that other webhooks' requests to it are foreseen as well.
 void HourPanel::letItHappen()
 {
-    const auto plan = rules::outagePlan(m_forecast);
-    if (!plan)
-        return; // it has changed a moment ago
-    m_doors.receiver->setPlan(*plan, this, [this, text = plan->text()](const Result<void> &set) {
+    constexpr int most = 10'000;
+    DeliveryQuery underWay;
+    underWay.states = {DeliveryState::Queued, DeliveryState::Held, DeliveryState::Sending, DeliveryState::Waiting};
+    m_doors.log->deliveries(underWay, {}, most, this, [this](const Result<DeliveryPage> &page) {
+        if (!page)
+            return Q_EMIT refused(page.error().message);
+        QList<Delivery> calling;
+        for (const Delivery &delivery : page->rows) {
+            const auto webhook = m_doors.catalogue->webhook(delivery.webhook);
+            if (webhook && rules::isSamePlace(webhook->url, m_doors.receiver->state().url))
+                calling.append(delivery);
+        }
+        if (const auto plan = rules::outagePlan(rules::forecastOutage(calling, m_outage, m_doors.clock->now())))
+            setPlan(*plan);
+    });
+}
+
+void HourPanel::setPlan(const ResponsePlan &plan)
+{
+    m_doors.receiver->setPlan(plan, this, [this, text = plan.text()](const Result<void> &set) {
         if (set)
-            Q_EMIT done(tr("The receiver answers by the plan %1.").arg(text));
+            Q_EMIT done(tr("The receiver answers by the plan %1. It counts requests: others that come take their turn in it.").arg(text));
         else
             Q_EMIT refused(set.error().message);
     });

@@ -73,6 +73,7 @@ private:
     void proposeOutage();
     void runClock(Millis span);
     void letItHappen();
+    void setPlan(const ResponsePlan &plan);
 
     Doors m_doors;
     HourReader *m_reader;
