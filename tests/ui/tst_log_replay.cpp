@@ -11,6 +11,20 @@
 using namespace ovyxa;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+ReplayForecast forecastOf(const QList<DeliveryId> &deliveries, const QList<DeliveryId> &answered = {})
+{
+    ReplayForecast forecast;
+    forecast.deliveries = deliveries;
+    forecast.answered = answered;
+    forecast.targets = {{{1}, u"Orders"_s, u"https://localhost:8443/"_s, int(deliveries.size())}};
+    forecast.requestsNow = std::min(int(deliveries.size()), 6);
+    return forecast;
+}
+
+} // namespace
+
 class tst_LogReplay : public QObject
 {
     Q_OBJECT
@@ -90,7 +104,12 @@ void tst_LogReplay::replaysAsChosen()
 {
     ReplayBar bar(doors());
     bar.ask({{1}, {2}});
-    click(bar, u"replayRebuilt"_s);
+    auto *bytes = bar.findChild<QPushButton *>(u"replayBytes"_s);
+    QCOMPARE(bytes->text(), u"As they were"_s);
+    bytes->menu()->actions().at(1)->trigger();
+    QVERIFY(m_requests.isEmpty()); // a choice sends nothing
+    QCOMPARE(bytes->text(), u"With a fresh timestamp"_s);
+    click(bar, u"replayStart"_s);
     QCOMPARE(m_requests.size(), 1);
     QCOMPARE(m_requests.first().body, ReplayRequest::Body::Rebuilt);
     QCOMPARE(m_requests.first().deliveries, (QList<DeliveryId>{{1}, {2}}));
@@ -106,10 +125,22 @@ void tst_LogReplay::replaysToAnotherWebhook()
     bar.ask({{1}, {2}});
     QMenu *menu = bar.findChild<QPushButton *>(u"replayTo"_s)->menu();
     Q_EMIT menu->aboutToShow();
-    QCOMPARE(menu->actions().size(), 1);
-    menu->actions().constFirst()->trigger();
+    QCOMPARE(menu->actions().size(), 2);
+    menu->actions().at(1)->trigger();
+    QVERIFY(m_requests.isEmpty());
+    m_forecast(forecastOf({{1}, {2}}, {{2}})); // answered by the webhook that they were for
+    QCOMPARE(text(bar), u"2 deliveries → Staging, 2 requests now, no wait"_s);
+    QVERIFY(!bar.findChild<QPushButton *>(u"replayLeaveOut"_s)->isVisibleTo(&bar));
+    Q_EMIT menu->aboutToShow();
+    menu->actions().at(0)->trigger(); // and back
+    m_forecast(forecastOf({{1}, {2}}, {{2}}));
+    QVERIFY(text(bar).contains(u"1 already answered"_s));
+    menu->actions().at(1)->trigger();
+    bar.findChild<QPushButton *>(u"replayBytes"_s)->menu()->actions().at(1)->trigger(); // both at once
+    click(bar, u"replayStart"_s);
     QCOMPARE(m_requests.size(), 1);
     QCOMPARE(m_requests.first().to, std::optional(WebhookId{9}));
+    QCOMPARE(m_requests.first().body, ReplayRequest::Body::Rebuilt);
 }
 
 void tst_LogReplay::showsProgressAndItsEnd()
@@ -117,7 +148,7 @@ void tst_LogReplay::showsProgressAndItsEnd()
     ReplayBar bar(doors());
     QSignalSpy replayed(&bar, &ReplayBar::replayed);
     bar.ask({{1}, {2}, {3}});
-    click(bar, u"replayExact"_s);
+    click(bar, u"replayStart"_s);
     m_reply(ReplayId{4});
     bar.takeProgress({{4}, 3, 1, 0, false, false, {{11}}});
     QVERIFY(bar.isRunning());
@@ -150,7 +181,7 @@ void tst_LogReplay::canBeStopped()
 {
     ReplayBar bar(doors());
     bar.ask({{1}, {2}});
-    click(bar, u"replayExact"_s);
+    click(bar, u"replayStart"_s);
     QVERIFY(!bar.findChild<QPushButton *>(u"replayCancel"_s)->isEnabled()); // its number is not known yet
     m_reply(ReplayId{4});
     click(bar, u"replayCancel"_s);
@@ -197,7 +228,7 @@ void tst_LogReplay::nothingToReplayIsSaid()
     bar.ask({});
     QVERIFY(bar.isVisible());
     QVERIFY(!text(bar).isEmpty());
-    QVERIFY(!bar.findChild<QPushButton *>(u"replayExact"_s)->isVisibleTo(&bar));
+    QVERIFY(!bar.findChild<QPushButton *>(u"replayStart"_s)->isVisibleTo(&bar));
 }
 
 void tst_LogReplay::escGoesBack()
@@ -211,27 +242,13 @@ void tst_LogReplay::escGoesBack()
     QVERIFY(m_requests.isEmpty());
 }
 
-namespace {
-
-ReplayForecast forecastOf(const QList<DeliveryId> &deliveries, const QList<DeliveryId> &answered = {})
-{
-    ReplayForecast forecast;
-    forecast.deliveries = deliveries;
-    forecast.answered = answered;
-    forecast.targets = {{{1}, u"Orders"_s, u"https://localhost:8443/"_s, int(deliveries.size())}};
-    forecast.requestsNow = std::min(int(deliveries.size()), 6);
-    return forecast;
-}
-
-} // namespace
-
 void tst_LogReplay::saysWhatItComesTo()
 {
     ReplayBar bar(doors());
     bar.ask({{1}, {2}, {3}, {4}, {5}});
     m_forecast(forecastOf({{1}, {2}, {3}, {4}, {5}}, {{2}, {4}}));
     QCOMPARE(text(bar), u"5 deliveries → Orders, 2 already answered 2xx, 5 requests now, no wait"_s);
-    QCOMPARE(bar.findChild<QPushButton *>(u"replayExact"_s)->text(), u"Replay 5"_s);
+    QCOMPARE(bar.findChild<QPushButton *>(u"replayStart"_s)->text(), u"Replay 5"_s);
     QCOMPARE(bar.findChild<QPushButton *>(u"replayLeaveOut"_s)->text(), u"Leave out the 2"_s);
     ReplayForecast more = forecastOf(QList<DeliveryId>(50, DeliveryId{1}));
     more.wait = Millis{12'300};
@@ -250,7 +267,7 @@ void tst_LogReplay::leavesOutWhatWasAnswered()
     click(bar, u"replayLeaveOut"_s);
     QCOMPARE(m_foreseen.last(), (QList<DeliveryId>{{1}, {3}}));
     m_forecast(forecastOf({{1}, {3}}));
-    click(bar, u"replayExact"_s);
+    click(bar, u"replayStart"_s);
     QCOMPARE(m_requests.first().deliveries, (QList<DeliveryId>{{1}, {3}}));
 }
 
@@ -263,16 +280,16 @@ void tst_LogReplay::inTwoLinesWhereThereIsNoRoom()
     m_forecast(forecastOf({{1}, {2}, {3}}, {{2}}));
     QVERIFY(bar.minimumSizeHint().width() <= 420);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-    for (const QString &name : {u"replayRebuilt"_s, u"replayTo"_s, u"replayLeaveOut"_s, u"replayExact"_s}) {
+    for (const QString &name : {u"replayBytes"_s, u"replayTo"_s, u"replayLeaveOut"_s, u"replayStart"_s}) {
         const auto *button = bar.findChild<QPushButton *>(name);
         QVERIFY2(button->isVisibleTo(&bar) && button->width() >= button->minimumSizeHint().width(), qPrintable(name));
         QVERIFY2(bar.rect().contains(button->geometry()), qPrintable(name));
     }
     const auto top = [&bar](const QString &name) { return bar.findChild<QPushButton *>(name)->y(); };
-    QVERIFY(top(u"replayExact"_s) > top(u"replayRebuilt"_s));
+    QVERIFY(top(u"replayStart"_s) > top(u"replayBytes"_s));
     bar.resize(1000, 120);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-    QCOMPARE(top(u"replayExact"_s), top(u"replayRebuilt"_s));
+    QCOMPARE(top(u"replayStart"_s), top(u"replayBytes"_s));
 }
 
 void tst_LogReplay::aForecastThatComesLateIsDropped()
@@ -280,7 +297,7 @@ void tst_LogReplay::aForecastThatComesLateIsDropped()
     ReplayBar bar(doors());
     bar.ask({{1}, {2}});
     const auto late = m_forecast;
-    click(bar, u"replayExact"_s);
+    click(bar, u"replayStart"_s);
     const QString running = text(bar);
     late(forecastOf({{1}, {2}}, {{1}}));
     QCOMPARE(text(bar), running);
@@ -291,7 +308,7 @@ void tst_LogReplay::whatIsOwedIsAskedForAgain()
 {
     ReplayBar bar(doors());
     bar.ask({{1}, {2}}, ReplayBar::Set::Owed);
-    click(bar, u"replayExact"_s);
+    click(bar, u"replayStart"_s);
     QVERIFY(m_requests.first().owedOnly); // what was sent meanwhile is left out
 }
 

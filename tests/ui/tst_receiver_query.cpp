@@ -24,6 +24,7 @@ private Q_SLOTS:
     void whereNothingFitsItCanBeCleared();
     void keysAndValuesAreCompleted();
     void aCellsMenuJoinsATerm();
+    void rowsThatComeSelectNothing();
     void whatTheFilterHidesIsSaid();
     void whatStandsFarBackIsReadTo();
     void whatIsReadStaysSelected();
@@ -159,6 +160,21 @@ void tst_ReceiverQuery::aCellsMenuJoinsATerm()
     menu = menuAt(0, CaptureModel::Signature);
     QCOMPARE(menu->findChild<QAction *>(u"withoutTerm"_s)->text(), u"Without verdict:missing"_s);
     menu->close();
+}
+
+/// Else what was selected here once would take the inspector from a delivery, as often as a request comes.
+void tst_ReceiverQuery::rowsThatComeSelectNothing()
+{
+    const ReceiverDesk desk;
+    QVERIFY(desk.fill());
+    QSignalSpy selected(desk.place->panel, &ReceiverPanel::captureSelected);
+    desk.place->table()->selectRow(1);
+    QCOMPARE(selected.count(), 1);
+    const auto chosen = desk.place->table()->currentIndex().data(CaptureModel::IdRole).value<CaptureId>();
+    QVERIFY(desk.send("POST /later", "{}"));
+    QVERIFY(desk.lists(4));
+    QCOMPARE(desk.place->table()->currentIndex().data(CaptureModel::IdRole).value<CaptureId>(), chosen);
+    QCOMPARE(selected.count(), 1);
 }
 
 void tst_ReceiverQuery::whatTheFilterHidesIsSaid()

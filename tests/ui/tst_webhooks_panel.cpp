@@ -175,6 +175,34 @@ private Q_SLOTS:
         QTRY_COMPARE(list(panel)->model()->rowCount(), 2);
     }
 
+    void whatARemovalCancelledIsOfferedAgain()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        const WebhookId id = bench.addWebhook(acme(), u"Orders"_s, u"https://localhost:1/hook"_s); // nothing listens there
+        for (int i = 0; i < 2; ++i)
+            bench->sending()->fireTo(bench->draft(EventKind::GoalCompleted, acme()), id, bench.get(), [](const Result<Fired> &) {});
+        QTRY_COMPARE(bench->sending()->sums().waiting, 2);
+        WebhookPanel panel(bench.get());
+        panel.show();
+        QSignalSpy wanted(&panel, &WebhookPanel::replayWanted);
+        const auto offer = [&panel](const QString &words) -> QPushButton * {
+            const auto offers = panel.findChildren<QPushButton *>(u"noticeAction"_s);
+            const auto found =
+                std::find_if(offers.cbegin(), offers.cend(), [&](QPushButton *each) { return each->isVisible() && each->text() == words; });
+            return found == offers.cend() ? nullptr : *found;
+        };
+        list(panel)->setCurrentIndex(list(panel)->model()->index(0, 0));
+        action(panel, u"webhook.remove"_s)->trigger();
+        QTRY_COMPARE(bench->sending()->sums().cancelled, 2);
+        QTRY_VERIFY(offer(u"Undo"_s));
+        offer(u"Undo"_s)->click();
+        QTRY_VERIFY(offer(u"Send the 2 again"_s));
+        offer(u"Send the 2 again"_s)->click();
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted.first().first().value<QList<DeliveryId>>().size(), 2);
+    }
+
     void aSiteIsSwitchedRemovedAndBroughtBack()
     {
         TestBench bench;

@@ -219,7 +219,7 @@ void tst_Window::replayOfSeveralShowsTheCountFirst()
     QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 2, waitMs);
     desk.log()->selectAll();
     desk.action(u"log.replayExact"_s)->trigger();
-    auto *exact = desk.find<QPushButton>(u"replayExact"_s);
+    auto *exact = desk.find<QPushButton>(u"replayStart"_s);
     QTRY_VERIFY(exact->isVisible());
     QCOMPARE(desk.fixture.bench->sending()->sums().triggered, 2);
     QTest::mouseClick(exact, Qt::LeftButton);

@@ -103,7 +103,7 @@ void tst_WindowManners::enterAnswersTheReplaysQuestion()
     desk.log()->setFocus();
     desk.log()->selectAll();
     QTest::keyClick(desk.log(), Qt::Key_R, Qt::ControlModifier);
-    QTRY_VERIFY(desk.find<QPushButton>(u"replayExact"_s)->hasFocus());
+    QTRY_VERIFY(desk.find<QPushButton>(u"replayStart"_s)->hasFocus());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sending()->sums().delivered, 4, waitMs);
 }
@@ -120,7 +120,7 @@ void tst_WindowManners::aWebhooksFailedOnesAreAskedForAndSent()
     bench->sending()->fire(draft, bench, [](const Result<Fired> &) {});
     QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().owed, 1, waitMs);
     desk.action(u"webhook.replayFailed"_s)->trigger();
-    auto *send = desk.find<QPushButton>(u"replayExact"_s);
+    auto *send = desk.find<QPushButton>(u"replayStart"_s);
     QTRY_VERIFY_WITH_TIMEOUT(send->isVisible(), waitMs);
     QCOMPARE(bench->sending()->sums().triggered, 2); // nothing goes before it is confirmed
     QTest::mouseClick(send, Qt::LeftButton);
@@ -154,7 +154,7 @@ void tst_WindowManners::thePaletteSendsAllThatIsOwed()
     QCOMPARE(list->count(), 1);
     QCOMPARE(list->item(0)->text(), desk.action(u"log.replayFailed"_s)->text());
     QTest::keyClick(text, Qt::Key_Return);
-    auto *send = desk.find<QPushButton>(u"replayExact"_s);
+    auto *send = desk.find<QPushButton>(u"replayStart"_s);
     QTRY_VERIFY_WITH_TIMEOUT(send->isVisible(), waitMs);
     const auto isForetold = [&desk] {
         const auto labels = desk.window->findChildren<QLabel *>();

@@ -227,7 +227,7 @@ void tst_WindowQuery::aSelectionHasItsVerbs()
     desk.find<QPushButton>(u"selectionCopy"_s)->menu()->actions().constFirst()->trigger();
     QCOMPARE(QGuiApplication::clipboard()->text().count(u'\n'), 4); // with a heading
     desk.click(u"selectionReplay"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(!desk.find<QPushButton>(u"replayExact"_s)->isHidden(), waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!desk.find<QPushButton>(u"replayStart"_s)->isHidden(), waitMs);
     desk.click(u"selectNone"_s);
     QVERIFY(!bar->isVisible() && desk.log()->hasFocus() && desk.log()->selectedDeliveries().isEmpty());
     desk.log()->selectAll();

@@ -22,16 +22,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int narrowest = 300;
-}
+constexpr int widestTarget = 160;
+} // namespace
 
 ReplayBar::ReplayBar(Doors doors, QWidget *parent)
     : QFrame(parent)
     , m_doors(std::move(doors))
     , m_text(new QLabel(this))
     , m_leaveOut(secondaryButton({}, this))
-    , m_exact(primaryButton({}, this))
-    , m_rebuilt(secondaryButton(tr("With a fresh timestamp"), this))
-    , m_to(secondaryButton(tr("To another webhook"), this))
+    , m_start(primaryButton({}, this))
+    , m_bytes(secondaryButton({}, this))
+    , m_to(secondaryButton({}, this))
     , m_progress(new QProgressBar(this))
     , m_cancel(quietButton(tr("Cancel"), this))
 {
@@ -44,12 +45,12 @@ ReplayBar::ReplayBar(Doors doors, QWidget *parent)
     auto *usual = new QHBoxLayout;
     for (QWidget *each : std::initializer_list<QWidget *>{m_text, m_progress, m_cancel})
         first->addWidget(each, each == m_text ? 1 : 0);
-    others->addWidget(m_rebuilt);
+    others->addWidget(m_bytes);
     others->addWidget(m_to);
     others->addStretch(1);
     usual->addStretch(1);
     usual->addWidget(m_leaveOut);
-    usual->addWidget(m_exact);
+    usual->addWidget(m_start);
     m_choices->addLayout(others);
     m_choices->addLayout(usual);
     rows->addLayout(first);
@@ -61,24 +62,18 @@ ReplayBar::ReplayBar(Doors doors, QWidget *parent)
     m_progress->setAccessibleName(tr("Progress of the replay"));
     m_leaveOut->setObjectName(u"replayLeaveOut"_s);
     m_leaveOut->setToolTip(tr("Their answer was a 2xx, though the delivery failed: the endpoint may have processed them"));
-    m_exact->setObjectName(u"replayExact"_s);
-    m_exact->setToolTip(tr("The same bytes and so the same signature, as a new delivery"));
-    m_rebuilt->setObjectName(u"replayRebuilt"_s);
-    m_rebuilt->setToolTip(tr("The same event with the time of now, signed anew"));
+    m_start->setObjectName(u"replayStart"_s);
+    m_bytes->setObjectName(u"replayBytes"_s);
     m_to->setObjectName(u"replayTo"_s);
-    m_to->setProperty("menu", true);
-    m_to->setMenu(new QMenu(m_to));
+    for (QPushButton *choice : {m_bytes, m_to}) {
+        choice->setProperty("menu", true);
+        choice->setMenu(new QMenu(choice));
+    }
+    buildBytes();
     m_cancel->setObjectName(u"replayCancel"_s);
     connect(m_to->menu(), &QMenu::aboutToShow, this, &ReplayBar::buildTargets);
     connect(m_leaveOut, &QPushButton::clicked, this, &ReplayBar::leaveOutAnswered);
-    connect(m_exact, &QPushButton::clicked, this, [this] {
-        m_request.body = ReplayRequest::Body::Exact;
-        start(m_request);
-    });
-    connect(m_rebuilt, &QPushButton::clicked, this, [this] {
-        m_request.body = ReplayRequest::Body::Rebuilt;
-        start(m_request);
-    });
+    connect(m_start, &QPushButton::clicked, this, [this] { start(m_request); });
     connect(m_cancel, &QPushButton::clicked, this, &ReplayBar::dismiss);
     m_leaves.setObjectName(u"replayLeaves"_s);
     m_leaves.setSingleShot(true);
@@ -107,7 +102,45 @@ void ReplayBar::ask(const QList<DeliveryId> &deliveries, Set set)
                                         : tr("There is nothing to replay. Select deliveries in the log first."),
                        true);
     showQuestion();
-    m_exact->setFocus(Qt::OtherFocusReason);
+    m_start->setFocus(Qt::OtherFocusReason);
+}
+
+/// Chosen here, and sent by the one button that says so.
+void ReplayBar::buildBytes()
+{
+    const auto add = [this](const QString &words, const QString &toolTip, ReplayRequest::Body body) {
+        QAction *action = m_bytes->menu()->addAction(words);
+        action->setToolTip(toolTip);
+        connect(action, &QAction::triggered, this, [this, body] {
+            m_request.body = body;
+            showQuestion();
+        });
+    };
+    m_bytes->menu()->setToolTipsVisible(true);
+    add(tr("As they were"), tr("The same bytes and so the same signature, as a new delivery"), ReplayRequest::Body::Exact);
+    add(tr("With a fresh timestamp"), tr("The same event with the time of now, signed anew"), ReplayRequest::Body::Rebuilt);
+}
+
+void ReplayBar::showChoices()
+{
+    const QAction *body = m_bytes->menu()->actions().at(m_request.body == ReplayRequest::Body::Exact ? 0 : 1);
+    m_bytes->setText(body->text());
+    m_bytes->setToolTip(body->toolTip());
+    const auto to = target();
+    m_to->setText(to ? tr("To %1").arg(menuText(m_to->fontMetrics().elidedText(to->name, Qt::ElideMiddle, widestTarget))) : tr("To the same webhook"));
+    m_to->setToolTip(to ? to->url : QString());
+}
+
+std::optional<Webhook> ReplayBar::target() const
+{
+    if (m_request.to) {
+        const QList<Webhook> targets = m_doors.targets();
+        for (const Webhook &webhook : targets) {
+            if (webhook.id == *m_request.to)
+                return webhook;
+        }
+    }
+    return std::nullopt;
 }
 
 void ReplayBar::showQuestion()
@@ -115,8 +148,9 @@ void ReplayBar::showQuestion()
     setStyleProperty(this, "notice", u"information"_s);
     const auto count = int(m_request.deliveries.size());
     m_text->setText(tr("Replay %n deliveries:", nullptr, count));
-    m_exact->setText(tr("Replay %n", nullptr, count));
-    for (QPushButton *each : {m_exact, m_rebuilt, m_to}) {
+    m_start->setText(tr("Replay %n", nullptr, count));
+    showChoices();
+    for (QPushButton *each : {m_start, m_bytes, m_to}) {
         each->show();
         each->setEnabled(true);
     }
@@ -142,11 +176,15 @@ void ReplayBar::foresee()
 void ReplayBar::takeForecast(const ReplayForecast &forecast)
 {
     const auto count = int(forecast.deliveries.size());
-    m_answered = forecast.answered;
-    m_text->setText(forecastText(forecast));
-    m_exact->setText(tr("Replay %n", nullptr, count));
-    m_exact->setEnabled(count > 0);
-    m_rebuilt->setEnabled(count > 0);
+    ReplayForecast shown = forecast;
+    if (const auto to = target()) { // what it has had, nobody knows
+        shown.answered.clear();
+        shown.targets = {{to->id, to->name, to->url, count}};
+    }
+    m_answered = shown.answered;
+    m_text->setText(forecastText(shown));
+    m_start->setText(tr("Replay %n", nullptr, count));
+    m_start->setEnabled(count > 0);
     m_leaveOut->setText(tr("Leave out the %n", nullptr, int(m_answered.size())));
     m_leaveOut->setVisible(!m_answered.isEmpty() && m_answered.size() < count);
     arrange();
@@ -157,7 +195,7 @@ void ReplayBar::leaveOutAnswered()
     const QSet<DeliveryId> answered(m_answered.cbegin(), m_answered.cend());
     m_request.deliveries.removeIf([&](DeliveryId id) { return answered.contains(id); });
     showQuestion();
-    m_exact->setFocus(Qt::OtherFocusReason);
+    m_start->setFocus(Qt::OtherFocusReason);
 }
 
 void ReplayBar::start(const ReplayRequest &request)
@@ -175,7 +213,7 @@ void ReplayBar::start(const ReplayRequest &request)
     m_cancel->setEnabled(true);
     if (isAncestorOf(QApplication::focusWidget()))
         m_cancel->setFocus(Qt::OtherFocusReason); // the button that was pressed goes
-    for (QWidget *each : {m_exact, m_rebuilt, m_to, m_leaveOut})
+    for (QWidget *each : {m_start, m_bytes, m_to, m_leaveOut})
         each->hide();
     m_progress->setRange(0, int(request.deliveries.size()));
     m_progress->setValue(0);
@@ -229,7 +267,7 @@ void ReplayBar::showEnd(const QString &text, bool good)
 {
     setStyleProperty(this, "notice", good ? u"good"_s : u"warning"_s);
     m_text->setText(text);
-    for (QWidget *each : std::initializer_list<QWidget *>{m_exact, m_rebuilt, m_to, m_leaveOut, m_progress})
+    for (QWidget *each : std::initializer_list<QWidget *>{m_start, m_bytes, m_to, m_leaveOut, m_progress})
         each->hide();
     m_cancel->setText(tr("Close"));
     m_cancel->setEnabled(true);
@@ -242,15 +280,16 @@ void ReplayBar::buildTargets()
 {
     QMenu *menu = m_to->menu();
     menu->clear();
-    const QList<Webhook> targets = m_doors.targets();
-    for (const Webhook &webhook : targets) {
-        QAction *action = menu->addAction(menuText(u"%1 · %2"_s.arg(webhook.name, webhook.site)));
-        connect(action, &QAction::triggered, this, [this, id = webhook.id] {
-            m_request.to = id;
-            m_request.body = ReplayRequest::Body::Exact;
-            start(m_request);
+    const auto add = [this, menu](const QString &words, std::optional<WebhookId> to) {
+        connect(menu->addAction(words), &QAction::triggered, this, [this, to] {
+            m_request.to = to;
+            showQuestion();
         });
-    }
+    };
+    add(tr("To the same webhook"), {});
+    const QList<Webhook> targets = m_doors.targets();
+    for (const Webhook &webhook : targets)
+        add(menuText(u"%1 · %2"_s.arg(webhook.name, webhook.site)), webhook.id);
 }
 
 void ReplayBar::dismiss()
@@ -281,7 +320,7 @@ void ReplayBar::resizeEvent(QResizeEvent *event)
 void ReplayBar::arrange()
 {
     int wanted = contentsMargins().left() + contentsMargins().right() + layout()->contentsMargins().left() + layout()->contentsMargins().right();
-    for (const QPushButton *each : {m_rebuilt, m_to, m_leaveOut, m_exact})
+    for (const QPushButton *each : {m_bytes, m_to, m_leaveOut, m_start})
         wanted += each->isHidden() ? 0 : each->sizeHint().width() + metrics::grid;
     m_choices->setDirection(wanted > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }

@@ -60,15 +60,18 @@ private:
     void takeForecast(const ReplayForecast &forecast);
     void leaveOutAnswered();
     void showEnd(const QString &text, bool good);
+    void buildBytes();
     void buildTargets();
+    void showChoices();
+    [[nodiscard]] std::optional<Webhook> target() const; ///< another than each had
     void dismiss();
     void arrange();
 
     Doors m_doors;
     QLabel *m_text;
     QPushButton *m_leaveOut;
-    QPushButton *m_exact;
-    QPushButton *m_rebuilt;
+    QPushButton *m_start;
+    QPushButton *m_bytes; ///< as they were, or made anew
     QPushButton *m_to;
     QBoxLayout *m_choices = nullptr;
     QProgressBar *m_progress;

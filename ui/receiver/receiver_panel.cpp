@@ -124,19 +124,22 @@ void ReceiverPanel::buildTable()
     // What is selected already goes back to the inspector by a click or Enter.
     connect(m_table, &QTableView::clicked, this, tell);
     connect(m_table, &QTableView::activated, this, tell);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this, tell] {
-        const qsizetype rows = m_table->selectionModel()->selectedRows().size();
-        m_compare->setText(rows == 2 ? tr("Compare the two requests") : tr("Compare the request with the last that worked"));
-        m_compare->setEnabled(rows == 1 || rows == 2);
-        if (m_again)
-            return;
-        const QModelIndex current = m_table->currentIndex();
-        if (!m_table->selectionModel()->isRowSelected(current.row(), {}))
-            return tell({});
-        tell(current);
-        if (const Capture *capture = m_model->captureAt(current.row()); capture && capture->hostRefused)
-            showMessage(m_controller->hostRefused(capture->host));
-    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            [this, tell](const QItemSelection &chosen, const QItemSelection &left) {
+                if (chosen.isEmpty() && left.isEmpty())
+                    return; // Qt says so, too, where rows were inserted above it
+                const qsizetype rows = m_table->selectionModel()->selectedRows().size();
+                m_compare->setText(rows == 2 ? tr("Compare the two requests") : tr("Compare the request with the last that worked"));
+                m_compare->setEnabled(rows == 1 || rows == 2);
+                if (m_again)
+                    return;
+                const QModelIndex current = m_table->currentIndex();
+                if (!m_table->selectionModel()->isRowSelected(current.row(), {}))
+                    return tell({});
+                tell(current);
+                if (const Capture *capture = m_model->captureAt(current.row()); capture && capture->hostRefused)
+                    showMessage(m_controller->hostRefused(capture->host));
+            });
 }
 
 void ReceiverPanel::buildActions()

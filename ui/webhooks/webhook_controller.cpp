@@ -189,17 +189,30 @@ void WebhookController::removeWebhook(WebhookId id)
     const auto target = status(id);
     if (!target)
         return;
-    m_bench->catalogue()->removeWebhook(id, this, [this, id, name = target->webhook.name](const Result<void> &result) {
-        if (!result) {
-            complain(result.error().message);
-            return;
-        }
-        Q_EMIT said({tr("%1 is removed. What it still had under way is cancelled.").arg(name), false, tr("Undo"), [this, id] {
-                         m_bench->catalogue()->restoreWebhook(id, this, [this](const Result<void> &restored) {
-                             if (!restored)
-                                 complain(restored.error().message);
-                         });
-                     }});
+    DeliveryQuery underWay;
+    underWay.states = {DeliveryState::Queued, DeliveryState::Held, DeliveryState::Sending, DeliveryState::Waiting};
+    collect(id, underWay, {}, {}, [this, id, name = target->webhook.name](const QList<DeliveryId> &cut) {
+        m_bench->catalogue()->removeWebhook(id, this, [this, id, name, cut](const Result<void> &result) {
+            if (!result)
+                return complain(result.error().message);
+            const QString said = tr("%1 is removed.").arg(name);
+            Q_EMIT this->said({cut.isEmpty() ? said : u"%1 %2"_s.arg(said, tr("%n that it had under way are cancelled.", nullptr, int(cut.size()))),
+                               false, tr("Undo"), [this, id, name, cut] { restoreWebhook(id, name, cut); }});
+        });
+    });
+}
+
+/// What ended with its removal has ended, and can be sent again.
+void WebhookController::restoreWebhook(WebhookId id, const QString &name, const QList<DeliveryId> &cut)
+{
+    m_bench->catalogue()->restoreWebhook(id, this, [this, name, cut](const Result<void> &restored) {
+        if (!restored)
+            return complain(restored.error().message);
+        if (cut.isEmpty())
+            return say(tr("%1 is back.").arg(name));
+        const int count = int(cut.size());
+        Q_EMIT said({tr("%1 is back. %n were cancelled with it.", nullptr, count).arg(name), false, tr("Send the %n again", nullptr, count),
+                     [this, cut] { Q_EMIT replayWanted(cut); }});
     });
 }
 
@@ -220,33 +233,41 @@ void WebhookController::sendSlackMessages(WebhookId id)
 
 void WebhookController::offerReplay(WebhookId id)
 {
+    const auto target = status(id);
+    if (!target)
+        return;
     m_counting = id;
-    collectOwed(id, {}, {});
+    DeliveryQuery owed;
+    owed.states = {DeliveryState::Failed};
+    owed.owed = true;
+    collect(id, owed, {}, {}, [this, id, name = target->webhook.name](const QList<DeliveryId> &found) {
+        if (m_counting != id)
+            return;
+        if (found.isEmpty())
+            return say(tr("%1 has no failed deliveries that are still owed.").arg(name));
+        Q_EMIT replayWanted(found);
+    });
 }
 
-void WebhookController::collectOwed(WebhookId id, DeliveryId before, QList<DeliveryId> found)
+/// Those of one webhook that the query asks for, oldest first.
+void WebhookController::collect(WebhookId id, DeliveryQuery query, DeliveryId before, QList<DeliveryId> found,
+                                std::function<void(const QList<DeliveryId> &)> done)
 {
     const auto target = status(id);
-    if (!target || m_counting != id)
+    if (!target)
         return;
-    DeliveryQuery query;
     query.site = target->webhook.site;
-    query.states = {DeliveryState::Failed};
-    query.owed = true;
-    m_bench->log()->deliveries(query, before, pageSize, this,
-                               [this, id, name = target->webhook.name, found](const Result<DeliveryPage> &page) mutable {
-                                   if (!page)
-                                       return complain(page.error().message);
-                                   for (const Delivery &delivery : page->rows) {
-                                       if (delivery.webhook == id)
-                                           found.prepend(delivery.id);
-                                   }
-                                   if (!page->atEnd)
-                                       return collectOwed(id, page->next, found);
-                                   if (found.isEmpty())
-                                       return say(tr("%1 has no failed deliveries that are still owed.").arg(name));
-                                   Q_EMIT replayWanted(found);
-                               });
+    m_bench->log()->deliveries(query, before, pageSize, this, [=, this](const Result<DeliveryPage> &page) mutable {
+        if (!page)
+            return complain(page.error().message);
+        for (const Delivery &delivery : page->rows) {
+            if (delivery.webhook == id)
+                found.prepend(delivery.id);
+        }
+        if (!page->atEnd)
+            return collect(id, query, page->next, found, done);
+        done(found);
+    });
 }
 
 void WebhookController::rotateSecret(WebhookId id, const QByteArray &secret, std::function<void(const Result<WebhookWithSecret> &)> done)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/model/log_query.h"
 #include "core/model/result.h"
 #include "core/model/webhook_status.h"
 
@@ -65,7 +66,8 @@ Q_SIGNALS:
 private:
     void refresh();
     void tellResumed(const Webhook &webhook);
-    void collectOwed(WebhookId id, DeliveryId before, QList<DeliveryId> found);
+    void restoreWebhook(WebhookId id, const QString &name, const QList<DeliveryId> &cut);
+    void collect(WebhookId id, DeliveryQuery query, DeliveryId before, QList<DeliveryId> found, std::function<void(const QList<DeliveryId> &)> done);
     void say(const QString &text) { Q_EMIT said({text, false, {}, {}}); }
     void complain(const QString &text) { Q_EMIT said({text, true, {}, {}}); }
 
