@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/comparison.h"
 #include "core/rules/ledger_join.h"
+#include "core/signing/hmac.h"
 #include "core/signing/signature.h"
 
-#include <QtCore/QCryptographicHash>
 #include <QtCore/QUrl>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 
 QByteArray digestOf(QByteArrayView bytes)
 {
-    return QCryptographicHash::hash(bytes.toByteArray(), QCryptographicHash::Sha256);
+    return hashOf(Digest::Sha256, bytes);
 }
 
 /// In hexadecimal, after "sha256=", or in base64: what may be one under another name.

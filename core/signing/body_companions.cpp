@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/signing/body_visits.h"
+#include "core/signing/hmac.h"
 
-#include <QtCore/QCryptographicHash>
 #include <QtCore/QDateTime>
 #include <QtCore/QUrl>
 
@@ -134,7 +134,7 @@ private:
         const int changes = faults.size() > 1 ? 3 : 1; // there are many: with the secret as it stands alone
         const bool thorough = m_context.body.size() <= thoroughBodyBytes;
         if (thorough && m_digest.isEmpty())
-            m_digest = QCryptographicHash::hash(m_context.body, QCryptographicHash::Sha256).toHex();
+            m_digest = hashOf(Digest::Sha256, m_context.body).toHex();
         for (const char *separator : separators) {
             if (!thorough && *separator != '\0' && *separator != '.')
                 continue;

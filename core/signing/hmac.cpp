@@ -29,6 +29,22 @@ const char *fetchName(Digest digest)
     Q_UNREACHABLE();
 }
 
+/// Looked up once in a process: to find it takes as long as to hash some hundred bytes.
+const EVP_MD *hashNamed(Digest digest)
+{
+    struct Free
+    {
+        void operator()(EVP_MD *hash) const { EVP_MD_free(hash); }
+    };
+    static const auto all = [] {
+        std::array<std::unique_ptr<EVP_MD, Free>, size_t(Digest::Blake2s) + 1> hashes;
+        for (size_t i = 0; i < hashes.size(); ++i)
+            hashes.at(i).reset(EVP_MD_fetch(nullptr, fetchName(Digest(i)), nullptr));
+        return hashes;
+    }();
+    return all.at(size_t(digest)).get();
+}
+
 } // namespace
 
 QString nameOf(Digest digest)
@@ -45,6 +61,21 @@ QString nameOf(Digest digest)
     case Digest::Blake2s: return u"BLAKE2s"_s;
     }
     Q_UNREACHABLE();
+}
+
+QByteArray hashOf(Digest digest, std::initializer_list<QByteArrayView> parts)
+{
+    const EVP_MD *const hash = hashNamed(digest);
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    bool done = hash && context && EVP_DigestInit_ex2(context.get(), hash, nullptr) == 1;
+    for (const QByteArrayView part : parts)
+        done = done && EVP_DigestUpdate(context.get(), part.data(), size_t(part.size())) == 1;
+    QByteArray result(EVP_MAX_MD_SIZE, Qt::Uninitialized);
+    unsigned int length = 0;
+    if (!done || EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char *>(result.data()), &length) != 1)
+        qFatal("OpenSSL offers no %s", fetchName(digest));
+    result.truncate(qsizetype(length));
+    return result;
 }
 
 void Hmac::Free::operator()(evp_mac_ctx_st *context) const

@@ -3,10 +3,10 @@
 
 #include "core/signing/charsets.h"
 #include "core/signing/escapes.h"
+#include "core/signing/hmac.h"
 #include "core/signing/json_style.h"
 #include "core/signing/secret_files.h"
 
-#include <QtCore/QCryptographicHash>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSet>
 
@@ -114,12 +114,10 @@ public:
         addEncoded(trimmed, rare);
         rare(trimmed + trimmed, Fault::SecretDoubled);
         rare(trimmed + '\n' + trimmed, Fault::SecretDoubled);
-        using Hash = QCryptographicHash;
-        for (const auto &[algorithm, name] :
-             {std::pair(Hash::Sha256, "SHA-256"), {Hash::Md5, "MD5"}, {Hash::Sha1, "SHA-1"}, {Hash::Sha512, "SHA-512"}}) {
-            const QByteArray hash = Hash::hash(trimmed, algorithm);
+        for (const Digest digest : {Digest::Sha256, Digest::Md5, Digest::Sha1, Digest::Sha512}) {
+            const QByteArray hash = hashOf(digest, trimmed);
             for (const QByteArray &key : {hash, hash.toHex(), hash.toHex().toUpper(), hash.toBase64()})
-                rare(key, {Fault::SecretHashed, false, {QString::fromLatin1(name)}});
+                rare(key, {Fault::SecretHashed, false, {nameOf(digest)}});
         }
         const auto cut = [&](const QByteArray &part, bool end) {
             rare(part, {Fault::SecretCut, end, {QString::number(part.size()), QString::number(trimmed.size())}});

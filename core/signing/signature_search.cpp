@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/signing/signature_search.h"
 
-#include <QtCore/QCryptographicHash>
 #include <QtCore/QHashFunctions>
 
 #include <algorithm>
@@ -11,12 +10,8 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-const std::array<KnownDigest, 6> knownDigests{{{Digest::Md5, 16, QCryptographicHash::Md5},
-                                               {Digest::Sha1, 20, QCryptographicHash::Sha1},
-                                               {Digest::Sha224, 28, QCryptographicHash::Sha224},
-                                               {Digest::Sha256, 32, QCryptographicHash::Sha256},
-                                               {Digest::Sha384, 48, QCryptographicHash::Sha384},
-                                               {Digest::Sha512, 64, QCryptographicHash::Sha512}}};
+const std::array<KnownDigest, 6> knownDigests{
+    {{Digest::Md5, 16}, {Digest::Sha1, 20}, {Digest::Sha224, 28}, {Digest::Sha256, 32}, {Digest::Sha384, 48}, {Digest::Sha512, 64}}};
 
 namespace {
 

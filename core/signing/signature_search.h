@@ -7,7 +7,6 @@
 #include "core/signing/secret_readings.h"
 #include "core/signing/signature_doctor.h"
 
-#include <QtCore/QCryptographicHash>
 #include <QtCore/QSet>
 
 #include <array>
@@ -25,12 +24,11 @@ struct Explanation
     Faults causes; ///< all of them, the most telling first
 };
 
-/// The hash functions told by their length, and what each is without a key.
+/// The hash functions told by their length.
 struct KnownDigest
 {
     Digest digest;
     qsizetype size;
-    QCryptographicHash::Algorithm plain;
 };
 extern const std::array<KnownDigest, 6> knownDigests;
 

@@ -13,11 +13,6 @@ namespace {
 constexpr qsizetype shortestPart = 8; // characters of a signature cut off: 32 bits, against the few accepted secrets alone
 constexpr qsizetype mostSecrets = 8;  // that are tried in other ways
 
-QByteArray sha256(QByteArrayView bytes)
-{
-    return QCryptographicHash::hash(bytes.toByteArray(), QCryptographicHash::Sha256);
-}
-
 /// As printed byte by byte without a leading zero ("%x"), and as a big integer prints it.
 QList<QByteArray> withoutZeros(const QByteArray &mac)
 {
@@ -83,15 +78,12 @@ bool SignatureSearch::tryPlainHashes(const NamedSecret &secret)
                 break;
             if (!afford(m_case.body.size()))
                 return false;
-            QCryptographicHash hash(known.plain);
-            hash.addData(before);
-            hash.addData(m_case.body);
-            hash.addData(after);
+            const QByteArray hash = hashOf(known.digest, {before, m_case.body, after});
             ++m_tried;
             const Faults causes{{Fault::HashWithoutKey, false, {nameOf(known.digest)}}};
             const bool other = known.digest != Digest::Sha256;
-            if (explainIfEqual(hash.result(), secret, other ? causes + Faults{{Fault::OtherAlgorithm, false, {nameOf(known.digest)}}} : causes)
-                || (!large && explainIfEqual(QCryptographicHash::hash(hash.result(), known.plain), secret, causes)))
+            if (explainIfEqual(hash, secret, other ? causes + Faults{{Fault::OtherAlgorithm, false, {nameOf(known.digest)}}} : causes)
+                || (!large && explainIfEqual(hashOf(known.digest, hash), secret, causes)))
                 return true;
         }
     }
@@ -121,7 +113,7 @@ bool SignatureSearch::tryChains(const NamedSecret &secret)
         return false;
     const Hmac hmac(Digest::Sha256, secret.secret);
     const QByteArray mac = hmac.of(m_case.body);
-    const QByteArray digest = sha256(m_case.body);
+    const QByteArray digest = hashOf(Digest::Sha256, m_case.body);
     using Written = std::pair<QString, QByteArray>;
     const auto written = [](const QByteArray &bytes) {
         return QList<Written>{{u"bytes"_s, bytes}, {u"hex"_s, bytes.toHex()}, {u"hex"_s, bytes.toHex().toUpper()}, {u"base64"_s, bytes.toBase64()}};
@@ -129,7 +121,7 @@ bool SignatureSearch::tryChains(const NamedSecret &secret)
     for (const auto &[how, text] : written(mac)) {
         m_tried += 2;
         if (explainIfEqual(hmac.of(text), secret, {{Fault::HmacTwice, false, {how}}})
-            || explainIfEqual(sha256(text), secret, {{Fault::HmacHashed, false, {how}}}))
+            || explainIfEqual(hashOf(Digest::Sha256, text), secret, {{Fault::HmacHashed, false, {how}}}))
             return true;
     }
     for (const auto &[how, text] : written(digest)) {
@@ -140,7 +132,7 @@ bool SignatureSearch::tryChains(const NamedSecret &secret)
     if (m_case.body.size() > largeBodyBytes)
         return false;
     for (const KnownDigest &known : knownDigests) {
-        const QByteArray hash = QCryptographicHash::hash(m_case.body, known.plain);
+        const QByteArray hash = hashOf(known.digest, m_case.body);
         for (const auto &[how, text] : written(hash)) {
             ++m_tried;
             if (explainIfEqual(hmac.of(text), secret, {{Fault::HashSigned, false, {nameOf(known.digest)}}}))

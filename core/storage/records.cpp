@@ -2,15 +2,12 @@
 #include "core/storage/records.h"
 
 #include "core/model/text.h"
+#include "core/signing/hmac.h"
 #include "core/storage/record_format.h"
 
 #include <QtCore/QStringList>
 #include <QtCore/QtEndian>
 
-#include <openssl/evp.h>
-
-#include <array>
-#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -156,12 +153,7 @@ QList<AttemptError> outcomesFromText(const QString &text)
 
 qint64 bodyHash(const QByteArray &body)
 {
-    // OpenSSL's, since each capture and each delivery is hashed, and Qt's takes seven times as long where the processor knows SHA.
-    static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> sha256(EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_free);
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    if (!sha256 || EVP_Digest(body.constData(), size_t(body.size()), digest.data(), nullptr, sha256.get(), nullptr) != 1)
-        qFatal("OpenSSL offers no SHA-256");
-    return qFromBigEndian<qint64>(digest.data());
+    return qFromBigEndian<qint64>(hashOf(Digest::Sha256, body).constData());
 }
 
 } // namespace ovyxa::records

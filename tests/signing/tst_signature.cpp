@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/signing/hmac.h"
 #include "core/signing/signature.h"
 
 #include <QtCore/QCryptographicHash>
@@ -69,6 +70,7 @@ class SignatureTest final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void hashesWithoutAKey();
     void agreesWithRfc4231_data();
     void agreesWithRfc4231();
     void agreesWithTheDefinition_data();
@@ -86,6 +88,26 @@ private Q_SLOTS:
     void opensslAgrees();
     void nodeAgrees();
 };
+
+/// As Qt's own, which OpenSSL's stand in for; of parts as of the whole.
+void SignatureTest::hashesWithoutAKey()
+{
+    using Hash = QCryptographicHash;
+    for (const auto &[digest, other] : {std::pair(Digest::Md5, Hash::Md5),
+                                        {Digest::Sha1, Hash::Sha1},
+                                        {Digest::Sha224, Hash::Sha224},
+                                        {Digest::Sha256, Hash::Sha256},
+                                        {Digest::Sha384, Hash::Sha384},
+                                        {Digest::Sha512, Hash::Sha512},
+                                        {Digest::Sha3_256, Hash::Sha3_256},
+                                        {Digest::Blake2s, Hash::Blake2s_256}}) {
+        for (const qsizetype size : {0, 1, 63, 64, 1000}) {
+            const QByteArray whole = bytes(size, 3);
+            QCOMPARE(hashOf(digest, whole).toHex(), Hash::hash(whole, other).toHex());
+            QCOMPARE(hashOf(digest, {whole.first(size / 2), {}, whole.sliced(size / 2)}), hashOf(digest, whole));
+        }
+    }
+}
 
 void SignatureTest::agreesWithRfc4231_data()
 {
