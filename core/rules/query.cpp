@@ -17,6 +17,9 @@ namespace {
 
 using Key = QueryTerm::Key;
 
+constexpr int leastStatus = 100; // of three digits (RFC 9112, section 4)
+constexpr int mostStatus = 999;
+
 struct QueryWords
 {
     Q_DECLARE_TR_FUNCTIONS(Query)
@@ -144,11 +147,17 @@ Result<void> addValue(const QString &name, const QueryLetters &value, const Quer
     case Key::Error:
     case Key::Verdict:
     case Key::Replay: return addWords(name, term.key, value, term);
-    case Key::Status:
+    case Key::Status: {
+        const auto figure = queryFigure(name, text, QueryUnit::None);
+        if (figure && figure->least && figure->least == figure->most && (figure->least->value < leastStatus || figure->least->value > mostStatus))
+            return queryRefused(QueryWords::tr("%1: no answer has the status \"%2\"; they go from 100 to 999.").arg(name, text));
+        return add(figure);
+    }
     case Key::Attempts: return add(queryFigure(name, text, QueryUnit::None));
     case Key::Took: return add(queryFigure(name, text, QueryUnit::Milliseconds));
     case Key::Size: return add(queryFigure(name, text, QueryUnit::Bytes));
     case Key::At: return add(queryTime(name, text, time));
+    case Key::Method: return add(queryMethod(name, value));
     case Key::Data: // a field may hold a figure or a text
         if (const auto figure = queryFigure(name, text, QueryUnit::None); figure && !value.first().quoted && !value.last().is(u'*')) {
             QueryTerm::Alternative both = *figure;
@@ -159,6 +168,18 @@ Result<void> addValue(const QString &name, const QueryLetters &value, const Quer
     case Key::Text: return add(queryFigure(name, text, QueryUnit::Number)); // id: the index has it (takeIndexed)
     default: return add(queryPattern(value));
     }
+}
+
+/// A word: commas say "one of", and `*` at an end says what is so anyway, since a text is found anywhere. Of signs alone it is those signs.
+void addTexts(const QueryLetters &token, QueryTerm &term)
+{
+    const QList<QueryLetters> pieces = splitAt(token, u',');
+    for (const QueryLetters &piece : pieces) {
+        if (const QString text = queryPattern(piece).text; !text.isEmpty())
+            term.anyOf.append(QueryTerm::Alternative{text});
+    }
+    if (term.anyOf.isEmpty())
+        term.anyOf.append(QueryTerm::Alternative{plainText(token)});
 }
 
 /// Letters, digits and dots that begin with a letter, before the first colon: what is meant as a key. A URL's scheme is none.
@@ -191,7 +212,7 @@ Result<QueryTerm> termFrom(QueryLetters token, const Table &table, const QueryTi
     }
     const std::optional<QString> typed = keyOf(token);
     if (!typed) {
-        term.anyOf.append(QueryTerm::Alternative{plainText(token)});
+        addTexts(token, term);
         return term;
     }
     const QString name = typed->toLower();

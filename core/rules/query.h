@@ -8,7 +8,7 @@
 #include <QtCore/QTimeZone>
 
 /// The query language of the window's bar and of `--query` (cli.md, "Queries"). Words are texts to find, all of them; KEY:VALUE asks for
-/// a field. `-` in front excludes, commas say "one of", `*` at an end stands for anything, quotes keep blanks, commas and colons; figures and
+/// a field. `-` in front excludes, commas say "one of", `*` at an end stands for anything, what is in quotes is itself; figures and
 /// spans of time take `>`, `>=`, `<`, `<=` and `A..B`. Pure; any thread.
 namespace ovyxa::rules {
 

@@ -196,6 +196,23 @@ Result<QueryTerm::Alternative> queryFigure(const QString &key, const QString &te
     return range;
 }
 
+Result<QueryTerm::Alternative> queryMethod(const QString &key, const QueryLetters &letters)
+{
+    // RFC 9110 and 5789, and what WebDAV and caches ask; the usual ones first.
+    static const QStringList methods =
+        QString("POST GET PUT PATCH DELETE HEAD OPTIONS TRACE CONNECT QUERY PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK REPORT SEARCH PURGE"_L1)
+            .split(u' ');
+    const QueryTerm::Alternative pattern = queryPattern(letters);
+    if (pattern.anyBefore || pattern.anyAfter || letters.first().quoted || methods.contains(pattern.text, Qt::CaseInsensitive))
+        return pattern;
+    const QString nearest = nearestWord(pattern.text.toUpper(), methods);
+    return Error{ErrorCode::InvalidInput,
+                 nearest.isEmpty()
+                     ? QueryValuesWords::tr("%1: there is no method \"%2\" (quotes around it look for it all the same).").arg(key, pattern.text)
+                     : QueryValuesWords::tr("%1: there is no method \"%2\"; the nearest is %3 (quotes around it look for it all the same).")
+                           .arg(key, pattern.text, nearest)};
+}
+
 Result<Instant> pointInTime(const QString &name, const QString &text, const QueryTime &time)
 {
     const auto at = instantFrom(text.trimmed(), time);

@@ -17,6 +17,8 @@ enum class QueryUnit { None, Number, Milliseconds, Bytes };
 /// "10m" before now, "14:32", "2025-03-15", "2025-03-15T14:32:18.250+01:00", "today", "yesterday"; with >, >=, < or <= in front, and
 /// "A..B" with either end open.
 [[nodiscard]] Result<QueryTerm::Alternative> queryTime(const QString &key, const QString &text, const QueryTime &time);
+/// One of HTTP's, however written. Anybody may ask with one of their own: in quotes, or with `*`, it is taken as it stands.
+[[nodiscard]] Result<QueryTerm::Alternative> queryMethod(const QString &key, const QueryLetters &letters);
 /// The one of `words` that needs the fewest changes of a letter; empty if all are far off.
 [[nodiscard]] QString nearestWord(const QString &typed, const QStringList &words);
 

@@ -170,13 +170,13 @@ public:
     {
         Needles needles;
         if (!query.text.isEmpty()) {
-            if (const auto added = needles.add(database, query.text, false); !added)
+            if (const auto added = needles.add(database, {{query.text}}, false); !added)
                 return added.error();
         }
         for (const QueryTerm &term : query.terms) {
             if (term.key != QueryTerm::Key::Text)
                 continue;
-            if (const auto added = needles.add(database, term.anyOf.first().text, term.excluded); !added)
+            if (const auto added = needles.add(database, term.anyOf, term.excluded); !added)
                 return added.error();
         }
         return needles;
@@ -187,35 +187,45 @@ public:
     /// Passes over what cannot match. Of an excluded one nothing can be said before the row is read.
     void addTo(term_sql::Condition &condition) const
     {
-        for (const auto &[needle, excluded] : m_each) {
+        for (const auto &[needles, excluded] : m_each) {
             if (excluded)
                 continue;
             term_sql::Condition may;
-            may.sql = needle.mayBeInRow(may.values);
+            QStringList either;
+            for (const Needle &needle : needles)
+                either += u'(' + needle.mayBeInRow(may.values) + u')';
+            may.sql = either.join(" OR "_L1);
             condition.add(may, false);
         }
     }
 
     [[nodiscard]] bool areInRow(const sql::Rows &row) const
     {
-        return std::all_of(m_each.cbegin(), m_each.cend(), [&row](const auto &each) { return each.first.isInRow(row) != each.second; });
+        return std::all_of(m_each.cbegin(), m_each.cend(), [&row](const auto &each) {
+            const auto &[needles, excluded] = each;
+            return std::any_of(needles.cbegin(), needles.cend(), [&row](const Needle &needle) { return needle.isInRow(row); }) != excluded;
+        });
     }
 
 private:
-    Result<void> add(QSqlDatabase &database, const QString &text, bool excluded)
+    Result<void> add(QSqlDatabase &database, const QList<QueryTerm::Alternative> &texts, bool excluded)
     {
-        // Cleared webhooks may be many: SQLite passes over those that cannot match.
-        const QString part = Needle::patternOf(text);
-        const QString pattern = part.isEmpty() ? u"%"_s : part;
         const QString mayNameIt = u"name LIKE ? ESCAPE '!' OR url LIKE ? ESCAPE '!'"_s;
-        const auto webhooks = rows::webhooks(database, mayNameIt, {pattern, pattern});
-        if (!webhooks)
-            return webhooks.error();
-        m_each.append({Needle(text, *webhooks), excluded});
+        QList<Needle> needles;
+        for (const QueryTerm::Alternative &each : texts) {
+            // Cleared webhooks may be many: SQLite passes over those that cannot match.
+            const QString part = Needle::patternOf(each.text);
+            const QString pattern = part.isEmpty() ? u"%"_s : part;
+            const auto webhooks = rows::webhooks(database, mayNameIt, {pattern, pattern});
+            if (!webhooks)
+                return webhooks.error();
+            needles.append(Needle(each.text, *webhooks));
+        }
+        m_each.append({needles, excluded});
         return {};
     }
 
-    QList<std::pair<Needle, bool>> m_each; ///< and whether it is excluded
+    QList<std::pair<QList<Needle>, bool>> m_each; ///< one of each is to be found; and whether they are excluded
 };
 
 } // namespace

@@ -65,6 +65,29 @@ private Q_SLOTS:
         QVERIFY(terms(text) == expected);
     }
 
+    /// Signs of the language are those in words, too; in quotes they are letters.
+    void wordsHaveTheSignsOfValues()
+    {
+        QVERIFY(terms(u"Sign*,paid,"_s) == QList{term(Key::Text, {{u"Sign"_s}, {u"paid"_s}})});
+        QVERIFY(terms(u"-*up,down"_s) == QList{term(Key::Text, {{u"up"_s}, {u"down"_s}}, true)});
+        QVERIFY(terms(u"\"Sign*,paid\""_s) == QList{term(Key::Text, {{u"Sign*,paid"_s}})});
+        QVERIFY(terms(u"2\"*\"3*4"_s) == QList{term(Key::Text, {{u"2*3*4"_s}})}); // in the midst it is no sign
+        QVERIFY(terms(u"*"_s) == QList{term(Key::Text, {{u"*"_s}})});
+        QVERIFY(terms(u","_s) == QList{term(Key::Text, {{u","_s}})});
+    }
+
+    void methodsAreKnownOrInQuotes()
+    {
+        const auto read = [this](const QString &text) { return rules::captureQuery(text, m_time); };
+        for (const QString &text : {u"method:post"_s, u"method:GET,PUT"_s, u"method:P*"_s, u"method:\"PSOT\""_s, u"method:BRE*"_s})
+            QVERIFY2(read(text).ok(), qPrintable(text));
+        const auto refused = read(u"method:PSOT"_s);
+        QVERIFY(!refused.ok());
+        QCOMPARE(refused.error().code, ErrorCode::InvalidInput);
+        QVERIFY2(refused.error().message.contains("nearest is POST"_L1), qPrintable(refused.error().message));
+        QVERIFY(!read(u"method:get,ptu"_s).ok());
+    }
+
     void statesAndVerdictsAreOfTheIndex()
     {
         const auto query = rules::deliveryQuery(u"STATE:failed,waiting state:fail* -state:held"_s, m_time);
@@ -201,6 +224,7 @@ private Q_SLOTS:
         QTest::newRow("a field's key") << u"dat.x:1"_s << u"\"data.FIELD:\""_s;
         QTest::newRow("no field") << u"data:x"_s << u"behind a dot, as in data."_s;
         QTest::newRow("no class of status") << u"status:6xx"_s << u"is no figure"_s;
+        QTest::newRow("no status") << u"status:20"_s << u"they go from 100 to 999"_s;
         QTest::newRow("no number") << u"id:five"_s << u"is no number. Write 12, 40..52 or"_s;
         QTest::newRow("an open quote") << u"webhook:\"Orders"_s << u"does not end"_s;
     }

@@ -157,6 +157,8 @@ private Q_SLOTS:
         QTest::newRow("a field of the body alone") << u"data.plan:pro"_s << Ids{1};
         QTest::newRow("not a field: of those without it as well") << u"-data.goal_name:sign*"_s << Ids{3, 4};
         QTest::newRow("texts") << u"order paid"_s << Ids{3};
+        QTest::newRow("one of two texts") << u"paid*,second"_s << Ids{2, 3};
+        QTest::newRow("none of two texts") << u"-paid,second"_s << Ids{1, 4};
         QTest::newRow("a text, excluded") << u"order -paid"_s << Ids{2};
         QTest::newRow("only excluded") << u"-order"_s << Ids{1, 4};
         QTest::newRow("all at once") << u"state:failed status:5xx -replay:yes order"_s << Ids{2};
@@ -201,6 +203,7 @@ private Q_SLOTS:
         QTest::newRow("a field") << u"data.plan:PRO"_s << Ids{1};
         QTest::newRow("a text") << u"HELLO"_s << Ids{2};
         QTest::newRow("a text of the answer") << u"TEAPOT"_s << Ids{3};
+        QTest::newRow("one of two texts") << u"hello,teapot"_s << Ids{2, 3};
         QTest::newRow("a text, excluded") << u"-hello method:post"_s << Ids{1};
     }
 

@@ -50,8 +50,10 @@ public:
     {
         QStringList texts;
         for (const QueryTerm &term : m_query.terms) {
-            if (term.key == QueryTerm::Key::Text && !term.excluded)
-                texts.append(term.anyOf.first().text);
+            if (term.key != QueryTerm::Key::Text || term.excluded)
+                continue;
+            for (const QueryTerm::Alternative &each : term.anyOf)
+                texts.append(each.text);
         }
         return texts;
     }
