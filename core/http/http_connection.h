@@ -36,7 +36,7 @@ public:
     /// Takes no further request, and ends once the one that it has, if any, is answered.
     void drain();
     /// An answer is due, or not yet with the peer.
-    [[nodiscard]] bool isUnderWay() const { return m_state == State::Answering || m_state == State::Closing; }
+    [[nodiscard]] bool isUnderWay() const { return (m_state == State::Answering && !(m_isHanging && m_halfClosed)) || m_state == State::Closing; }
 
     [[nodiscard]] bool awaitsAnswer() const { return m_state == State::Answering; }
     [[nodiscard]] bool hasLostPeer() const { return m_lostPeer; }
@@ -51,12 +51,13 @@ public:
     void sendOut();
     void closeOrderly();
     void reset();
+    void hang();
 
 Q_SIGNALS:
     void requestReceived(const std::shared_ptr<ovyxa::HttpExchange> &exchange);
     void requestRefused(const ovyxa::HttpRequest &request);
     void failed(const QString &peer, const QString &reason, bool distrusted = false);
-    /// All that was answered is with the peer, and nothing more is taken from it.
+    /// All that was answered is with the peer, and nothing more is taken from it; nor will anything more be answered.
     void finished();
     /// Nothing follows; emitted once.
     void ended();
@@ -133,6 +134,7 @@ private:
     int m_kept = -1;                          // a handle for the lingering close, and for answers to a peer that has ended its sending
     HalfClosedSender *m_halfClosed = nullptr; // that peer; the socket is closed then
     bool m_lostPeer = false;                  // … and it turned out to be gone
+    bool m_isHanging = false;                 // no answer will come
 };
 
 } // namespace ovyxa

@@ -35,6 +35,13 @@ void HttpConnection::reset()
     drop();
 }
 
+void HttpConnection::hang()
+{
+    m_isHanging = true;
+    if (m_halfClosed)
+        Q_EMIT finished();
+}
+
 void HttpConnection::onError()
 {
     const QAbstractSocket::SocketError error = m_socket->error();
@@ -82,6 +89,8 @@ void HttpConnection::goOnHalfClosed()
         endAfter(m_options.idleTimeout);
     if (m_state != State::Answering || m_passesBody)
         processLater();
+    if (m_isHanging)
+        Q_EMIT finished();
 }
 
 void HttpConnection::tellOfUnfinishedRequest()

@@ -98,6 +98,13 @@ void HttpExchange::close()
     m_connection->closeOrderly();
 }
 
+void HttpExchange::hang()
+{
+    assertOnThreadOf(this, "HttpExchange::hang");
+    if (isOpen())
+        m_connection->hang();
+}
+
 void HttpExchange::reset()
 {
     assertOnThreadOf(this, "HttpExchange::reset");

@@ -85,7 +85,9 @@ public:
     void writeRaw(const QByteArray &bytes); ///< any bytes, at once; end with close() or reset()
     void close();                           ///< orderly, after what was written
     void reset();                           ///< RST
-    // To hang: call nothing; the connection stays until the peer leaves or the server closes.
+    /// Nothing will be called: the connection stays until the peer leaves or the server closes. One that has ended its sending side may have
+    /// left, which no answer will ever show: drain() does not wait for it.
+    void hang();
 
 Q_SIGNALS:
     void sent(); ///< the peer has taken some of the answer

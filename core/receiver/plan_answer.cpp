@@ -110,7 +110,7 @@ AnswerGiven answerNow(const PlanStep &step, const std::shared_ptr<HttpExchange> 
     case PlanStep::Kind::Zapier: return respond(zapierAnswer());
     case PlanStep::Kind::Close: exchange->close(); return {0, words};
     case PlanStep::Kind::Reset: exchange->reset(); return {0, words};
-    case PlanStep::Kind::Hang: return {0, words}; // nothing is called: the connection stays until the peer leaves or the receiver stops
+    case PlanStep::Kind::Hang: exchange->hang(); return {0, words};
     case PlanStep::Kind::Garbage:
         exchange->writeRaw("\x16\x03 this is not HTTP \r\n\r\n");
         exchange->close();

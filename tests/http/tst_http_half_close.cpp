@@ -5,6 +5,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QRegularExpression>
 #include <QtNetwork/QHostAddress>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void getsALongAnswer();
     void isReset();
     void isNotWaitedForWithoutEnd();
+    void isNotWaitedForWhereNoAnswerComes();
     void thatNeverReadsIsDropped();
     void leavesAnUnfinishedRequest();
     void thatHasLeftIsFoundOut();
@@ -156,6 +158,32 @@ void TestHttpHalfClose::isNotWaitedForWithoutEnd()
     QVERIFY(!exchange->isOpen());
     QVERIFY(client->received.isEmpty());
     QTRY_COMPARE_WITH_TIMEOUT(m->server->connectionCount(), 0, patience);
+}
+
+/// It may as well have left, and nothing that is sent will show it.
+void TestHttpHalfClose::isNotWaitedForWhereNoAnswerComes()
+{
+    for (const bool endsFirst : {true, false}) {
+        m_options.idleTimeout = 10min;
+        QVERIFY(m->server->listen(m_options).ok());
+        QSignalSpy drained(m->server.get(), &HttpServer::drained);
+        RawClient *const client = m->connectClient();
+        QTRY_VERIFY_WITH_TIMEOUT(client->connected, patience);
+        client->send(get);
+        if (endsFirst)
+            client->endSending();
+        const auto exchange = next();
+        QVERIFY(exchange);
+        exchange->hang();
+        m->server->drain();
+        if (!endsFirst) {
+            QCOMPARE(drained.count(), 0); // it reads on
+            client->endSending();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(drained.count(), 1, patience);
+        QVERIFY(exchange->isOpen()); // should it still be there, it is not told
+        m->server->close();
+    }
 }
 
 void TestHttpHalfClose::thatNeverReadsIsDropped()
