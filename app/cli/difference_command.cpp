@@ -14,6 +14,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <limits>
 
 namespace ovyxa::cli {
@@ -103,6 +104,10 @@ QStringList remarks(const Comparison &comparison)
         said.append(DifferenceWords::tr("The headers stand in another order."));
     if (comparison.counted(Difference::Part::Body) == 0 && !comparison.bytesThatCount.isEmpty())
         said.append(DifferenceWords::tr("The bodies say the same, but not in the same bytes: a signature of one does not fit the other."));
+    if (comparison.isOfBeginnings(Difference::Part::Body))
+        said.append(DifferenceWords::tr("Of a body only the beginning is kept, and so only beginnings were compared."));
+    if (comparison.isOfBeginnings(Difference::Part::Answer))
+        said.append(DifferenceWords::tr("Of an answer's body only the beginning is kept, and so only beginnings were compared."));
     return said;
 }
 
@@ -178,13 +183,17 @@ void addDiff(CLI::App &parent, const QString &about, void (*compare)(ActionComma
 nlohmann::ordered_json differenceLine(const Difference &given, const Comparison &comparison)
 {
     Difference difference = given;
+    bool isCut = given.where == "body"_L1 && comparison.isOfBeginnings(given.part);
     if (difference.part == Difference::Part::Body && comparison.body.isEmpty() && !comparison.bytes.ranges.isEmpty()) {
         // Bodies that are not compared by structure: from the first byte to the last that differ.
         const ByteRange &first = comparison.bytes.ranges.constFirst();
         const ByteRange &last = comparison.bytes.ranges.constLast();
         difference.where = u"byte %1"_s.arg(comparison.bytes.first());
-        difference.left = comparison.left.body.sliced(first.left, last.left + last.leftSize - first.left).left(mostBytesTold);
-        difference.right = comparison.right.body.sliced(first.right, last.right + last.rightSize - first.right).left(mostBytesTold);
+        difference.left = comparison.left.body.sliced(first.left, last.left + last.leftSize - first.left);
+        difference.right = comparison.right.body.sliced(first.right, last.right + last.rightSize - first.right);
+        isCut = comparison.isOfBeginnings(given.part) || std::max(difference.left.size(), difference.right.size()) > mostBytesTold;
+        difference.left.truncate(mostBytesTold);
+        difference.right.truncate(mostBytesTold);
     }
     nlohmann::ordered_json line{{"type", "difference"},
                                 {"part", partWord(difference.part)},
@@ -195,6 +204,7 @@ nlohmann::ordered_json differenceLine(const Difference &given, const Comparison 
     addSide(line, "right", difference.right, difference.kind != Difference::Kind::Removed);
     line["other_type"] = difference.otherType;
     line["set_aside"] = difference.setAside;
+    line["cut"] = isCut;
     return line;
 }
 
@@ -205,6 +215,11 @@ nlohmann::ordered_json comparisonLine(const Comparison &comparison)
     for (const QString &where : comparison.reordered)
         reordered.push_back(where.toStdString());
     const qsizetype first = comparison.bytes.first();
+    nlohmann::ordered_json beginnings = nlohmann::ordered_json::array();
+    for (const auto part : {Difference::Part::Body, Difference::Part::Answer}) {
+        if (comparison.isOfBeginnings(part))
+            beginnings.push_back(partWord(part));
+    }
     return {{"type", "summary"},
             {"differences", counted},
             {"set_aside", comparison.differences.size() - counted},
@@ -213,7 +228,8 @@ nlohmann::ordered_json comparisonLine(const Comparison &comparison)
             {"bytes", comparison.bytes.bytes()},
             {"reordered", reordered},
             {"written_otherwise", comparison.writtenOtherwise},
-            {"headers_reordered", comparison.headersReordered}};
+            {"headers_reordered", comparison.headersReordered},
+            {"only_beginnings_of", beginnings}};
 }
 
 void addDeliveryDiff(CLI::App &deliveries, CommandFactory &chosen)

@@ -27,6 +27,16 @@ int Comparison::counted() const
     return int(std::count_if(differences.cbegin(), differences.cend(), [](const Difference &each) { return !each.setAside; }));
 }
 
+bool Comparison::isOfBeginnings(Difference::Part part) const
+{
+    switch (part) {
+    case Difference::Part::Body: return left.isCut || right.isCut;
+    case Difference::Part::Answer: return left.answer && right.answer && (left.answer->isCut || right.answer->isCut);
+    case Difference::Part::Headers: break;
+    }
+    return false;
+}
+
 namespace rules {
 
 namespace {
@@ -217,7 +227,7 @@ HeaderList headersOf(QByteArrayView head)
 
 Message messageOf(const DeliveryDetails &delivery, const Attempt *attempt)
 {
-    Message message{delivery.body, {}, {}};
+    Message message{delivery.body, {}, {}, delivery.body.size() < delivery.delivery.bodyBytes};
     if (!attempt)
         return message;
     message.headers = headersOf(attempt->requestHead);
@@ -225,17 +235,18 @@ Message messageOf(const DeliveryDetails &delivery, const Attempt *attempt)
         const bool isWhole =
             attempt->error == AttemptError::None || attempt->error == AttemptError::Status || attempt->error == AttemptError::Redirect;
         message.answer = Message::Answer{attempt->status, isWhole ? QByteArray() : QByteArray(toText(attempt->error).data()),
-                                         attempt->responseHeaders, attempt->responseBody};
+                                         attempt->responseHeaders, attempt->responseBody, attempt->responseTruncated};
     }
     return message;
 }
 
 Message messageOf(const CaptureDetails &capture)
 {
-    Message message{capture.body, capture.headers, {}};
+    Message message{capture.body, capture.headers, {}, capture.body.size() < capture.capture.bodyBytes};
     const CaptureAnswer sent = capture.answer.value_or(CaptureAnswer()); // none went out where the plan closed, reset or hung
     if (const Capture &told = capture.capture; capture.answer || !told.answer.isEmpty())
-        message.answer = Message::Answer{told.status, told.status > 0 ? QByteArray() : told.answer.toLatin1(), sent.headers, sent.body};
+        message.answer = Message::Answer{told.status, told.status > 0 ? QByteArray() : told.answer.toLatin1(), sent.headers, sent.body,
+                                         sent.body.size() < sent.bodyBytes};
     return message;
 }
 

@@ -24,9 +24,11 @@ struct Message
         QByteArray outcome; ///< why there is none, or not all of it, as a code ("timeout"); may be empty
         HeaderList headers;
         QByteArray body;
+        bool isCut = false; ///< only the body's beginning is here
         bool operator==(const Answer &) const = default;
     };
-    std::optional<Answer> answer; ///< nothing: it was not asked yet
+    std::optional<Answer> answer{}; ///< nothing: it was not asked yet
+    bool isCut = false;             ///< only the body's beginning is here
 };
 
 /// A line of two header lists side by side.
@@ -59,6 +61,8 @@ struct Comparison
 
     [[nodiscard]] int counted(Difference::Part part) const; ///< without what is set aside
     [[nodiscard]] int counted() const;
+    /// Whether of a body, on one side or both, only the beginning was kept, and so compared.
+    [[nodiscard]] bool isOfBeginnings(Difference::Part part) const;
 };
 
 namespace rules {

@@ -102,6 +102,30 @@ private Q_SLOTS:
         QCOMPARE(body["right"_L1].toString(), u"ther o"_s);
     }
 
+    /// All of a body is compared, however long; of what differs the beginning is told, and that it is one.
+    void aLongBodyIsComparedToItsEnd()
+    {
+        const QByteArray middle(200'000, 'x');
+        trigger("plain a" + middle + "1", 1);
+        trigger("plain a" + middle + "2", 1);
+        trigger("plain b" + middle + "2", 1);
+        const QList<QJsonObject> deliveries = call({u"deliveries"_s, u"list"_s, u"--limit"_s, u"3"_s}).ofType(u"delivery"_s);
+        const auto diff = [&](int left, int right) {
+            const auto id = [&](int i) { return QString::number(deliveries.at(i)["id"_L1].toInt()); };
+            return call({u"deliveries"_s, u"diff"_s, id(left), id(right)});
+        };
+        const QJsonObject end = diff(2, 1).ofType(u"difference"_s).constFirst();
+        QCOMPARE(end["where"_L1].toString(), u"byte 200007"_s);
+        QCOMPARE(end["left"_L1].toString(), u"1"_s);
+        QCOMPARE(end["cut"_L1].toBool(true), false);
+        const Outcome both = diff(2, 0);
+        const QJsonObject first = both.ofType(u"difference"_s).constFirst();
+        QCOMPARE(first["where"_L1].toString(), u"byte 6"_s);
+        QCOMPARE(first["left"_L1].toString().size(), 64 * 1024);
+        QCOMPARE(first["cut"_L1].toBool(), true);
+        QCOMPARE(both.one(u"summary"_s)["only_beginnings_of"_L1].toArray(), QJsonArray()); // all of both is kept
+    }
+
     void captures()
     {
         const auto diff = [this](const QString &a, const QString &b) {

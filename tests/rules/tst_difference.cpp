@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Two bodies, header lists and answers side by side: what counts as a difference, where it stands, and what does not count.
+#include "core/model/log_query.h"
 #include "core/rules/comparison.h"
 
 #include <QtTest/QTest>
@@ -71,6 +72,7 @@ private Q_SLOTS:
     void whatAlwaysDiffersIsSetAside();
     void answersAreCompared();
     void bodiesThatAreNoJsonGoByBytes();
+    void beginningsAreKnownAsSuch();
     void headsAreRead();
 };
 
@@ -310,6 +312,29 @@ void tst_Difference::bodiesThatAreNoJsonGoByBytes()
     QVERIFY(comparison.body.isEmpty() && !comparison.bodyWhyBytes.isEmpty());
     QCOMPARE(comparison.bytes.first(), 6);
     QCOMPARE(rules::compareMessages({"x", {}, {}}, {"x", {}, {}}).counted(), 0);
+}
+
+void tst_Difference::beginningsAreKnownAsSuch()
+{
+    DeliveryDetails whole;
+    whole.body = "{}";
+    whole.delivery.bodyBytes = 2;
+    Attempt attempt;
+    attempt.finished = true;
+    attempt.status = 200;
+    attempt.responseBody = "abc";
+    Attempt longer = attempt;
+    longer.responseTruncated = true;
+    const Comparison answers = rules::compareMessages(rules::messageOf(whole, &attempt), rules::messageOf(whole, &longer));
+    QVERIFY(answers.isOfBeginnings(Difference::Part::Answer));
+    QVERIFY(!answers.isOfBeginnings(Difference::Part::Body));
+    CaptureDetails received;
+    received.body = "abc";
+    received.capture.bodyBytes = 3;
+    CaptureDetails larger = received;
+    larger.capture.bodyBytes = 4;
+    QVERIFY(rules::compareMessages(rules::messageOf(received), rules::messageOf(larger)).isOfBeginnings(Difference::Part::Body));
+    QVERIFY(!rules::compareMessages(rules::messageOf(received), rules::messageOf(received)).isOfBeginnings(Difference::Part::Body));
 }
 
 void tst_Difference::headsAreRead()
