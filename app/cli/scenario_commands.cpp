@@ -34,9 +34,12 @@ struct ScenarioOptions
     bool tap = false;
 };
 
-void summarise(Output &out, int passed, int failed, const QString &text)
+void summarise(Output &out, int passed, int failed, const QString &text, const QStringList &suspicions = {})
 {
-    out.result({{"type", "summary"}, {"passed", passed}, {"failed", failed}}, text);
+    nlohmann::ordered_json line{{"type", "summary"}, {"passed", passed}, {"failed", failed}};
+    for (const QString &code : suspicions)
+        line["suspicions"].push_back(code.toStdString());
+    out.result(line, text);
 }
 
 /// Before anything is begun: a pipe that nobody writes to keeps its reader, and then SIGINT and the like end it as the system does.
@@ -134,7 +137,7 @@ public:
         if (m_isJunitOutput)
             out().note(text);
         else if (!m_options.tap)
-            summarise(out(), m_passed, m_failed, text);
+            summarise(out(), m_passed, m_failed, text, m_suspicions);
     }
 
 private:
@@ -243,6 +246,7 @@ private:
                           {"name", step.name.toStdString()},
                           {"ok", isOk},
                           {"detail", step.detail.toStdString()},
+                          {"detail_code", step.code.toStdString()},
                           {"duration_ms", step.duration.count()}},
                          text);
         if (!step.output.isEmpty() && !isOk)
@@ -258,6 +262,10 @@ private:
             m_code = std::max(m_code, int(AnswerIsNo));
         if (outcome.refusal)
             out().problem(*outcome.refusal);
+        for (const ScenarioSuspicion &suspicion : outcome.suspicions) {
+            if (!m_suspicions.contains(suspicion.code))
+                m_suspicions += suspicion.code;
+        }
         for (const QString &line : outcome.card) {
             if (m_options.tap)
                 out().bytes(tapComment(line));
@@ -292,6 +300,7 @@ private:
     ScenarioReports m_reports;
     QList<Scenario> m_scenarios; // still to be run
     std::unique_ptr<ScenarioRunner> m_runner;
+    QStringList m_suspicions; ///< codes of what was seen that may be why something failed
     int m_passed = 0;
     int m_failed = 0;
     int m_code = Done;
@@ -315,7 +324,9 @@ void addScenario(CLI::App &app, CommandFactory &chosen)
                                "not, 2 if a file is wrong, 3 if the surroundings refuse")));
     CLI::App *check = scenario->add_subcommand("check", text(ScenarioWords::tr("Say whether scenarios are written rightly, without running them")));
     for (CLI::App *command : {run, check})
-        command->add_option("FILE", options->files, text(ScenarioWords::tr("JSON files, // comments allowed")))->required()->type_name("");
+        command->add_option("FILE", options->files, text(ScenarioWords::tr("JSON files, // comments allowed; - is standard input")))
+            ->required()
+            ->type_name("");
     run->add_option("--junit", options->junit, text(ScenarioWords::tr("Write a JUnit report there, for CI; - is standard output")))
         ->type_name("FILE");
     run->add_flag("--tap", options->tap, text(ScenarioWords::tr("Tell of it as TAP (Test Anything Protocol, version 13) on standard output")));

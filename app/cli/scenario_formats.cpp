@@ -36,6 +36,7 @@ QByteArray tapLine(int number, const QString &scenario, const StepResult &step)
     };
     lines += "  ---\n";
     add("message", step.detail);
+    add("code", step.code);
     add("severity", u"fail"_s);
     add("expected", step.expected);
     add("found", step.found);

@@ -50,7 +50,8 @@ private:
         Json told{{"step", step.index + 1},
                   {"name", step.name.toStdString()},
                   {"ok", step.verdict == StepResult::Verdict::Passed},
-                  {"detail", step.detail.toStdString()}};
+                  {"detail", step.detail.toStdString()},
+                  {"detail_code", step.code.toStdString()}};
         if (step.verdict == StepResult::Verdict::Skipped)
             told["skipped"] = true;
         if (step.verdict != StepResult::Verdict::Failed)
@@ -76,6 +77,8 @@ private:
                     {"steps", Json::array()}};
         for (const StepResult &step : outcome.steps)
             answer["steps"].push_back(stepOf(step));
+        for (const ScenarioSuspicion &suspicion : outcome.suspicions)
+            answer["suspicions"].push_back(suspicion.code.toStdString());
         for (const QString &line : outcome.card)
             answer["card"].push_back(line.toStdString());
         m_call.answer(answer);

@@ -66,9 +66,8 @@ void writeStep(QXmlStreamWriter &xml, const ScenarioOutcome &outcome, const Step
     } else if (&step == refusedStep(outcome)) {
         writeProblem(xml, u"error"_s, refusalType(*outcome.refusal), step.detail, step.detail);
     } else if (step.verdict == StepResult::Verdict::Failed) {
-        const bool isExpectation = !step.expected.isEmpty();
-        writeProblem(xml, u"failure"_s, isExpectation ? u"expectation"_s : u"step"_s, step.detail,
-                     isExpectation ? u"expected: %1\nfound: %2"_s.arg(step.expected, step.found) : step.detail);
+        writeProblem(xml, u"failure"_s, step.code, step.detail,
+                     !step.expected.isEmpty() ? u"expected: %1\nfound: %2"_s.arg(step.expected, step.found) : step.detail);
     }
     if (!step.output.isEmpty())
         xml.writeTextElement(u"system-out"_s, forXml(step.output));

@@ -69,7 +69,7 @@ void ScenarioRunner::fire(const ScenarioStep &step)
     if (isEdited) {
         auto body = payloadPreview(draft, m_scenario.target.format, m_bench->clock()->now());
         if (!body)
-            return fail(body.error().message);
+            return fail(u"body"_s, body.error().message);
         edited.webhook = m_webhook;
         edited.site = draft.site;
         edited.kind = draft.kind;
@@ -134,7 +134,7 @@ void ScenarioRunner::replay(QList<DeliveryId> rest, bool overlap)
     const auto allMade = [this] { return m_replaysMade + m_replaysRefused >= m_replays; };
     const auto end = [this] {
         if (m_replaysRefused > 0)
-            return fail(tr("%n delivery(ies) could not be sent again.", nullptr, std::exchange(m_replaysRefused, 0)));
+            return fail(u"not_replayed"_s, tr("%n delivery(ies) could not be sent again.", nullptr, std::exchange(m_replaysRefused, 0)));
         pass(tr("The same bytes went out %n time(s).", nullptr, int(std::exchange(m_replays, 0))));
     };
     if (rest.isEmpty())
@@ -218,14 +218,16 @@ void ScenarioRunner::commandEnded()
         return end();
     const QString expected = tr("exit code %1").arg(step().exitCode);
     if (!started)
-        return fail(tr("%1 cannot be started: %2").arg(program, problem), expected, tr("it cannot be started: %1").arg(problem));
+        return fail(u"not_started"_s, tr("%1 cannot be started: %2").arg(program, problem), expected, tr("it cannot be started: %1").arg(problem));
     if (wasTooLong)
-        return fail(tr("The command was ended: it ran for %n minute(s).", nullptr, int(commandLimit.count())), expected, tr("it did not end"));
+        return fail(u"too_long"_s, tr("The command was ended: it ran for %n minute(s).", nullptr, int(commandLimit.count())), expected,
+                    tr("it did not end"));
     if (!crashed && code == step().exitCode)
         return pass(tr("%1 ended with %2.").arg(command).arg(code));
     const QString found = crashed ? tr("it was ended by signal %1").arg(code) : tr("exit code %1").arg(code);
     const QString last = said.mid(said.lastIndexOf(u'\n') + 1);
-    fail(last.isEmpty() ? tr("Expected %1, found %2.").arg(expected, found) : tr("Expected %1, found %2: %3").arg(expected, found, last), expected,
+    fail(crashed ? u"signal"_s : u"exit_code"_s,
+         last.isEmpty() ? tr("Expected %1, found %2.").arg(expected, found) : tr("Expected %1, found %2: %3").arg(expected, found, last), expected,
          found);
 }
 

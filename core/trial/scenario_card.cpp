@@ -22,17 +22,21 @@ struct CardWords
 using Request = ScenarioLedger::Request;
 
 /// What an app turned away that it should have taken.
-QStringList refusals(const Request &request, int answered, bool wasAccepted)
+QList<ScenarioSuspicion> refusals(const Request &request, int answered, bool wasAccepted)
 {
     if (request.details.capture.verdict != Verdict::Valid)
         return {};
     if (answered == 401 || answered == 403) {
-        return {CardWords::tr("Signature: “%1” was signed rightly, and the app refused it with %2; what it checks may not be the bytes as they came.")
-                    .arg(request.label)
-                    .arg(answered)};
+        return {
+            {u"signature_refused"_s,
+             CardWords::tr("Signature: “%1” was signed rightly, and the app refused it with %2; what it checks may not be the bytes as they came.")
+                 .arg(request.label)
+                 .arg(answered)}};
     }
-    if (wasAccepted)
-        return {CardWords::tr("Idempotency: “%1” had been accepted, and was refused with %2 when it came again.").arg(request.label).arg(answered)};
+    if (wasAccepted) {
+        return {{u"repeat_refused"_s,
+                 CardWords::tr("Idempotency: “%1” had been accepted, and was refused with %2 when it came again.").arg(request.label).arg(answered)}};
+    }
     return {};
 }
 
@@ -106,9 +110,13 @@ QStringList repeating(const Scenario &scenario, const ScenarioLedger &ledger)
 
 /// What was accepted although, or as often as, it should not have been. Whether the app minds, its own check says: these stand beside a step
 /// that failed.
-QStringList scenarioSuspicions(const ScenarioLedger &ledger)
+QList<ScenarioSuspicion> scenarioSuspicions(const ScenarioLedger &ledger)
 {
-    QStringList rules;
+    QList<ScenarioSuspicion> rules;
+    const auto add = [&rules](const QString &code, const QString &words) {
+        if (const ScenarioSuspicion rule{code, words}; !rules.contains(rule)) // of a request that was tried again
+            rules += rule;
+    };
     QMap<EventId, QList<const Request *>> accepted;
     EventId before;
     QString earlier;
@@ -117,18 +125,22 @@ QStringList scenarioSuspicions(const ScenarioLedger &ledger)
         const Verdict verdict = request.details.capture.verdict;
         if (!request.isAccepted()) {
             if (const int answered = request.details.capture.forward ? request.details.capture.forward->status : 0; answered > 0)
-                rules += refusals(request, answered, accepted.contains(request.event));
+                for (const ScenarioSuspicion &refused : refusals(request, answered, accepted.contains(request.event)))
+                    add(refused.code, refused.words);
             continue;
         }
-        if (verdict == Verdict::Invalid || verdict == Verdict::Missing) {
-            rules += verdict == Verdict::Invalid ? CardWords::tr("Signature: “%1” was accepted although it was signed wrongly.").arg(request.label)
-                                                 : CardWords::tr("Signature: “%1” was accepted although it was not signed.").arg(request.label);
+        if (verdict == Verdict::Invalid) {
+            add(u"forged_accepted"_s, CardWords::tr("Signature: “%1” was accepted although it was signed wrongly.").arg(request.label));
+            continue;
+        }
+        if (verdict == Verdict::Missing) {
+            add(u"unsigned_accepted"_s, CardWords::tr("Signature: “%1” was accepted although it was not signed.").arg(request.label));
             continue;
         }
         if (!request.event.isValid())
             continue;
         if (request.event < before && !orderIsTold) {
-            rules += CardWords::tr("Order: “%1” was accepted after “%2”, which happened later.").arg(request.label, earlier);
+            add(u"order"_s, CardWords::tr("Order: “%1” was accepted after “%2”, which happened later.").arg(request.label, earlier));
             orderIsTold = true;
         }
         before = request.event;
@@ -137,12 +149,11 @@ QStringList scenarioSuspicions(const ScenarioLedger &ledger)
     }
     for (const QList<const Request *> &each : std::as_const(accepted)) {
         if (each.size() > 1) {
-            rules += CardWords::tr("Idempotency: “%1” was accepted %n time(s); who counts requests has counted it twice or more.", nullptr,
-                                   int(each.size()))
-                         .arg(each.constFirst()->label);
+            add(u"idempotency"_s, CardWords::tr("Idempotency: “%1” was accepted %n time(s); who counts requests has counted it twice or more.",
+                                                nullptr, int(each.size()))
+                                      .arg(each.constFirst()->label));
         }
     }
-    rules.removeDuplicates(); // of a request that was tried again
     return rules.mid(0, mostShown);
 }
 
@@ -179,7 +190,10 @@ QStringList scenarioCard(const Scenario &scenario, const ScenarioOutcome &outcom
             broken += u"%1. %2: %3"_s.arg(step.index + 1).arg(step.name, step.detail);
     }
     chapter(CardWords::tr("What broke:"), broken);
-    chapter(CardWords::tr("What was seen that may be why:"), scenarioSuspicions(ledger));
+    QStringList seen;
+    for (const ScenarioSuspicion &suspicion : scenarioSuspicions(ledger))
+        seen += suspicion.words;
+    chapter(CardWords::tr("What was seen that may be why:"), seen);
     chapter(CardWords::tr("Sent to %1:").arg(url), sent(ledger));
     chapter(CardWords::tr("Received:"), received(ledger));
     chapter(CardWords::tr("To repeat it, byte for byte:"), repeating(scenario, ledger));

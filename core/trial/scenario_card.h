@@ -11,7 +11,7 @@ namespace ovyxa {
 [[nodiscard]] QStringList scenarioCard(const Scenario &scenario, const ScenarioOutcome &outcome, const ScenarioLedger &ledger, const QString &url);
 
 /// What was seen that may be why something failed: of idempotency, order and signatures, a sentence each. Pure.
-[[nodiscard]] QStringList scenarioSuspicions(const ScenarioLedger &ledger);
+[[nodiscard]] QList<ScenarioSuspicion> scenarioSuspicions(const ScenarioLedger &ledger);
 /// Those that had a request. `authority`: the file of the CA that vouches for the scenario's own receiver.
 [[nodiscard]] QList<ScenarioDelivery> scenarioDeliveries(const Scenario &scenario, const ScenarioLedger &ledger, const QString &authority);
 

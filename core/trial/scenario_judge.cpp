@@ -174,6 +174,7 @@ Judgement judge(const ScenarioExpectation &expectation, const ScenarioLedger &le
         return judgeRequests(expectation, ledger);
     const QList<DeliveryId> ids = ledger.named.value(expectation.delivery);
     Judgement judgement{!ids.isEmpty(), {}, JudgeWords::tr("“%1” was not sent").arg(expectation.delivery)};
+    judgement.isMissing = ids.isEmpty();
     for (const DeliveryId id : ids) {
         const DeliveryDetails *details = ledger.delivery(id);
         if (!details)

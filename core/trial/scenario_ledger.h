@@ -45,7 +45,8 @@ struct Judgement
     bool holds = false;
     QString expected;
     QString found;
-    DeliveryId about{}; ///< where what was found is one delivery's; else 0
+    DeliveryId about{};     ///< where what was found is one delivery's; else 0
+    bool isMissing = false; ///< what it is about was not sent
 };
 
 [[nodiscard]] Judgement judge(const ScenarioExpectation &expectation, const ScenarioLedger &ledger);

@@ -21,11 +21,20 @@ struct StepResult
     int index = 0;
     QString name;
     QString detail;    ///< in a sentence or two
+    QString code;      ///< what the sentence says, for programs: "done", "expectation", "exit_code" …
     QString expected;  ///< of a failed one
     QString found;     ///< … and what was there instead
     QString output;    ///< of a command that was run, its end
     DeliveryId about;  ///< of a failed one, the delivery in which it was found; 0 = none alone
     Millis duration{}; ///< real
+};
+
+/// What was seen that may be why something failed.
+struct ScenarioSuspicion
+{
+    QString code; ///< for programs: "order", "idempotency", "signature_refused"
+    QString words;
+    bool operator==(const ScenarioSuspicion &) const = default;
 };
 
 /// A delivery that a scenario made.
@@ -47,11 +56,11 @@ struct ScenarioOutcome
     QString file;
     QString name;
     QList<StepResult> steps;
-    std::optional<Error> refusal; ///< why it could not go on, when that is no expectation that did not hold
-    QStringList card;             ///< when something failed: what broke, what was sent and answered, how to repeat it; a line each
-    QStringList suspicions;       ///< when something failed: what was seen that may be why, a sentence each
-    QList<ScenarioDelivery> sent; ///< when something failed, those that had a request
-    Millis duration{};            ///< real
+    std::optional<Error> refusal;        ///< why it could not go on, when that is no expectation that did not hold
+    QStringList card;                    ///< when something failed: what broke, what was sent and answered, how to repeat it; a line each
+    QList<ScenarioSuspicion> suspicions; ///< when something failed
+    QList<ScenarioDelivery> sent;        ///< when something failed, those that had a request
+    Millis duration{};                   ///< real
 
     [[nodiscard]] int count(StepResult::Verdict verdict) const
     {

@@ -237,7 +237,7 @@ Result<Scenario> readScenarioFrom(const QString &name, const ReadFile &read, con
         return Error{ErrorCode::InvalidInput, u"%1: %2"_s.arg(name, scenario.error().message)};
     scenario->file = name;
     if (scenario->name.isEmpty())
-        scenario->name = QFileInfo(name).completeBaseName();
+        scenario->name = name == "-"_L1 ? u"stdin"_s : QFileInfo(name).completeBaseName();
     return scenario;
 }
 
@@ -262,7 +262,8 @@ std::optional<ScenarioMistake> scenarioMistake(const QByteArray &text, const QSt
 
 Result<Scenario> readScenarioFile(const QString &name)
 {
-    return readScenarioFrom(name, readWhole(QFileInfo(name).absoluteFilePath(), largestScenario), {}, Pipes::Read);
+    const bool isStandardInput = name == "-"_L1;
+    return readScenarioFrom(name, readWhole(isStandardInput ? name : QFileInfo(name).absoluteFilePath(), largestScenario), {}, Pipes::Read);
 }
 
 Result<Scenario> readScenarioFile(const QString &name, const ReadFile &read, const QString &directory)

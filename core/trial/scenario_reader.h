@@ -25,7 +25,8 @@ struct ScenarioMistake
 
 inline constexpr qint64 largestScenario = 10 * 1024 * 1024; ///< of a file; and of each that it names
 
-/// The same from a file, as readWhole(), which may be a pipe, as what it names may; errors begin with the name. For who has nothing else to do.
+/// The same from a file, or from standard input ("-"; what it names is then looked for where we are), which may be a pipe, as what it names
+/// may; errors begin with the name. For who has nothing else to do.
 [[nodiscard]] Result<Scenario> readScenarioFile(const QString &name);
 /// The same, where it has been read: its name starts from `directory`, too. What it names is read here, but for pipes.
 [[nodiscard]] Result<Scenario> readScenarioFile(const QString &name, const ReadFile &read, const QString &directory = {});

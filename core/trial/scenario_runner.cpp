@@ -188,19 +188,20 @@ void ScenarioRunner::next()
 
 void ScenarioRunner::pass(const QString &detail)
 {
-    conclude(StepResult::Verdict::Passed, detail);
+    conclude(StepResult::Verdict::Passed, u"done"_s, detail);
 }
 
-void ScenarioRunner::fail(const QString &detail, const QString &expected, const QString &found)
+void ScenarioRunner::fail(const QString &code, const QString &detail, const QString &expected, const QString &found)
 {
     m_current.expected = expected;
     m_current.found = found;
-    conclude(StepResult::Verdict::Failed, detail);
+    conclude(StepResult::Verdict::Failed, code, detail);
 }
 
-void ScenarioRunner::conclude(StepResult::Verdict verdict, const QString &detail)
+void ScenarioRunner::conclude(StepResult::Verdict verdict, const QString &code, const QString &detail)
 {
     m_current.verdict = verdict;
+    m_current.code = code;
     m_current.detail = detail;
     m_current.duration = Millis{m_stepRunning.elapsed()};
     m_outcome.steps.append(m_current);
@@ -233,11 +234,14 @@ void ScenarioRunner::end()
         skipped.name = m_scenario.steps.at(i).name;
         if (m_outcome.refusal && i == std::max(m_step, qsizetype(0))) {
             skipped.verdict = StepResult::Verdict::Failed;
+            skipped.code = u"refused"_s;
             skipped.detail = m_outcome.refusal->message;
         } else if (i == m_step) {
+            skipped.code = u"cut_off"_s;
             skipped.detail = tr("It was ended while it ran.");
             skipped.output = m_current.output;
         } else {
+            skipped.code = u"not_run"_s;
             skipped.detail = tr("Not run.");
         }
         m_outcome.steps.append(skipped);

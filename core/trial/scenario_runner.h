@@ -82,8 +82,8 @@ private:
     void rotate(const ScenarioStep &step);
 
     void pass(const QString &detail);
-    void fail(const QString &detail, const QString &expected = {}, const QString &found = {});
-    void conclude(StepResult::Verdict verdict, const QString &detail);
+    void fail(const QString &code, const QString &detail, const QString &expected = {}, const QString &found = {});
+    void conclude(StepResult::Verdict verdict, const QString &code, const QString &detail);
     void refuse(const Error &error);
 
     /// Goes on with `then` once `condition` holds; looked at whenever something happens.

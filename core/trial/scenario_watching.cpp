@@ -102,7 +102,8 @@ void ScenarioRunner::look(const Judgement &judgement)
     if (now >= m_deadline) {
         m_current.about = judgement.about;
         const QString after = step().span > Millis{} ? u' ' + tr("(after %1)").arg(shortSpan(step().span)) : QString();
-        return fail(tr("Expected %1; found %2%3.").arg(judgement.expected, judgement.found, after), judgement.expected, judgement.found + after);
+        return fail(judgement.isMissing ? u"not_sent"_s : u"expectation"_s,
+                    tr("Expected %1; found %2%3.").arg(judgement.expected, judgement.found, after), judgement.expected, judgement.found + after);
     }
     const auto due = m_bench->clock()->state().nextDue;
     const Millis span = due && *due > now ? std::min(*due - now, m_deadline - now) : m_deadline - now;

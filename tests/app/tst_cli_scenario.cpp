@@ -3,6 +3,7 @@
 #include "tests/app/scenario_files.h"
 
 #include <QtCore/QDir>
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
 #include <QtTest/QTest>
 
@@ -78,6 +79,10 @@ private Q_SLOTS:
         QCOMPARE(step["name"_L1].toString(), u"Two # came"_s);
         QCOMPARE(step["ok"_L1].toBool(true), false);
         QVERIFY(step["detail"_L1].toString().contains("requests 1"_L1));
+        QStringList codes;
+        for (const QJsonObject &each : two.ofType(u"step"_s))
+            codes += each["detail_code"_L1].toString();
+        QCOMPARE(codes, (QStringList{u"done"_s, u"done"_s, u"done"_s, u"expectation"_s, u"exit_code"_s, u"done"_s}));
         QVERIFY(step.contains("duration_ms"_L1));
         QVERIFY(two.onlyJson);
         QCOMPARE(scenarios({u"run"_s, m_program.path(u"none.json"_s)}).code, 2);
@@ -131,6 +136,41 @@ private Q_SLOTS:
                                  "Signature: “forged” was accepted although it was signed wrongly", "the app: 200", "curl ", "X-Ovyxa-Signature"})
             QVERIFY2(outcome.out.contains(part), outcome.out.constData());
         QVERIFY(outcome.out.contains(url));
+    }
+
+    /// Each way in which a step fails has a word of its own for programs.
+    void whatFailedHasACode()
+    {
+        const QString file = m_program.file(
+            u"codes.json"_s, json("{ 'steps': [ { 'run': ['/no/such/program'] }, { 'run': ['/bin/sh', '-c', 'kill -9 $$'] }, "
+                                  "{ 'fire': 'goal.completed', 'as': 'a' }, { 'fire': 'goal.completed', 'as': 'b', 'sign': 'wrong' }, "
+                                  "{ 'replay': 'a' }, { 'expect': { 'delivery': 'b', 'state': 'delivered' } }, { 'expect': { 'requests': 9 } } ] }"));
+        const Outcome outcome = scenarios({u"run"_s, file, u"--json"_s});
+        QCOMPARE(outcome.code, 1);
+        QStringList codes;
+        for (const QJsonObject &each : outcome.ofType(u"step"_s))
+            codes += each["detail_code"_L1].toString();
+        QCOMPARE(codes, (QStringList{u"not_started"_s, u"signal"_s, u"done"_s, u"done"_s, u"done"_s, u"expectation"_s, u"expectation"_s}));
+        QVERIFY2(outcome.one(u"summary"_s)["suspicions"_L1].toArray().contains(u"idempotency"_s), outcome.out.constData());
+    }
+
+    void aScenarioComesByStandardInput()
+    {
+        const QByteArray text = json("{ 'steps': [ { 'fire': 'goal.completed' }, { 'expect': { 'requests': 1 } } ] } // piped\n");
+        const QStringList run{u"scenario"_s, u"run"_s, u"-"_s, u"--json"_s};
+        const Outcome alone = m_program.run(run, text);
+        QVERIFY2(alone.code == 0, alone.both().constData());
+        QCOMPARE(alone.ofType(u"step"_s).size(), 2);
+        const Outcome checked = m_program.run({u"scenario"_s, u"check"_s, u"-"_s, u"--json"_s}, text);
+        QVERIFY2(checked.code == 0, checked.both().constData());
+        QCOMPARE(m_program.run(run, "{ 'stepz': [] }").code, 2);
+        QCOMPARE(m_program.run(run + QStringList{u"-"_s}, text).code, 2); // it can be read once
+        const QString profile = m_program.path(u"piped"_s);
+        const Running holder = m_program.start({u"serve"_s, u"--json"_s, u"--profile"_s, profile});
+        QVERIFY(!Program::await(*holder, u"events-api"_s).isEmpty());
+        const Outcome there = m_program.run(run + QStringList{u"--profile"_s, profile}, text);
+        QVERIFY2(there.code == 0, there.both().constData());
+        QCOMPARE(there.ofType(u"step"_s).size(), 2);
     }
 
     /// However the program ends, what a step started ends with it, and the report says how far it came.

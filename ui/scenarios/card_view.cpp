@@ -215,7 +215,7 @@ void CardView::explain()
     const StepResult *failed = failedStep();
     QString said = tr("%1: %2").arg(broken->title, failed ? failed->detail : broken->words);
     if (m_outcome && !m_outcome->suspicions.isEmpty())
-        said += u'\n' + m_outcome->suspicions.constFirst();
+        said += u'\n' + m_outcome->suspicions.constFirst().words;
     m_explanation->showNotice(NoticeBar::Level::Problem, said);
 }
 
