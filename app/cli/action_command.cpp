@@ -15,7 +15,9 @@ void ActionCommand::start()
             return;
     }
     if (bench()) {
-        onTermination([this] { fail({ErrorCode::Cancelled, tr("It was asked to end, and stopped before it was done.")}); });
+        onTermination([this] {
+            m_askedToEnd ? m_askedToEnd() : fail({ErrorCode::Cancelled, tr("It was asked to end, and stopped before it was done.")});
+        });
     }
     m_action(*this);
 }

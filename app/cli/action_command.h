@@ -22,6 +22,18 @@ public:
     }
 
     void start() override;
+    void sumUp() override
+    {
+        if (m_sumUp)
+            m_sumUp();
+    }
+    /// For an action of several changes, of which some are no good without the others: asked to end, or read by nobody any more, it goes on, and
+    /// this is called. `sumUp` says what is done, where the bench ends in the midst of it.
+    void goOnWhenAskedToEnd(std::function<void()> asked, std::function<void()> sumUp)
+    {
+        m_askedToEnd = std::move(asked);
+        m_sumUp = std::move(sumUp);
+    }
     [[nodiscard]] Reach reach() const override { return m_access == Access::Read ? Reach::Reads : Reach::There; }
 
     [[nodiscard]] bool hearsAll() const override { return true; }
@@ -41,8 +53,12 @@ public:
     [[nodiscard]] static CommandFactory factory(Access access, Action action);
 
 private:
+    void outputLost() override { m_askedToEnd ? m_askedToEnd() : BenchCommand::outputLost(); }
+
     Access m_access;
     Action m_action;
+    std::function<void()> m_askedToEnd;
+    std::function<void()> m_sumUp;
 };
 
 } // namespace ovyxa::cli
