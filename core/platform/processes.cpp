@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/platform/processes.h"
 
+#include "core/platform/termination.h"
+
 #include <algorithm>
 #include <csignal>
 #include <optional>
@@ -24,11 +26,23 @@ void signalWithItsOwn(qint64 process, int signal)
         ::kill(::getpgid(pid) == pid ? -pid : pid, signal);
 }
 
+/// Whether a terminal's keys are for this process' group, which so may read from it. Safe between fork and exec.
+bool isInForeground()
+{
+    const int terminal = ::open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+    if (terminal < 0)
+        return false;
+    const bool isOurs = ::tcgetpgrp(terminal) == ::getpgrp();
+    ::close(terminal);
+    return isOurs;
+}
+
 } // namespace
 
 void askToEnd(qint64 process)
 {
-    signalWithItsOwn(process, SIGTERM);
+    if (!Termination::wasTyped() || ::getpgid(pid_t(process)) != ::getpgrp())
+        signalWithItsOwn(process, SIGTERM);
 }
 
 void endNow(qint64 process)
@@ -87,8 +101,8 @@ std::function<void()> childModifier(ChildTerms terms)
             ::setrlimit(RLIMIT_CORE, &*usualCore);
         if (!terms.endsWithUs)
             return;
-        if (::isatty(STDIN_FILENO) == 0)
-            ::setpgid(0, 0); // for askToEnd()
+        if (::isatty(STDIN_FILENO) == 0 && !isInForeground()) // in a group of its own it could not read from the terminal
+            ::setpgid(0, 0);                                  // for askToEnd()
         ::prctl(PR_SET_PDEATHSIG, SIGTERM);
         if (::getppid() != parent) // we ended before that was settled
             ::_exit(endedBySignal + SIGTERM);

@@ -27,8 +27,8 @@ struct ChildTerms
 /// For QProcess::setChildProcessModifier: what runs in the child before the command; signals are as the system has them.
 [[nodiscard]] std::function<void()> childModifier(ChildTerms terms = {});
 
-/// Asks such a command to end (SIGTERM), or ends it (SIGKILL), and with it what it has started itself. Where its input is a terminal, it alone: it
-/// stays in the group that the terminal's keys are for, and may read from it.
+/// Asks such a command to end (SIGTERM), or ends it (SIGKILL), and with it what it has started itself. In the foreground of a terminal, it alone: it
+/// stays in the group that the terminal's keys are for, and may read from it; what was typed there (Ctrl+C) it has had, and is not asked again.
 void askToEnd(qint64 process);
 void endNow(qint64 process);
 

@@ -26,9 +26,14 @@ static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 // timeout(1) and others send one to the process and to its group: what comes twice at once was meant once.
 constexpr std::int64_t sameWishMs = 1000;
 
-void tell(int signal)
+// Whether the last one came by a terminal's keys, or by its end, and so to each process of our group.
+std::atomic<bool> isOfTerminal;
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+void tell(int signal, siginfo_t *from, void *)
 {
     const int kept = errno;
+    isOfTerminal = from->si_code == SI_KERNEL;
     timespec now{};
     ::clock_gettime(CLOCK_MONOTONIC, &now);
     const std::int64_t at = std::int64_t(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000 + 1;
@@ -43,12 +48,25 @@ void tell(int signal)
     errno = kept;
 }
 
-bool isHandler(int signal, void (*handler)(int))
+struct sigaction actionOf(int signal)
 {
     struct sigaction current
     {
     };
-    return ::sigaction(signal, nullptr, &current) == 0 && current.sa_handler == handler;
+    ::sigaction(signal, nullptr, &current);
+    return current;
+}
+
+bool isTold(int signal)
+{
+    const struct sigaction current = actionOf(signal);
+    return (current.sa_flags & SA_SIGINFO) != 0 && current.sa_sigaction == tell;
+}
+
+bool isIgnored(int signal)
+{
+    const struct sigaction current = actionOf(signal);
+    return (current.sa_flags & SA_SIGINFO) == 0 && current.sa_handler == SIG_IGN;
 }
 
 constexpr int watched[] = {SIGINT, SIGTERM, SIGHUP};
@@ -59,23 +77,33 @@ void Termination::watch()
 {
     if (ends[0] < 0 && ::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
         return; // without a pipe the system's way of ending stays
+    struct sigaction telling
+    {
+    };
+    telling.sa_sigaction = tell;
+    telling.sa_flags = SA_SIGINFO | SA_RESTART;
     for (const int signal : watched) {
         // Who asks not to be ended with the terminal (nohup) is not. A shell has what a script starts with & ignore SIGINT too, but for
         // its own sake: whoever then sends one means it.
-        if (signal != SIGHUP || !isHandler(signal, SIG_IGN))
-            std::signal(signal, tell);
+        if (signal != SIGHUP || !isIgnored(signal))
+            ::sigaction(signal, &telling, nullptr);
     }
 }
 
 bool Termination::isWatching()
 {
-    return isHandler(SIGTERM, tell);
+    return isTold(SIGTERM);
+}
+
+bool Termination::wasTyped()
+{
+    return isOfTerminal;
 }
 
 void Termination::letGo()
 {
     for (const int signal : watched) {
-        if (isHandler(signal, tell))
+        if (isTold(signal))
             std::signal(signal, SIG_DFL);
     }
     char signal = 0;

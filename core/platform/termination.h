@@ -21,6 +21,8 @@ public:
     /// The system's way again, for who has nothing to put in order or may wait long for its input. One that came meanwhile takes effect now.
     static void letGo();
     [[nodiscard]] static bool isWatching();
+    /// Whether the last one that came was the terminal's (Ctrl+C, or that it is gone): then all of our process group has had it.
+    [[nodiscard]] static bool wasTyped();
     /// Waits for one, blocking, for who has no event loop yet; it is told by requested() all the same.
     [[nodiscard]] static bool comesWithin(std::chrono::milliseconds wait);
 
