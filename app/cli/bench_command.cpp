@@ -142,6 +142,11 @@ void BenchCommand::settle(Watch &watch, std::function<void()> then)
             then();
         });
     }
+    settleAsItStands(watch, std::move(then));
+}
+
+void BenchCommand::settleAsItStands(Watch &watch, std::function<void()> then)
+{
     watch.lookUp([this, then = std::move(then)] {
         if (isFinished())
             return;

@@ -49,6 +49,9 @@ protected:
     /// Before the last words on deliveries: a bench of its own is closed, which cuts off what is on its way and tells of it; on somebody else's,
     /// which goes on, the log is asked. So what `then` sums up is as it is stored.
     void settle(Watch &watch, std::function<void()> then);
+    /// The same for who leaves what is on its way to go on, or, of a bench of its own, to be cut off behind its words: these tell how things
+    /// stand now, the same on either.
+    void settleAsItStands(Watch &watch, std::function<void()> then);
     /// Ends the bench before the command, so that another one can be opened.
     void closeBench();
     /// Opens for reading, beside a running bench. True also for a profile that nothing was ever kept in: then bench() stays null, and

@@ -191,14 +191,19 @@ private:
             out().note(odd);
     }
 
-    /// `--timeout`: the run is over, its deliveries are not.
+    /// `--timeout`: the run is over, its deliveries are not; an attempt on its way is told as that, whether the bench goes on or not.
     void giveUp()
     {
         if (isFinished())
             return;
         const Speaking inTheirs = speaking();
         out().note(tr("The time was up before all had ended."));
-        end(AnswerIsNo);
+        if (!m_watch)
+            return finish(AnswerIsNo);
+        settleAsItStands(*m_watch, [this] {
+            sumUp();
+            finish(AnswerIsNo);
+        });
     }
 
     void outputLost() override { isErrand() && m_watch ? cancel() : BenchCommand::outputLost(); }
