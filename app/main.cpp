@@ -6,6 +6,7 @@
 
 #include "core/bench/bench.h"
 #include "core/model/speaking.h"
+#include "core/platform/files.h"
 #include "core/platform/processes.h"
 #include "core/platform/streams.h"
 #include "core/platform/termination.h"
@@ -13,6 +14,9 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDeadlineTimer>
 #include <QtCore/QTimer>
+
+#include <algorithm>
+#include <chrono>
 
 namespace ovyxa {
 
@@ -51,10 +55,13 @@ int runCommandLine(int argc, char **argv)
         return cli::Refused;
     }
 
+    using std::chrono::milliseconds;
     cli::Globals globals = request.globals;
+    const bool mayWait = globals.waitLock.count() > 0;
+    const QDeadlineTimer longest(globals.waitLock);
     auto command = request.command(globals, &output);
     std::unique_ptr<host::Holder> holder;
-    const QDeadlineTimer latest(host::Holder::patience);
+    const QDeadlineTimer latest(mayWait ? std::min<milliseconds>(globals.waitLock, host::Holder::patience) : host::Holder::patience);
     if (command->reach() == cli::Command::Reach::There && !globals.own) {
         const auto isCarriedOutThere = [&] {
             holder = host::Holder::of(globals.profile.isEmpty() ? Bench::defaultFolder() : globals.profile, latest);
@@ -68,12 +75,14 @@ int runCommandLine(int argc, char **argv)
         };
         if (isCarriedOutThere())
             return QCoreApplication::exec();
-        // It may be about to answer, if it has not been silent so long. What has been read from standard input is gone by then.
-        const bool isSilent = latest.hasExpired() && globals.waitLock.count() == 0;
-        if (!isSilent && !request.inputFiles.contains("-"_L1)) {
+        // It may be about to answer, if it has not been silent so long. What has been read from a pipe is gone by then.
+        const bool isSilent = mayWait ? longest.hasExpired() : latest.hasExpired();
+        if (mayWait) // asking has taken some of it
+            globals.waitLock = std::max(milliseconds(longest.remainingTime()), milliseconds(1));
+        const auto isReadOnce = [](const QString &file) { return file == "-"_L1 || isPipe(file); };
+        if (!isSilent && std::none_of(request.inputFiles.cbegin(), request.inputFiles.cend(), isReadOnce))
             globals.isTakenOver = isCarriedOutThere;
-            command = request.command(globals, &output);
-        }
+        command = request.command(globals, &output);
     }
     if (!command->endsInOrder())
         Termination::letGo();

@@ -84,6 +84,9 @@ private Q_SLOTS:
         waited.start();
         QCOMPARE(call({u"sites"_s, u"add"_s, u"late.test"_s}).code, 3);
         QVERIFY2(waited.elapsed() < 9'000, qPrintable(QString::number(waited.elapsed())));
+        waited.restart();
+        QCOMPARE(call({u"sites"_s, u"add"_s, u"late.test"_s, u"--wait-lock"_s, u"300ms"_s}).code, 3);
+        QVERIFY2(waited.elapsed() < 4'000, qPrintable(QString::number(waited.elapsed())));
         const Running asker = begin({u"sites"_s, u"add"_s, u"never.test"_s});
         QVERIFY(asker->waitForStarted(patienceMs));
         QTRY_VERIFY_WITH_TIMEOUT(heedsTermination(asker->processId()), patienceMs);
