@@ -223,14 +223,11 @@ Result<bool> BenchCommand::openToReadIfThere()
     return take(std::move(bench));
 }
 
-Result<RunTermsPtr> BenchCommand::termsFrom(const BenchOptions &options, double speed, const std::vector<std::string> &authorities) const
+RunTermsPtr BenchCommand::termsFrom(const BenchOptions &options, double speed) const
 {
     if (!isErrand())
-        return RunTermsPtr();
-    const auto certificates = authoritiesIn(authorities, globals().errand);
-    if (!certificates)
-        return certificates.error();
-    return std::make_shared<const RunTerms>(RunTerms{options.retries, speed, options.allowLoopbackHttp, *certificates});
+        return {};
+    return std::make_shared<const RunTerms>(RunTerms{options.retries, speed, options.allowLoopbackHttp, options.extraAuthorities});
 }
 
 Result<void> BenchCommand::mayBePlain(const QString &url, bool isAllowed) const

@@ -68,8 +68,8 @@ protected:
     /// Where a file is that is written for whoever asked.
     [[nodiscard]] QString place(const QString &file) const { return isErrand() ? globals().errand->place(file) : file; }
 
-    /// What the options say of a bench, and `speed`, said of this run alone; null where the bench is opened so. Errors as authoritiesIn().
-    [[nodiscard]] Result<RunTermsPtr> termsFrom(const BenchOptions &options, double speed, const std::vector<std::string> &authorities) const;
+    /// What the options say of a bench, and `speed`, said of this run alone; null where the bench is opened so.
+    [[nodiscard]] RunTermsPtr termsFrom(const BenchOptions &options, double speed) const;
     /// Whether plain HTTP to this machine is let through, where a URL wants it: by the profile, or by `isAllowed` (--allow-loopback-http). Before
     /// the bench is open a profile's word is not known, and it may pass.
     [[nodiscard]] Result<void> mayBePlain(const QString &url, bool isAllowed) const;

@@ -171,25 +171,11 @@ QByteArray keyForOneRun()
     return "run_"_ba + QByteArray(reinterpret_cast<const char *>(words.data()), sizeof(words)).toHex();
 }
 
-Result<QStringList> authorityFiles(const std::vector<std::string> &files, const Errand *errand)
-{
-    QStringList names;
-    for (const std::string &file : files) {
-        const auto checked = checkCertificateFile(fromStd(file), errand);
-        if (!checked)
-            return checked.error();
-        names += errand ? errand->place(fromStd(file)) : fromStd(file);
-    }
-    return names;
-}
-
 Result<QList<QSslCertificate>> authoritiesIn(const std::vector<std::string> &files, const Errand *errand)
 {
     QList<QSslCertificate> authorities;
     for (const std::string &file : files) {
-        if (const auto checked = checkCertificateFile(fromStd(file), errand); !checked)
-            return checked.error();
-        const auto content = readInput(fromStd(file), certificateFileBytes, InputWords::tr("the certificate's file"), errand);
+        const auto content = readCertificates(fromStd(file), errand);
         if (!content)
             return content.error();
         authorities += QSslCertificate::fromData(*content, QSsl::Pem);
@@ -197,14 +183,17 @@ Result<QList<QSslCertificate>> authoritiesIn(const std::vector<std::string> &fil
     return authorities;
 }
 
-Result<void> checkCertificateFile(const QString &file, const Errand *errand)
+Result<QByteArray> readCertificates(const QString &file, const Errand *errand)
 {
-    const auto content = readInput(file, certificateFileBytes, InputWords::tr("the certificate's file"), errand);
+    auto content = readInput(file, certificateFileBytes, InputWords::tr("the certificate's file"), errand);
     if (!content)
-        return content.error();
-    if (QSslCertificate::fromData(*content, QSsl::Pem).isEmpty())
+        return content;
+    const qsizetype readable = QSslCertificate::fromData(*content, QSsl::Pem).size();
+    if (readable == 0)
         return Error{ErrorCode::InvalidInput, InputWords::tr("%1 holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).").arg(file)};
-    return {};
+    if (readable < content->count("-----BEGIN CERTIFICATE-----"))
+        return Error{ErrorCode::InvalidInput, InputWords::tr("A certificate in %1 is damaged. Export it again.").arg(file)};
+    return content;
 }
 
 void addSpeed(CLI::App &command, double &speed)

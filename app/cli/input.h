@@ -65,13 +65,10 @@ inline constexpr std::chrono::hours longestWait{24 * 24};
 /// "5s", "500ms", "2m", "1h", "30d", or plain seconds; more than zero, at most `most`.
 [[nodiscard]] Result<std::chrono::milliseconds> durationFromText(const QString &text, std::chrono::hours most = longestWait);
 
-/// Whether a file holds at least one PEM certificate that can be read; the bench reads it again.
-[[nodiscard]] Result<void> checkCertificateFile(const QString &file, const Errand *errand);
+/// What is in a file of at least one PEM certificate, each of which can be read. As it may be a pipe, once is all that it can be read.
+[[nodiscard]] Result<QByteArray> readCertificates(const QString &file, const Errand *errand);
 
-/// The files given with `--ca`, each checked.
-[[nodiscard]] Result<QStringList> authorityFiles(const std::vector<std::string> &files, const Errand *errand);
-
-/// What is in them, for a run's own terms.
+/// What is in the files given with `--ca`.
 [[nodiscard]] Result<QList<QSslCertificate>> authoritiesIn(const std::vector<std::string> &files, const Errand *errand);
 
 /// `--speed X`: how fast simulated time runs, within what the clock can do.

@@ -81,6 +81,7 @@ public:
                                                     "\"ovyxa-bench watch\", stop it there, or name another profile with --profile.")
                                                      .arg(state.url)});
         }
+        m_authority = authorityFileOf(*setup, bench()->authorityFile());
         m_teller = new RequestTeller(
             bench(), m_options.full,
             [this](const Capture &capture, const SignatureReport &diagnosis, const CaptureDetails *details) { tell(capture, diagnosis, details); },
@@ -127,12 +128,10 @@ private:
             });
         }
         const ReceiverState state = bench()->receiver()->state();
-        const bool ownAuthority = !m_options.plain && m_options.certificate.empty();
-        const QString authority = ownAuthority ? bench()->authorityFile() : QString();
         QString text = tr("Listening on %1. Ctrl+C ends it.").arg(state.url);
-        if (ownAuthority)
-            text += u'\n' + tr("Clients trust it with the CA certificate %1").arg(authority);
-        nlohmann::ordered_json line{{"type", "listening"}, {"url", state.url.toStdString()}, {"ca_file", textOrNull(authority)}};
+        if (!m_authority.isEmpty())
+            text += u'\n' + tr("Clients trust it with the CA certificate %1").arg(m_authority);
+        nlohmann::ordered_json line{{"type", "listening"}, {"url", state.url.toStdString()}, {"ca_file", textOrNull(m_authority)}};
         if (!m_forward.url.isEmpty()) {
             line["forward_to"] = m_forward.url.toStdString();
             line["forward_path"] = m_forward.keepsPath() ? "kept" : "replaced";
@@ -144,7 +143,7 @@ private:
             m_commandCode = code;
             m_concluded ? summarise() : windUp();
         });
-        m_ready->announce(state.url, authority);
+        m_ready->announce(state.url, m_authority);
         if (isFinished())
             return;
         out().result(line, text);
@@ -308,6 +307,7 @@ private:
 
     ListenOptions m_options;
     std::chrono::milliseconds m_duration{};
+    QString m_authority;     ///< the file to trust it with; empty = none
     ForwardTarget m_forward; ///< its URL is empty if nothing is passed on
     int m_requests = 0;
     int m_valid = 0;

@@ -10,8 +10,10 @@
 #include "core/rules/response_plan.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QFileInfo>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QUrl>
+#include <QtNetwork/QSslCertificate>
 
 #include <CLI/CLI.hpp>
 
@@ -100,10 +102,14 @@ Result<ReceiverSetup> ListenOptions::setup(const Errand *errand) const
     setup.certificateFile = here(certificate);
     setup.keyFile = here(key);
     if (!setup.certificateFile.isEmpty()) {
-        if (const auto checked = checkCertificateFile(fromStd(certificate), errand); !checked)
-            return checked.error();
-        if (const auto read = readInput(fromStd(key), 1'000'000, ListenWords::tr("the key's file"), errand); !read)
-            return read.error();
+        auto certificates = readCertificates(fromStd(certificate), errand);
+        if (!certificates)
+            return certificates.error();
+        auto privateKey = readInput(fromStd(key), 1'000'000, ListenWords::tr("the key's file"), errand);
+        if (!privateKey)
+            return privateKey.error();
+        setup.certificates = std::move(certificates).value();
+        setup.key = std::move(privateKey).value();
     }
     setup.secrets = *known;
     if (failOnInvalid && setup.secrets.isEmpty()) {
@@ -146,6 +152,19 @@ Result<ReceiverSetup> ListenOptions::setup(const Errand *errand) const
                                                               "verified proves nothing. Give --secret, --secret-file or OVYXA_BENCH_SECRET.")};
     }
     return setup;
+}
+
+QString authorityFileOf(const ReceiverSetup &setup, const QString &own)
+{
+    if (setup.plainHttp)
+        return {};
+    if (setup.certificateFile.isEmpty())
+        return own;
+    const QFileInfo file(setup.certificateFile);
+    const QString name = file.absoluteFilePath();
+    const bool stays = file.isFile() && !name.startsWith("/dev/"_L1) && !name.startsWith("/proc/"_L1); // there a number is another's tomorrow
+    const auto chain = QSslCertificate::fromData(setup.certificates, QSsl::Pem);
+    return stays && !chain.isEmpty() && chain.constLast().isSelfSigned() ? name : QString();
 }
 
 } // namespace ovyxa::cli

@@ -36,4 +36,8 @@ struct ListenOptions
     [[nodiscard]] Result<ReceiverSetup> setup(const Errand *errand) const;
 };
 
+/// With what clients trust such a receiver: `own`, the profile's CA; or the certificate that was given, where it vouches for itself or the last of
+/// its chain does. Empty, where the file does not stay (a pipe), or others vouch.
+[[nodiscard]] QString authorityFileOf(const ReceiverSetup &setup, const QString &own);
+
 } // namespace ovyxa::cli

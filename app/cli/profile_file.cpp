@@ -249,7 +249,7 @@ private:
             return;
         if (isPipe(file)) // each start, and each look at it, would wait for a writer
             refuse(place, ProfileFileWords::tr("%1 is a pipe. Name a file.").arg(file));
-        else if (const auto checked = checkCertificateFile(file, nullptr); !checked)
+        else if (const auto checked = readCertificates(file, nullptr); !checked)
             refuse(place, checked.error().message);
     }
 

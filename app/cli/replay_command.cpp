@@ -35,15 +35,11 @@ public:
         options.retries = !m_options.noRetry;
         options.speed = m_options.speed;
         options.keepsTime = m_options.speed == ClockState::minSpeed; // who waits for its retries has not aged the profile
-        for (const std::string &file : m_options.authorities) {
-            if (const auto checked = checkCertificateFile(fromStd(file), globals().errand); !checked)
-                return fail(checked.error());
-            options.extraAuthorityFiles += fromStd(file);
-        }
-        const auto terms = termsFrom(options, m_options.speed, m_options.authorities);
-        if (!terms)
-            return fail(terms.error());
-        m_terms = *terms;
+        const auto authorities = authoritiesIn(m_options.authorities, globals().errand);
+        if (!authorities)
+            return fail(authorities.error());
+        options.extraAuthorities = *authorities;
+        m_terms = termsFrom(options, m_options.speed);
         if (m_options.dryRun ? !openToRead() : !open(options))
             return;
         if (!bench())

@@ -76,14 +76,11 @@ public:
         options.retries = !m_options.noRetry;
         options.keepsTime = m_options.speed == ClockState::minSpeed;
         options.allowLoopbackHttp = m_options.allowLoopbackHttp;
-        const auto authorities = authorityFiles(m_options.authorities, globals().errand);
+        const auto authorities = authoritiesIn(m_options.authorities, globals().errand);
         if (!authorities)
             return fail(authorities.error());
-        options.extraAuthorityFiles = *authorities;
-        const auto terms = termsFrom(options, m_options.speed, m_options.authorities);
-        if (!terms)
-            return fail(terms.error());
-        m_terms = *terms;
+        options.extraAuthorities = *authorities;
+        m_terms = termsFrom(options, m_options.speed);
         if (!open(options))
             return;
         m_watch = new Watch(bench(), &out(), this);

@@ -58,10 +58,10 @@ public:
             return fail({ErrorCode::InvalidInput, tr("The country database %1 cannot be read.").arg(fromStd(m_options.countries))});
         BenchOptions options;
         options.speed = m_options.speed;
-        const auto authorities = authorityFiles(m_options.authorities, nullptr);
+        const auto authorities = authoritiesIn(m_options.authorities, nullptr);
         if (!authorities)
             return fail(authorities.error());
-        options.extraAuthorityFiles = *authorities;
+        options.extraAuthorities = *authorities;
         if (!open(options))
             return;
         answerOthers();

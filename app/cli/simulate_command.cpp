@@ -72,10 +72,10 @@ public:
         BenchOptions options;
         options.resumeUnfinished = false; // it minds its own
         options.sendsSecurely = true;
-        const auto authorities = authorityFiles(m_options.authorities, globals().errand);
+        const auto authorities = authoritiesIn(m_options.authorities, globals().errand);
         if (!authorities)
             return fail(authorities.error());
-        options.extraAuthorityFiles = *authorities;
+        options.extraAuthorities = *authorities;
         if (!open(options))
             return;
         if (isErrand() && !takeClock())

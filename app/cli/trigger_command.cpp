@@ -88,13 +88,11 @@ public:
         options.retries = !m_options.noRetry;
         options.keepsTime = m_options.speed == ClockState::minSpeed; // who waits for its retries has not aged the profile
         options.allowLoopbackHttp = m_options.allowLoopbackHttp;
-        const auto authorities = authorityFiles(m_options.authorities, globals().errand);
+        const auto authorities = authoritiesIn(m_options.authorities, globals().errand);
         if (!authorities)
             return fail(authorities.error());
-        options.extraAuthorityFiles = *authorities;
-        const auto terms = termsFrom(options, m_options.speed, m_options.authorities);
-        if (!terms)
-            return fail(terms.error());
+        options.extraAuthorities = *authorities;
+        const RunTermsPtr terms = termsFrom(options, m_options.speed);
         if (!open(options, WhenHeld::UseTemporary))
             return;
         if (const auto plain = mayBePlain(webhook->url, m_options.allowLoopbackHttp); !plain)
@@ -108,7 +106,7 @@ public:
         connect(m_watch, &Watch::settled, this, [this] { end(); });
         onTermination([this] { isErrand() ? cancel() : end(); });
         onStorageTrouble([this] { end(Refused); });
-        const OnTerms onTerms(*terms);
+        const OnTerms onTerms(terms);
         bench()->catalogue()->addOneOff(
             *webhook, *secret, this, orFail<WebhookWithSecret>([this, made = secret->isEmpty()](const WebhookWithSecret &added) {
                 if (made)

@@ -43,10 +43,10 @@ public:
     void start() override
     {
         BenchOptions options;
-        const auto authorities = authorityFiles(m_authorities, nullptr);
+        const auto authorities = authoritiesIn(m_authorities, nullptr);
         if (!authorities)
             return fail(authorities.error());
-        options.extraAuthorityFiles = *authorities;
+        options.extraAuthorities = *authorities;
         if (!open(options))
             return;
         mcp::Workplace place{bench()};

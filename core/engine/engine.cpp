@@ -107,14 +107,7 @@ Result<QList<QSslCertificate>> Engine::loadAuthorities()
     if (!own)
         return own.error();
     authorities.append(*own);
-    for (const QString &file : std::as_const(m_options.extraAuthorityFiles)) {
-        const auto extra = loadCertificates(file);
-        if (!extra)
-            return extra.error();
-        authorities.append(*extra);
-        m_extraAuthorities.append(*extra);
-    }
-    return authorities;
+    return authorities + m_options.extraAuthorities;
 }
 
 void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QList<QSslCertificate> &authorities)
@@ -338,7 +331,7 @@ void Engine::addOneOff(const Webhook &webhook, const QByteArray &secret, const R
     const auto keep = [this, terms, done](const Result<WebhookWithSecret> &added) {
         if (!added)
             return done(added);
-        const QList<QSslCertificate> authorities = m_extraAuthorities + (terms ? terms->authorities : QList<QSslCertificate>());
+        const QList<QSslCertificate> authorities = m_options.extraAuthorities + (terms ? terms->authorities : QList<QSslCertificate>());
         if (const auto kept = m_keptAuthorities.keep(added->webhook.id, authorities); !kept)
             return done(kept.error());
         m_dispatcher->setTerms(added->webhook.id, terms);

@@ -100,7 +100,6 @@ private:
     LocalAuthority m_authority;
     KeptAuthorities m_keptAuthorities;
     KeptEdits m_keptEdits;
-    QList<QSslCertificate> m_extraAuthorities; ///< of `--ca`
     std::unique_ptr<Store> m_store;
     // In the order of making; the last is destroyed first.
     std::unique_ptr<Clock> m_clock;

@@ -34,7 +34,7 @@ void Engine::resend(const ResendDraft &draft, const Reply<Fired> &done)
         m_trust->prepare();
     const RunTermsPtr terms = OnTerms::current();
     const QList<QSslCertificate> authorities =
-        m_keptAuthorities.of(draft.webhook) + m_extraAuthorities + (terms ? terms->authorities : QList<QSslCertificate>());
+        m_keptAuthorities.of(draft.webhook) + m_options.extraAuthorities + (terms ? terms->authorities : QList<QSslCertificate>());
     m_configuration->addWebhook(
         once, m_configuration->currentSecret(draft.webhook),
         [this, draft, authorities, terms, done](const Result<WebhookWithSecret> &added) {

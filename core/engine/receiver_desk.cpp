@@ -130,7 +130,11 @@ Result<ReceiverOptions> ReceiverDesk::optionsFor(const ReceiverSetup &setup)
     if (!setup.plainHttp) {
         if (setup.certificateFile.isEmpty() != setup.keyFile.isEmpty())
             return Error{ErrorCode::InvalidInput, tr("A certificate and its key go together: name both files, or neither.")};
-        auto identity = setup.certificateFile.isEmpty() ? m_parts.authority->serverIdentity() : loadIdentity(setup.certificateFile, setup.keyFile);
+        const auto given = [&setup] {
+            return setup.certificates.isEmpty() ? loadIdentity(setup.certificateFile, setup.keyFile)
+                                                : identityFrom({setup.certificateFile, setup.certificates}, {setup.keyFile, setup.key});
+        };
+        auto identity = setup.certificateFile.isEmpty() ? m_parts.authority->serverIdentity() : given();
         if (!identity)
             return identity.error();
         if (const QString remark = validityRemark(identity->chain.constFirst(), realNow()); !remark.isEmpty())

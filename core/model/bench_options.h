@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QtCore/QStringList>
+#include <QtCore/QList>
+#include <QtCore/QString>
+#include <QtNetwork/QSslCertificate>
 
 namespace ovyxa {
 
@@ -16,8 +18,8 @@ struct BenchOptions
     bool useKeychain = true;        ///< false: secrets in the 0600 file, whatever the system offers
     bool allowLoopbackHttp = false; ///< plain HTTP to this machine for this run's one-off webhooks, whatever the profile says
     double speed = 1.0;
-    bool keepsTime = true;           ///< false: how far this run moves the simulated clock ahead is not the profile's (`trial`)
-    QStringList extraAuthorityFiles; ///< `--ca`
+    bool keepsTime = true;                   ///< false: how far this run moves the simulated clock ahead is not the profile's (`trial`)
+    QList<QSslCertificate> extraAuthorities; ///< `--ca`
 };
 
 } // namespace ovyxa

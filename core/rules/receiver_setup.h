@@ -23,6 +23,8 @@ struct ReceiverSetup
     bool plainHttp = false;
     QString certificateFile; ///< empty = from the profile's CA
     QString keyFile;
+    QByteArray certificates; ///< what whoever asks has read of the two files, which then are names for people; empty = they are read here
+    QByteArray key;
     QList<QByteArray> secrets;     ///< besides the webhooks' own; `listen --secret`
     bool useWebhookSecrets = true; ///< accept what the profile's webhooks sign with
     AcceptedEncoding accepted = AcceptedEncoding::Any;

@@ -26,7 +26,7 @@ Error invalid(const QString &message)
     return {ErrorCode::InvalidInput, message};
 }
 
-Result<QByteArray> readPem(const QString &path)
+Result<PemFile> readPem(const QString &path)
 {
     const QString shown = QDir::toNativeSeparators(path);
     const QFileInfo info(path);
@@ -39,7 +39,7 @@ Result<QByteArray> readPem(const QString &path)
         return Error{ErrorCode::Unavailable, IdentityFilesWords::tr("%1 cannot be read: %2. Check who may read it.").arg(shown, file.errorString())};
     if (file.size() > maxFileBytes)
         return invalid(IdentityFilesWords::tr("%1 is too large for a PEM file. Check that it is the right one.").arg(shown));
-    return file.readAll();
+    return PemFile{path, file.readAll()};
 }
 
 QList<QSslCertificate> toQt(const std::vector<X509Ptr> &certificates)
@@ -50,39 +50,35 @@ QList<QSslCertificate> toQt(const std::vector<X509Ptr> &certificates)
     return list;
 }
 
-Result<std::vector<X509Ptr>> readCertificates(const QString &path)
+Result<std::vector<X509Ptr>> readCertificates(const PemFile &file)
 {
-    const Result<QByteArray> pem = readPem(path);
-    if (!pem)
-        return pem.error();
-    std::vector<X509Ptr> certificates = certificatesFromPem(*pem);
-    const QString shown = QDir::toNativeSeparators(path);
+    const QByteArray &pem = file.content;
+    std::vector<X509Ptr> certificates = certificatesFromPem(pem);
+    const QString shown = QDir::toNativeSeparators(file.name);
     if (!certificates.empty())
         return certificates;
-    if (pem->contains("-----BEGIN CERTIFICATE-----"))
+    if (pem.contains("-----BEGIN CERTIFICATE-----"))
         return invalid(IdentityFilesWords::tr("A certificate in %1 is damaged. Export it again.").arg(shown));
-    if (pem->contains("PRIVATE KEY-----"))
+    if (pem.contains("PRIVATE KEY-----"))
         return invalid(IdentityFilesWords::tr("%1 holds a private key, but no certificate. Are the two files swapped?").arg(shown));
     return invalid(
         IdentityFilesWords::tr("There is no certificate in %1. It must be a PEM file, with a line “-----BEGIN CERTIFICATE-----”.").arg(shown));
 }
 
-Result<KeyPtr> readKey(const QString &path)
+Result<KeyPtr> readKey(const PemFile &file)
 {
-    const Result<QByteArray> pem = readPem(path);
-    if (!pem)
-        return pem.error();
-    PemKey read = keyFromPem(*pem);
-    const QString shown = QDir::toNativeSeparators(path);
+    const QByteArray &pem = file.content;
+    PemKey read = keyFromPem(pem);
+    const QString shown = QDir::toNativeSeparators(file.name);
     if (read.encrypted)
         return invalid(IdentityFilesWords::tr("The private key in %1 is locked with a pass phrase. Save it without one, "
                                               "for example with “openssl pkey -in FILE -out NEW-FILE”.")
                            .arg(shown));
     if (read.key)
         return std::move(read.key);
-    if (pem->contains("PRIVATE KEY-----"))
+    if (pem.contains("PRIVATE KEY-----"))
         return invalid(IdentityFilesWords::tr("The private key in %1 is damaged. Export it again.").arg(shown));
-    if (pem->contains("-----BEGIN CERTIFICATE-----"))
+    if (pem.contains("-----BEGIN CERTIFICATE-----"))
         return invalid(IdentityFilesWords::tr("%1 holds a certificate, but no private key. Are the two files swapped?").arg(shown));
     return invalid(
         IdentityFilesWords::tr("There is no private key in %1. It must be a PEM file, with a line “-----BEGIN PRIVATE KEY-----”.").arg(shown));
@@ -92,6 +88,15 @@ Result<KeyPtr> readKey(const QString &path)
 
 Result<TlsIdentity> loadIdentity(const QString &certificateFile, const QString &keyFile)
 {
+    const Result<PemFile> certificates = readPem(certificateFile);
+    if (!certificates)
+        return certificates.error();
+    const Result<PemFile> key = readPem(keyFile);
+    return key ? identityFrom(*certificates, *key) : key.error();
+}
+
+Result<TlsIdentity> identityFrom(const PemFile &certificateFile, const PemFile &keyFile)
+{
     const Result<std::vector<X509Ptr>> certificates = readCertificates(certificateFile);
     if (!certificates)
         return certificates.error();
@@ -99,8 +104,8 @@ Result<TlsIdentity> loadIdentity(const QString &certificateFile, const QString &
     if (!key)
         return key.error();
 
-    const QString certificateShown = QDir::toNativeSeparators(certificateFile);
-    const QString keyShown = QDir::toNativeSeparators(keyFile);
+    const QString certificateShown = QDir::toNativeSeparators(certificateFile.name);
+    const QString keyShown = QDir::toNativeSeparators(keyFile.name);
     EVP_PKEY *const privateKey = key->get();
     const bool rsa = EVP_PKEY_is_a(privateKey, "RSA") == 1;
     if (!rsa && EVP_PKEY_is_a(privateKey, "EC") != 1)
@@ -124,7 +129,10 @@ Result<TlsIdentity> loadIdentity(const QString &certificateFile, const QString &
 
 Result<QList<QSslCertificate>> loadCertificates(const QString &file)
 {
-    const Result<std::vector<X509Ptr>> certificates = readCertificates(file);
+    const Result<PemFile> pem = readPem(file);
+    if (!pem)
+        return pem.error();
+    const Result<std::vector<X509Ptr>> certificates = readCertificates(*pem);
     if (!certificates)
         return certificates.error();
     return toQt(*certificates);

@@ -39,6 +39,15 @@ private:
 /// included.
 [[nodiscard]] Result<TlsIdentity> loadIdentity(const QString &certificateFile, const QString &keyFile);
 
+/// What was read of a file; the name is for people.
+struct PemFile
+{
+    QString name;
+    QByteArray content;
+};
+/// The same of what has been read.
+[[nodiscard]] Result<TlsIdentity> identityFrom(const PemFile &certificates, const PemFile &key);
+
 /// The certificates in a PEM file (`--ca`). Errors: unreadable, none in it.
 [[nodiscard]] Result<QList<QSslCertificate>> loadCertificates(const QString &file);
 

@@ -119,11 +119,45 @@ private Q_SLOTS:
         const Outcome refused = call({u"scenario"_s, u"run"_s, named});
         QVERIFY2(refused.code == 2 && refused.err.contains("pipe"), refused.both().constData());
         const QString profile = m_program.file(
-            u"profile.json"_s, json("{'ovyxa_bench_profile':1,'sites':[{'id':'p.test'}],'webhooks':[{'site':'p.test','url':'https://p.test/',"
+            u"profile.json"_s, json("{'type':'profile','version':1,'sites':[{'id':'p.test'}],'webhooks':[{'site':'p.test','url':'https://p.test/',"
                                     "'events':['goal.completed'],'ca_file':'pipe'}]}"));
-        QCOMPARE(call({u"import-profile"_s, profile}).code, 2);
+        const Outcome imported = call({u"import-profile"_s, profile});
+        QVERIFY2(imported.code == 2 && imported.err.contains("ca_file"), imported.both().constData());
         QCOMPARE(call({u"sites"_s, u"add"_s, u"acme.test"_s}).code, 0);
         QCOMPARE(Program::terminate(*bench).code, 0);
+    }
+
+    void certificatesComeByPipesToo_data()
+    {
+        QTest::addColumn<bool>("held");
+        QTest::newRow("own") << false;
+        QTest::newRow("held") << true;
+    }
+
+    /// Read once, whoever works with them. One that vouches for itself is what its clients trust, where its file stays.
+    void certificatesComeByPipesToo()
+    {
+        QFETCH(bool, held);
+        Running bench;
+        if (held) {
+            bench = m_program.start({u"serve"_s, u"--json"_s, u"--api-key"_s, u"k"_s, u"--profile"_s, m_profile});
+            QVERIFY(!Program::await(*bench, u"events-api"_s).isEmpty());
+        }
+        const auto is = [this](const QString &line) {
+            const Outcome outcome = bash(u"cd \"$HOME\"; export PROFILE=\"$1\"\n"_s + line);
+            return outcome.code == 0 ? true : (qWarning("%s: %s", qPrintable(line), outcome.both().constData()), false);
+        };
+        QVERIFY(is(u"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost -days 2 -addext "
+                   "subjectAltName=DNS:localhost -keyout key.pem -out cert.pem"_s));
+        const QString listen = u"\"$P\" listen --count 1 --duration 60s --profile \"$PROFILE\" "_s;
+        const QString sent = u"\"$P\" trigger goal.completed --no-retry --url \"$OVYXA_BENCH_URL\" "_s;
+        QVERIFY(is(listen + u"--cert <(cat cert.pem) --key <(cat key.pem) -- bash -c 'test -z \"$OVYXA_BENCH_CA\" && "_s + sent
+                   + u"--profile \"$HOME/sender\" --ca <(cat cert.pem)'"_s));
+        QVERIFY(is(listen + u"--cert cert.pem --key key.pem -- bash -c 'test \"$OVYXA_BENCH_CA\" -ef cert.pem && cd / && "_s + sent
+                   + u"--profile \"$HOME/sender\" --ca \"$OVYXA_BENCH_CA\"'"_s));
+        if (held)
+            QVERIFY(is(listen.section(u"--profile"_s, 0, 0) + u"--profile \"$HOME/receiver\" --cert cert.pem --key key.pem -- bash -c '"_s + sent
+                       + u"--profile \"$PROFILE\" --ca <(cat cert.pem)'"_s));
     }
 
     /// A database made where the link leads would be open to others, and an empty one beside that which is only out of reach.

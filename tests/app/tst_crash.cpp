@@ -237,7 +237,7 @@ class TestCrash final : public QObject
         BenchOptions options;
         options.profileFolder = m_profile;
         options.useKeychain = false;
-        options.extraAuthorityFiles = {m_authority};
+        options.extraAuthorities = QSslCertificate::fromPath(m_authority);
         options.speed = ClockState::maxSpeed;
         auto bench = Bench::open(options);
         QVERIFY2(bench.ok(), bench.ok() ? "" : qPrintable(bench.error().message));
