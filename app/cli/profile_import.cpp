@@ -96,7 +96,8 @@ private:
     {
         const Speaking inTheirs(m_language);
         if (!m_command.isFinished() && !std::exchange(m_saidItGoesOn, true))
-            m_command.out().note(ProfileImportWords::tr("It was asked to end, and goes on until the file is imported whole."));
+            m_command.out().note(ProfileImportWords::tr(
+                "It was asked to end, and goes on until the file is imported whole; asked again it ends at once, and leaves half of it."));
     }
 
     void sayHowFar() { m_command.out().result(summary(), hasChanged() ? halfImported() : addedOrChanged()); }

@@ -27,11 +27,12 @@ public:
         if (!(globals().profile.isEmpty() ? openTemporary(options) : open(options)))
             return;
         m_trial = std::make_unique<Trial>(bench());
-        connect(m_trial.get(), &Trial::step, this, [this](const QString &name, bool ok, const QString &detail) {
+        connect(m_trial.get(), &Trial::step, this, [this](const QString &name, bool ok, const QString &detail, const QString &code) {
             ++(ok ? m_passed : m_failed);
             const QString mark = ok ? QStringLiteral("✓") : QStringLiteral("✕");
-            out().result({{"type", "step"}, {"name", name.toStdString()}, {"ok", ok}, {"detail", detail.toStdString()}},
-                         QStringLiteral("%1 %2: %3").arg(mark, trialStepText(name), detail));
+            out().result(
+                {{"type", "step"}, {"name", name.toStdString()}, {"ok", ok}, {"detail", detail.toStdString()}, {"detail_code", code.toStdString()}},
+                QStringLiteral("%1 %2: %3").arg(mark, trialStepText(name), detail));
         });
         connect(m_trial.get(), &Trial::finished, this, [this](int passed, int failed) {
             summarise(passed, failed);

@@ -30,7 +30,7 @@ Trial::Trial(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench), m
     m_limit.setInterval(stepLimit);
     connect(&m_limit, &QTimer::timeout, this, [this] {
         m_condition = nullptr;
-        fail(tr("Waited %n second(s) for %1.", nullptr, int(stepLimit.count())).arg(m_whatFor));
+        fail(u"timeout"_s, tr("Waited %n second(s) for %1.", nullptr, int(stepLimit.count())).arg(m_whatFor));
     });
     connect(bench->sending(), &SendingDoor::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
         for (const Delivery &delivery : deliveries)
@@ -80,15 +80,15 @@ void Trial::pass(const QString &detail)
 {
     m_limit.stop();
     ++m_passed;
-    Q_EMIT step(m_stage.name, true, detail);
+    Q_EMIT step(m_stage.name, true, detail, u"done"_s);
     QMetaObject::invokeMethod(this, &Trial::next, Qt::QueuedConnection);
 }
 
-void Trial::fail(const QString &detail)
+void Trial::fail(const QString &code, const QString &detail)
 {
     m_limit.stop();
     ++m_failed;
-    Q_EMIT step(m_stage.name, false, detail);
+    Q_EMIT step(m_stage.name, false, detail, code);
     QMetaObject::invokeMethod(this, &Trial::next, Qt::QueuedConnection);
 }
 
@@ -124,7 +124,7 @@ void Trial::startReceiver()
     careful.refusesUnverified = true; // a changed body, whatever the plan says
     m_bench->receiver()->start(careful, this, [this](const Result<void> &started) {
         if (!started)
-            return fail(started.error().message);
+            return fail(u"refused"_s, started.error().message);
         pass(tr("Listens on %1 with a certificate of the profile's own CA.").arg(m_bench->receiver()->state().url));
     });
 }
@@ -133,7 +133,7 @@ void Trial::addWebhook()
 {
     m_bench->catalogue()->addSite({trialSite}, this, [this](const Result<Site> &site) {
         if (!site)
-            return fail(site.error().message);
+            return fail(u"refused"_s, site.error().message);
         Webhook webhook;
         webhook.site = trialSite;
         webhook.name = tr("Trial");
@@ -142,7 +142,7 @@ void Trial::addWebhook()
             webhook.events |= kind;
         m_bench->catalogue()->addWebhook(webhook, {}, this, [this](const Result<WebhookWithSecret> &added) {
             if (!added)
-                return fail(added.error().message);
+                return fail(u"refused"_s, added.error().message);
             m_webhook = added->webhook.id;
             pass(tr("Sends to %1; its secret of %n character(s) is kept in %2.", nullptr, int(added->secret.size()))
                      .arg(added->webhook.url, m_bench->secretsPlace()));
@@ -152,14 +152,14 @@ void Trial::addWebhook()
 
 void Trial::fire(EventKind kind, std::function<void(DeliveryId)> then)
 {
-    m_bench->sending()->fire(triggeredEvent(kind, trialSite, m_bench->clock()->now()), this,
-                             [this, then = std::move(then)](const Result<Fired> &fired) {
-                                 if (!fired)
-                                     return fail(fired.error().message);
-                                 if (fired->deliveries.size() != 1)
-                                     return fail(tr("The event went to %n webhook(s) instead of one.", nullptr, int(fired->deliveries.size())));
-                                 then(fired->deliveries.first().id);
-                             });
+    m_bench->sending()->fire(
+        triggeredEvent(kind, trialSite, m_bench->clock()->now()), this, [this, then = std::move(then)](const Result<Fired> &fired) {
+            if (!fired)
+                return fail(u"refused"_s, fired.error().message);
+            if (fired->deliveries.size() != 1)
+                return fail(u"deliveries"_s, tr("The event went to %n webhook(s) instead of one.", nullptr, int(fired->deliveries.size())));
+            then(fired->deliveries.first().id);
+        });
 }
 
 void Trial::usePlan(const QString &plan, std::function<void()> then)
@@ -167,7 +167,7 @@ void Trial::usePlan(const QString &plan, std::function<void()> then)
     m_captures.clear();
     m_bench->receiver()->setPlan(*ResponsePlan::parse(plan), this, [this, then = std::move(then)](const Result<void> &set) {
         if (!set)
-            return fail(set.error().message);
+            return fail(u"refused"_s, set.error().message);
         then();
     });
 }
@@ -202,14 +202,14 @@ void Trial::fireAndVerify(EventKind kind)
             untilFinal(id, [this, id](const Delivery &delivery) {
                 const Attempt attempt = attemptsOf(id).constLast();
                 if (delivery.state != DeliveryState::Delivered)
-                    return fail(attempt.detail);
+                    return fail(u"attempt"_s, attempt.detail);
                 if (!m_firstDelivery.isValid())
                     m_firstDelivery = id;
                 await([this] { return !m_captures.isEmpty(); },
                       [this, attempt] {
                           const Capture capture = m_captures.last();
                           if (capture.verdict != Verdict::Valid || capture.matchedWebhook != m_webhook)
-                              return fail(capture.reason);
+                              return fail(u"verdict"_s, capture.reason);
                           pass(tr("Delivered over %1 in %2 ms, answered %3. Receiver: %4")
                                    .arg(attempt.tls ? attempt.tls->version : tr("no TLS"))
                                    .arg(attempt.duration.count())
@@ -241,9 +241,9 @@ void Trial::recover()
         fire(EventKind::GoalCompleted, [this](DeliveryId id) {
             untilFinal(id, [this, id](const Delivery &delivery) {
                 if (delivery.state != DeliveryState::Delivered || delivery.attempts != 3)
-                    return fail(tr("The delivery is %1 after %n attempt(s).", nullptr, delivery.attempts).arg(toText(delivery.state)));
+                    return fail(u"state"_s, tr("The delivery is %1 after %n attempt(s).", nullptr, delivery.attempts).arg(toText(delivery.state)));
                 if (const QString problem = ladderProblem(id); !problem.isEmpty())
-                    return fail(problem);
+                    return fail(u"ladder"_s, problem);
                 pass(tr("503, 503, then 200: delivered with the second retry, one and five simulated minutes after the failures."));
             });
         });
@@ -257,9 +257,9 @@ void Trial::giveUp()
             m_failedDelivery = id;
             untilFinal(id, [this, id](const Delivery &delivery) {
                 if (delivery.state != DeliveryState::Failed || delivery.attempts != limits::maxRequestsPerDelivery)
-                    return fail(tr("The delivery is %1 after %n attempt(s).", nullptr, delivery.attempts).arg(toText(delivery.state)));
+                    return fail(u"state"_s, tr("The delivery is %1 after %n attempt(s).", nullptr, delivery.attempts).arg(toText(delivery.state)));
                 if (const QString problem = ladderProblem(id); !problem.isEmpty())
-                    return fail(problem);
+                    return fail(u"ladder"_s, problem);
                 await([this] { return m_bench->catalogue()->webhook(m_webhook)->health == WebhookHealth::Failed; },
                       [this] { pass(tr("Four requests, the last 30 simulated minutes after the third: delivery and webhook are marked failed.")); },
                       tr("the webhook to be marked failed"));
@@ -271,11 +271,11 @@ void Trial::giveUp()
 void Trial::replayFailed()
 {
     if (!m_failedDelivery.isValid())
-        return fail(tr("There is no failed delivery to replay."));
+        return fail(u"nothing_failed"_s, tr("There is no failed delivery to replay."));
     usePlan(u"200"_s, [this] {
         m_bench->sending()->replay({{m_failedDelivery}, ReplayRequest::Body::Exact, {}}, this, [this](const Result<ReplayId> &started) {
             if (!started)
-                return fail(started.error().message);
+                return fail(u"refused"_s, started.error().message);
             const auto replayed = [this] {
                 return std::find_if(m_deliveries.cbegin(), m_deliveries.cend(),
                                     [this](const Delivery &delivery) { return delivery.replayOf == m_failedDelivery; });
@@ -284,12 +284,12 @@ void Trial::replayFailed()
                   [this, replayed] {
                       untilFinal(replayed()->id, [this](const Delivery &delivery) {
                           if (delivery.state != DeliveryState::Delivered)
-                              return fail(attemptsOf(delivery.id).constLast().detail);
+                              return fail(u"attempt"_s, attemptsOf(delivery.id).constLast().detail);
                           await(
                               [this] { return m_bench->catalogue()->webhook(m_webhook)->health == WebhookHealth::Healthy && !m_captures.isEmpty(); },
                               [this] {
                                   if (m_captures.last().verdict != Verdict::Valid)
-                                      return fail(m_captures.last().reason);
+                                      return fail(u"verdict"_s, m_captures.last().reason);
                                   pass(tr("The failed delivery went out again byte for byte, was verified, and the webhook is healthy again."));
                               },
                               tr("the webhook to be healthy"));
@@ -303,19 +303,19 @@ void Trial::replayFailed()
 void Trial::refuseTampered()
 {
     if (!m_firstDelivery.isValid())
-        return fail(tr("There is no delivery to tamper with."));
+        return fail(u"nothing_delivered"_s, tr("There is no delivery to tamper with."));
     m_bench->log()->delivery(m_firstDelivery, this, [this](const Result<DeliveryDetails> &original) {
         if (!original)
-            return fail(original.error().message);
+            return fail(u"refused"_s, original.error().message);
         const auto authorities = loadCertificates(m_bench->authorityFile());
         if (!authorities)
-            return fail(authorities.error().message);
+            return fail(u"refused"_s, authorities.error().message);
         TransportRequest request;
         request.url = QUrl(original->webhook.url);
         request.body = original->body;
         request.body.replace("\"visitor_count\":1", "\"visitor_count\":9"); // one byte, with the original's signature
         if (request.body == original->body) // the first to be delivered was of another trigger, since the goal's was not
-            return fail(tr("There is no delivery to tamper with."));
+            return fail(u"nothing_delivered"_s, tr("There is no delivery to tamper with."));
         request.headers = {{"Content-Type", "application/json"}, {signatureHeader.toByteArray(), original->attempts.last().signature}};
         m_captures.clear();
         m_trust = std::make_unique<Trust>([trusted = *authorities] { return trusted; }); // none of the system's
@@ -326,7 +326,8 @@ void Trial::refuseTampered()
                   [this, result] {
                       const Capture capture = m_captures.last();
                       if (result.status != 401 || capture.verdict != Verdict::Invalid)
-                          return fail(tr("A changed body was answered %1 and judged “%2”.").arg(result.status).arg(toText(capture.verdict)));
+                          return fail(u"verdict"_s,
+                                      tr("A changed body was answered %1 and judged “%2”.").arg(result.status).arg(toText(capture.verdict)));
                       pass(tr("One byte changed in flight: answered 401. Receiver: %1").arg(capture.reason));
                   },
                   tr("the receiver's record"));

@@ -29,14 +29,15 @@ public:
     void start();
 
 Q_SIGNALS:
-    void step(const QString &name, bool ok, const QString &detail);
+    /// `code`: what the detail says, for programs ("done", "timeout", "verdict").
+    void step(const QString &name, bool ok, const QString &detail, const QString &code);
     /// Once, at the end, also when a step failed: later steps that build on it then fail too and say so.
     void finished(int passed, int failed);
 
 private:
     void next();
     void pass(const QString &detail);
-    void fail(const QString &detail);
+    void fail(const QString &code, const QString &detail);
     /// Goes on with `then` as soon as `condition` holds; the step fails when it does not in time.
     void await(std::function<bool()> condition, std::function<void()> then, const QString &whatFor);
     void check();

@@ -119,8 +119,9 @@ private Q_SLOTS:
         const Outcome refused = call({u"scenario"_s, u"run"_s, named});
         QVERIFY2(refused.code == 2 && refused.err.contains("pipe"), refused.both().constData());
         const QString profile = m_program.file(
-            u"profile.json"_s, json("{'type':'profile','version':1,'sites':[{'id':'p.test'}],'webhooks':[{'site':'p.test','url':'https://p.test/',"
-                                    "'events':['goal.completed'],'ca_file':'pipe'}]}"));
+            u"profile.json"_s,
+            json("{'type':'profile','version':1,'sites':[{'id':'p.test'}],'webhooks':[{'site':'p.test','name':'W','url':'https://p.test/',"
+                 "'events':['goal.completed'],'ca_file':'pipe'}]}"));
         const Outcome imported = call({u"import-profile"_s, profile});
         QVERIFY2(imported.code == 2 && imported.err.contains("ca_file"), imported.both().constData());
         QCOMPARE(call({u"sites"_s, u"add"_s, u"acme.test"_s}).code, 0);

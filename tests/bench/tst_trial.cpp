@@ -44,9 +44,12 @@ void tst_Trial::aBrokenBenchFailsIt()
     f.bench.reset();
     f.open(options);
     Trial trial(f.bench.get());
+    QSignalSpy steps(&trial, &Trial::step);
     QSignalSpy finished(&trial, &Trial::finished);
     trial.start();
     QVERIFY(finished.wait(60'000));
+    for (const auto &step : steps) // a failed one's words have a code of their own
+        QCOMPARE(step.at(3).toString() == "done"_L1, step.at(1).toBool());
     QVERIFY(finished.first().at(1).toInt() >= 2); // "recovers" and "never recovers" cannot hold
 }
 
