@@ -170,16 +170,20 @@ Result<void> addValue(const QString &name, const QueryLetters &value, const Quer
     }
 }
 
-/// A word: commas say "one of", and `*` at an end says what is so anyway, since a text is found anywhere. Of signs alone it is those signs.
-void addTexts(const QueryLetters &token, QueryTerm &term)
+/// A word: commas say "one of", and `*` at an end says what is so anyway, since a text is found anywhere.
+Result<void> addTexts(const QueryLetters &token, QueryTerm &term)
 {
     const QList<QueryLetters> pieces = splitAt(token, u',');
     for (const QueryLetters &piece : pieces) {
         if (const QString text = queryPattern(piece).text; !text.isEmpty())
             term.anyOf.append(QueryTerm::Alternative{text});
     }
-    if (term.anyOf.isEmpty())
-        term.anyOf.append(QueryTerm::Alternative{plainText(token)});
+    if (term.anyOf.isEmpty() && !token.isEmpty()) // as a text it might be in every body: the whole log would be cancelled
+        return queryRefused(
+            QueryWords::tr("\"%1\" is of signs alone, and asks for nothing (quotes around it make it a text).").arg(plainText(token)));
+    if (term.anyOf.isEmpty()) // empty quotes
+        term.anyOf.append(QueryTerm::Alternative{});
+    return {};
 }
 
 /// Letters, digits and dots that begin with a letter, before the first colon: what is meant as a key. A URL's scheme is none.
@@ -212,8 +216,8 @@ Result<QueryTerm> termFrom(QueryLetters token, const Table &table, const QueryTi
     }
     const std::optional<QString> typed = keyOf(token);
     if (!typed) {
-        addTexts(token, term);
-        return term;
+        const auto added = addTexts(token, term);
+        return added ? Result<QueryTerm>(term) : Result<QueryTerm>(added.error());
     }
     const QString name = typed->toLower();
     const auto known = std::find_if(table.begin(), table.end(), [&name](const KnownKey &each) {

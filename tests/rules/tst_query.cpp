@@ -72,8 +72,11 @@ private Q_SLOTS:
         QVERIFY(terms(u"-*up,down"_s) == QList{term(Key::Text, {{u"up"_s}, {u"down"_s}}, true)});
         QVERIFY(terms(u"\"Sign*,paid\""_s) == QList{term(Key::Text, {{u"Sign*,paid"_s}})});
         QVERIFY(terms(u"2\"*\"3*4"_s) == QList{term(Key::Text, {{u"2*3*4"_s}})}); // in the midst it is no sign
-        QVERIFY(terms(u"*"_s) == QList{term(Key::Text, {{u"*"_s}})});
-        QVERIFY(terms(u","_s) == QList{term(Key::Text, {{u","_s}})});
+        for (const QString &text : {u"*"_s, u","_s, u"-*,"_s, u"state:failed ,"_s}) {
+            const auto refused = rules::deliveryQuery(text, m_time);
+            QVERIFY2(!refused.ok() && refused.error().message.contains("signs alone"_L1), qPrintable(text));
+        }
+        QVERIFY(terms(u"\",\""_s) == QList{term(Key::Text, {{u","_s}})});
     }
 
     void methodsAreKnownOrInQuotes()
