@@ -311,7 +311,7 @@ Error queryOfNeither(const QString &text, const QueryTime &time)
                     return each.name.endsWith(u'.') ? typed.startsWith(each.name.chopped(1)) : typed == each.name;
                 });
             };
-            if (isKnownTo(deliveryKeys))
+            if (typed.isEmpty() || isKnownTo(deliveryKeys))
                 return asDelivery.error();
             return isKnownTo(captureKeys) ? asCapture.error() : unknownKey(typed, names);
         }

@@ -263,6 +263,8 @@ private Q_SLOTS:
         QTest::newRow("a capture's value") << u"verdict:vald"_s << u"The nearest is \"valid\""_s;
         QTest::newRow("a delivery's value") << u"took:fast"_s << u"is no span of time"_s;
         QTest::newRow("no field") << u"header:x"_s << u"behind a dot, as in header."_s;
+        QTest::newRow("a word of signs") << u","_s << u"of signs alone"_s;
+        QTest::newRow("a dash alone") << u"-"_s << u"nothing behind it"_s;
         QTest::newRow("one of each") << u"state:failed verdict:valid"_s << u"\"state:\" is asked of deliveries and \"verdict:\""_s;
     }
 
