@@ -228,9 +228,8 @@ QString Trial::ladderProblem(DeliveryId id) const
     for (qsizetype i = 1; i < attempts.size(); ++i) {
         const Millis gap = attempts.at(i).startedAt - attempts.at(i - 1).startedAt;
         const Millis expected = limits::retryDelays.at(size_t(i - 1));
-        if (gap < expected || gap > expected + ladderTolerance) {
+        if (gap < expected || gap > expected + ladderTolerance)
             return tr("Retry %1 came %2 ms after the attempt before it, not %3 ms.").arg(i).arg(gap.count()).arg(expected.count());
-        }
     }
     return {};
 }
@@ -324,11 +323,11 @@ void Trial::refuseTampered()
         connect(m_transport.get(), &Transport::finished, this, [this](Transport::Token, const TransportResult &result) {
             await([this] { return !m_captures.isEmpty(); },
                   [this, result] {
-                      const Capture capture = m_captures.last();
-                      if (result.status != 401 || capture.verdict != Verdict::Invalid)
+                      const Capture got = m_captures.last();
+                      if (result.status != 401 || got.verdict != Verdict::Invalid)
                           return fail(u"verdict"_s,
-                                      tr("A changed body was answered %1 and judged “%2”.").arg(result.status).arg(toText(capture.verdict)));
-                      pass(tr("One byte changed in flight: answered 401. Receiver: %1").arg(capture.reason));
+                                      tr("A changed body was answered %1 and judged “%2”.").arg(result.status).arg(toText(got.verdict)));
+                      pass(tr("One byte changed in flight: answered 401. Receiver: %1").arg(got.reason));
                   },
                   tr("the receiver's record"));
         });
