@@ -22,18 +22,26 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 searchSliceMs = 50;
-constexpr int scanChunk = 500; // rows a statement; the clock is looked at after each of them
-constexpr int bodyColumn = 17; // after rows::deliveryColumns
+constexpr qint64 foundSliceMs = 5; // what was found is waited for
+constexpr int scanChunk = 2000;    // rows a statement; the clock is looked at after each of them
+constexpr int bodyColumn = 17;     // after rows::deliveryColumns
 constexpr int sentencesColumn = 18;
 
 /// One select for each state asked for, newest first: each walks its index backwards and stops after `limit` rows, so that a sparse
 /// filter reads its own rows only. (`state IN (…) ORDER BY id` would sort all that match for each page.)
 struct Branches
 {
+    /// Of the rows down to `oldest` those which `mayMatch`, an expression over deliveries d and bodies b.
+    struct Search
+    {
+        DeliveryId oldest;
+        term_sql::Condition mayMatch;
+    };
+
     QStringList selects;
     QVariantList values;
 
-    Branches(const DeliveryQuery &query, DeliveryId before, int limit)
+    Branches(const DeliveryQuery &query, DeliveryId before, int limit, std::optional<Search> search = std::nullopt) : m_search(std::move(search))
     {
         QList<DeliveryState> states = query.states;
         std::sort(states.begin(), states.end());
@@ -50,8 +58,8 @@ private:
     void add(const DeliveryQuery &query, std::optional<DeliveryState> state, DeliveryId before, int limit)
     {
         const bool isOwed = query.owed && state == DeliveryState::Failed;
-        const QString table = isOwed ? u"owed CROSS JOIN deliveries d ON id = delivery"_s : u"deliveries d"_s;
-        const QString key = isOwed ? u"delivery"_s : u"id"_s;
+        QString table = isOwed ? u"owed CROSS JOIN deliveries d ON id = owed.delivery"_s : u"deliveries d"_s;
+        const QString key = isOwed ? u"owed.delivery"_s : u"id"_s;
         QString where = key + " < ?"_L1;
         values += before.isValid() ? before.value : std::numeric_limits<qint64>::max();
         if (query.among) {
@@ -75,15 +83,22 @@ private:
             where += " AND (state <> ? OR EXISTS (SELECT 1 FROM owed WHERE owed.delivery = d.id))"_L1;
             values += QString(toText(DeliveryState::Failed));
         }
+        if (m_search) {
+            table += " LEFT JOIN bodies b ON b.delivery = d.id"_L1; // left out by SQLite where nothing is asked of it
+            where += " AND %1 >= ? AND (%2)"_L1.arg(key, m_search->mayMatch.sql);
+            values += m_search->oldest.value;
+            values += m_search->mayMatch.values;
+        }
         selects += u"SELECT id FROM (SELECT id FROM %1 WHERE %2 ORDER BY %3 DESC LIMIT ?)"_s.arg(table, where, key);
         values += limit;
     }
+
+    std::optional<Search> m_search;
 };
 
 /// Runs the page's select; CROSS JOIN has SQLite begin with the few ids, and look up their rows.
-Result<sql::Rows> select(QSqlDatabase &database, QStringView columns, const DeliveryQuery &query, DeliveryId before, int limit)
+Result<sql::Rows> select(QSqlDatabase &database, QStringView columns, const Branches &branches, int limit)
 {
-    const Branches branches(query, before, limit);
     const QString statement =
         u"SELECT %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id ORDER BY page.id DESC LIMIT ?"_s.arg(columns, branches.sql());
     return sql::read(database, statement, branches.values + QVariantList{limit});
@@ -228,12 +243,31 @@ private:
     QList<std::pair<QList<Needle>, bool>> m_each; ///< one of each is to be found; and whether they are excluded
 };
 
+/// The next rows that are looked at by one statement: down to which, and whether it is the last of all; none if there is none.
+struct Chunk
+{
+    DeliveryId oldest;
+    bool isLast = true;
+};
+
+Result<Chunk> chunkBefore(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before)
+{
+    const Branches branches(query, before, scanChunk);
+    auto row = sql::read(database, u"SELECT min(id), count(*) FROM (SELECT id FROM (%1) ORDER BY id DESC LIMIT ?)"_s.arg(branches.sql()),
+                         branches.values + QVariantList{scanChunk});
+    if (!row)
+        return row.error();
+    if (!row->next())
+        return Chunk();
+    return Chunk{DeliveryId{row->integer(0)}, row->integer(1) < scanChunk};
+}
+
 } // namespace
 
 Result<DeliveryPage> page(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit)
 {
     limit = std::max(1, limit);
-    auto found = sql::all(select(database, rows::deliveryColumns, query, before, limit), rows::delivery);
+    auto found = sql::all(select(database, rows::deliveryColumns, Branches(query, before, limit), limit), rows::delivery);
     if (!found)
         return found.error();
     DeliveryPage page;
@@ -252,7 +286,6 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
     if (!mayMatch)
         return mayMatch.error();
     needles->addTo(*mayMatch);
-    const QString bodies = needles->isEmpty() ? QString() : u"LEFT JOIN bodies b ON b.delivery = d.id "_s;
     const QString columns = u"%1, (SELECT body FROM bodies WHERE delivery = d.id), "
                             u"(SELECT group_concat(detail, char(10)) FROM attempts WHERE delivery = d.id)"_s.arg(rows::deliveryColumns);
     QElapsedTimer elapsed;
@@ -260,39 +293,29 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
     limit = std::max(1, limit);
     DeliveryPage page;
     page.next = before;
-    while (!page.atEnd && !elapsed.hasExpired(searchSliceMs)) {
-        const Branches branches(query, page.next, scanChunk);
-        auto chunk = sql::read(database,
-                               u"SELECT d.id, %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id %3ORDER BY page.id DESC LIMIT ?"_s.arg(
-                                   mayMatch->sql, branches.sql(), bodies),
-                               mayMatch->values + branches.values + QVariantList{scanChunk});
+    while (!page.atEnd && !elapsed.hasExpired(page.rows.isEmpty() ? searchSliceMs : foundSliceMs)) {
+        const auto chunk = chunkBefore(database, query, page.next);
         if (!chunk)
             return chunk.error();
-        int seen = 0;
-        QStringList candidates;
-        DeliveryId last = page.next;
-        for (; chunk->next(); ++seen) {
-            last = DeliveryId{chunk->integer(0)};
-            if (chunk->integer(1) != 0)
-                candidates += QString::number(last.value);
-        }
-        if (chunk->problem())
-            return *chunk->problem();
-        auto rows = sql::read(database, u"SELECT %1 FROM deliveries d WHERE d.id IN (%2) ORDER BY d.id DESC"_s.arg(columns, candidates.join(u',')));
+        page.atEnd = chunk->isLast;
+        if (!chunk->oldest.isValid())
+            break;
+        auto rows = select(database, columns, Branches(query, page.next, scanChunk, {{chunk->oldest, *mayMatch}}), scanChunk);
         if (!rows)
             return rows.error();
         while (rows->next()) {
             if (!needles->areInRow(*rows))
                 continue;
             page.rows.append(rows::delivery(*rows));
-            page.next = page.rows.last().id;
-            if (page.rows.size() == limit)
+            if (page.rows.size() == limit) {
+                page.next = page.rows.last().id;
+                page.atEnd = false;
                 return page;
+            }
         }
         if (rows->problem())
             return *rows->problem();
-        page.next = last;
-        page.atEnd = seen < scanChunk;
+        page.next = chunk->oldest;
     }
     return page;
 }

@@ -12,7 +12,7 @@ namespace ovyxa::scan {
 /// The next `limit` rows (≥ 1) older than `before`; the query's text and terms do not count here.
 [[nodiscard]] Result<DeliveryPage> page(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit);
 /// As page(), with the query's text and terms: of texts case is ignored by Unicode's simple folding; bytes that are no UTF-8 match nothing.
-/// Ends after about 50 ms with what it has; the page's `next` goes on from there.
+/// Ends after about 50 ms, or 5 if it has found something by then; the page's `next` goes on from there.
 [[nodiscard]] Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int limit);
 
 /// All that match, oldest first.

@@ -89,10 +89,12 @@ struct Opened
 bool waitUntil(const std::function<bool()> &isThere)
 {
     const QDeadlineTimer deadline(longestMs);
+    QTimer latest; // with a time of its own, processEvents() would not wait but ask again and again, for all of a processor
+    latest.start(longestMs);
     while (!isThere()) {
         if (deadline.hasExpired())
             return false;
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 100);
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     }
     return true;
 }
