@@ -16,6 +16,7 @@ private Q_SLOTS:
     void aSparseFilterReadsOnlyItsOwnRows();
     void aSearchFindsBodiesSentencesAndNames();
     void aSearchStaysInterruptible();
+    void aSearchTellsSoonWhatItFound();
     void capturesComeInPages();
     void whatIsNotThereIsSaid();
 };
@@ -255,6 +256,29 @@ void tst_LogReader::aSearchStaysInterruptible()
     }
     QCOMPARE(found, QList<qint64>{count + 1});
     QVERIFY(slices > 1);
+}
+
+/// What is found is told, and only then looked on: a slice that finds something passes over fewer rows than one that does not.
+void tst_LogReader::aSearchTellsSoonWhatItFound()
+{
+    StoreFixture f;
+    const auto add = [&f](const QByteArray &body) { return f.addDelivery(newDelivery({1}, {1}), body); };
+    multiply(f, add("{\"goal_name\":\"" + QByteArray(400, 'x') + "\"}"), 100'000);
+    const DeliveryId newest = add("{\"goal_name\":\"Purchase\"}");
+    const auto reader = f.reader();
+    DeliveryQuery query;
+    query.text = u"purchase"_s;
+    qint64 finding = newest.value;
+    qint64 passing = 0;
+    for (int i = 0; i < 5; ++i) {
+        const auto first = reader->deliveries(query, {}, 100);
+        QCOMPARE(idsOf(first->rows), QList<qint64>{newest.value});
+        const auto second = reader->deliveries(query, first->next, 100);
+        QVERIFY(second->rows.isEmpty());
+        finding = std::min(finding, newest.value - first->next.value);
+        passing = std::max(passing, first->next.value - second->next.value);
+    }
+    QVERIFY2(2 * finding <= passing, qPrintable(u"%1 rows where something was found, %2 where nothing was"_s.arg(finding).arg(passing)));
 }
 
 void tst_LogReader::capturesComeInPages()
