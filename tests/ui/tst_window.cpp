@@ -50,6 +50,7 @@ private Q_SLOTS:
     void everythingFitsTheSmallestScreen();
     void escapeGoesBackToTheLog();
     void aNoticeMovesNothing();
+    void isStyledOnce();
 };
 
 void tst_Window::oneClickBringsAVerifiedDelivery()
@@ -313,6 +314,29 @@ void tst_Window::aNoticeMovesNothing()
         }
         QVERIFY(notice->height() >= notice->heightForWidth(notice->width()));
     }
+}
+
+/// Before it is seen, half of the time went into styling anew what was given another parent.
+void tst_Window::isStyledOnce()
+{
+    class StylesSet final : public QObject
+    {
+    public:
+        qsizetype count = 0;
+
+    protected:
+        bool eventFilter(QObject *, QEvent *event) override
+        {
+            count += event->type() == QEvent::StyleChange ? 1 : 0;
+            return false;
+        }
+    };
+    StylesSet styles;
+    qApp->installEventFilter(&styles);
+    const Desk desk;
+    qApp->removeEventFilter(&styles);
+    const qsizetype widgets = desk.window->findChildren<QWidget *>().size();
+    QVERIFY2(styles.count < 2 * widgets, qPrintable(u"%1 times, %2 widgets"_s.arg(styles.count).arg(widgets)));
 }
 
 QTEST_MAIN(tst_Window)

@@ -5,6 +5,7 @@
 #include "ui/common/code_view.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/tab_pages.h"
 #include "ui/inspector/event_page.h"
 #include "ui/inspector/inspector_head.h"
 #include "ui/inspector/payload_page.h"
@@ -34,8 +35,8 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     , m_tabs(new QTabWidget(m_stack))
     , m_empty(new EmptyState(m_stack))
     , m_notice(new NoticeBar(this))
-    , m_payload(new PayloadPage(m_tabs))
-    , m_signature(new SignaturePage(m_tabs))
+    , m_payload(new PayloadPage(pagesOf(m_tabs)))
+    , m_signature(new SignaturePage(pagesOf(m_tabs)))
 {
     m_notice->setLeaves(true);
     auto *layout = new QVBoxLayout(this);
@@ -44,9 +45,9 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     layout->addWidget(m_notice);
     layout->addWidget(m_head);
     layout->addWidget(m_stack, 1);
-    auto *request = new RequestPage(m_tabs);
-    auto *response = new ResponsePage(m_tabs);
-    auto *event = new EventPage(m_tabs);
+    auto *request = new RequestPage(pagesOf(m_tabs));
+    auto *response = new ResponsePage(pagesOf(m_tabs));
+    auto *event = new EventPage(pagesOf(m_tabs));
     m_pages = {event, m_payload, request, response, m_signature};
     const QStringList names{tr("Event"), tr("Payload"), tr("Request"), tr("Response"), tr("Signature")};
     for (qsizetype i = 0; i < m_pages.size(); ++i)

@@ -49,7 +49,6 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     , m_empty(new ReceiverEmpty(this))
     , m_nothing(new EmptyState(this))
     , m_table(new CaptureView(this))
-    , m_plan(new PlanPopup(this))
     , m_toggle(new QAction(this))
     , m_compare(new QAction(tr("Compare the request with the last that worked"), this))
     , m_find(new QAction(tr("Search received requests"), this))
@@ -91,15 +90,6 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
         if (m_notice->text() == text)
             m_notice->dismiss();
     });
-    connect(m_plan, &PlanPopup::chosen, this, [this](const ResponsePlan &plan) {
-        m_controller->setPlan(plan, [this](const QString &refusal) {
-            if (refusal.isEmpty())
-                m_plan->hide();
-            else
-                m_plan->refuse(refusal);
-        });
-    });
-    connect(m_plan, &PlanPopup::manglingChosen, m_controller, &ReceiverController::setMangling);
     connect(doors.receiver, &ReceiverDoor::capturesAdded, this, &ReceiverPanel::addCaptures);
     refresh();
     m_search->reload();
@@ -195,6 +185,18 @@ ResponsePlan ReceiverPanel::plan() const
 
 void ReceiverPanel::openPlan()
 {
+    if (!m_plan) { // hardly anybody needs it, and it takes as long as half of the panel
+        m_plan = new PlanPopup(this);
+        connect(m_plan, &PlanPopup::chosen, this, [this](const ResponsePlan &plan) {
+            m_controller->setPlan(plan, [this](const QString &refusal) {
+                if (refusal.isEmpty())
+                    m_plan->hide();
+                else
+                    m_plan->refuse(refusal);
+            });
+        });
+        connect(m_plan, &PlanPopup::manglingChosen, m_controller, &ReceiverController::setMangling);
+    }
     m_plan->open(plan(), m_controller->setup().mangling, m_header->planCorner());
 }
 

@@ -118,7 +118,7 @@ private:
     ReceiverEmpty *m_empty;
     EmptyState *m_nothing; ///< that fits
     CaptureView *m_table;
-    PlanPopup *m_plan;
+    PlanPopup *m_plan = nullptr; ///< once it has been asked for
     QAction *m_toggle;
     QAction *m_compare;
     QAction *m_find;

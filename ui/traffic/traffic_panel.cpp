@@ -6,6 +6,7 @@
 #include "ui/common/dialog_size.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/number_range.h"
+#include "ui/common/tab_pages.h"
 #include "ui/common/theme.h"
 #include "ui/common/tool_tip_text.h"
 #include "ui/traffic/api_form.h"
@@ -38,12 +39,19 @@ constexpr int figuresShare = 34;    // of the width, in per cent; the forms need
 constexpr int narrow = 560;         // less than two halves take
 constexpr qsizetype goalsShown = 4; // the curve keeps its height, however many goals a site has
 
-QScrollArea *scrolling(QWidget *content, QWidget *parent)
+QScrollArea *scrollArea(QWidget *parent)
 {
     auto *area = new QScrollArea(parent);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus); // what is in it takes the focus, and is scrolled to
+    return area;
+}
+
+/// Puts a content into the area in whose viewport it was made (tab_pages.h says why it was).
+QScrollArea *scrolling(QWidget *content)
+{
+    auto *area = static_cast<QScrollArea *>(content->parentWidget()->parentWidget());
     content->setProperty("surface", u"scroll"_s);
     content->setAttribute(Qt::WA_StyledBackground);
     area->setWidget(content);
@@ -62,11 +70,11 @@ TrafficPanel::TrafficPanel(const TrafficController::Doors &doors, QWidget *paren
     , m_curve(new VisitorCurve(this))
     , m_goals(new QLabel(this))
     , m_counts(dimLabel({}, this, -2))
-    , m_simulator(new SimulatorForm(m_controller, this))
-    , m_api(new ApiForm(m_controller, this))
     , m_tabs(new QTabWidget(this))
+    , m_simulator(new SimulatorForm(m_controller, scrollArea(pagesOf(m_tabs))->viewport()))
+    , m_api(new ApiForm(m_controller, scrollArea(pagesOf(m_tabs))->viewport()))
     , m_halves(new QHBoxLayout)
-    , m_figures(scrolling(buildFigures(), this))
+    , m_figures(scrollArea(this))
     , m_between(new QFrame(this))
     , m_toggleSimulator(new QAction(this))
     , m_toggleApi(new QAction(this))
@@ -75,8 +83,9 @@ TrafficPanel::TrafficPanel(const TrafficController::Doors &doors, QWidget *paren
     m_tabs->setObjectName(u"trafficTabs"_s);
     m_tabs->setAccessibleName(tr("Where traffic comes from"));
     m_tabs->tabBar()->setAccessibleName(m_tabs->accessibleName());
-    m_tabs->addTab(scrolling(m_simulator, m_tabs), tr("Simulator"));
-    m_tabs->addTab(scrolling(m_api, m_tabs), tr("Events API"));
+    m_tabs->addTab(scrolling(m_simulator), tr("Simulator"));
+    m_tabs->addTab(scrolling(m_api), tr("Events API"));
+    scrolling(buildFigures());
     m_figures->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_figures->setMinimumWidth(widthFor(m_figures->widget())); // it scrolls up and down only
     m_tabs->setMinimumWidth(narrowestForm);
@@ -174,7 +183,7 @@ QWidget *TrafficPanel::buildFigures()
     m_counts->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_counts->setMaximumHeight(2 * m_counts->fontMetrics().lineSpacing()); // the curve needs the rest; the tool tip has it all
 
-    auto *figures = new QWidget(this);
+    auto *figures = new QWidget(m_figures->viewport());
     auto *column = new QVBoxLayout(figures);
     column->setContentsMargins(14, 6, metrics::grid, 6); // and the scroll bar's place
     column->setSpacing(4);

@@ -55,9 +55,9 @@ private:
     VisitorCurve *m_curve;
     QLabel *m_goals;
     QLabel *m_counts;
+    QTabWidget *m_tabs;
     SimulatorForm *m_simulator;
     ApiForm *m_api;
-    QTabWidget *m_tabs;
     QHBoxLayout *m_halves;
     QScrollArea *m_figures;
     QFrame *m_between;

@@ -36,7 +36,7 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
-    auto *body = new QWidget(scroll);
+    auto *body = new QWidget(scroll->viewport());
     auto *cards = new QVBoxLayout(body);
     cards->setContentsMargins(12, 0, 12, 8);
     cards->setSpacing(8);

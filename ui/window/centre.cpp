@@ -229,6 +229,11 @@ bool Centre::leave()
     return true;
 }
 
+QWidget *Centre::contents() const
+{
+    return m_contents;
+}
+
 QWidget *Centre::current() const
 {
     return m_contents->currentWidget();

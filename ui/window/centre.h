@@ -53,7 +53,8 @@ public:
     /// Esc: closes the document that is shown, or goes back from it or from a place. False on the first place.
     bool leave();
 
-    [[nodiscard]] QWidget *current() const; ///< the content that is shown
+    [[nodiscard]] QWidget *contents() const; ///< where pages are made: they need not be given another parent then (MainWindow::buildFrame)
+    [[nodiscard]] QWidget *current() const;  ///< the content that is shown
     [[nodiscard]] CentrePage::Room room() const;
 
 Q_SIGNALS:

@@ -10,6 +10,7 @@
 #include "ui/common/notice_bar.h"
 #include "ui/common/reading_order.h"
 #include "ui/common/row_painting.h"
+#include "ui/common/tab_pages.h"
 #include "ui/compare/compare_view.h"
 #include "ui/hour/hour_panel.h"
 #include "ui/inspector/inspector_panel.h"
@@ -27,6 +28,7 @@
 #include "ui/trust/trust_view.h"
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/assumptions.h"
+#include "ui/window/centre.h"
 #include "ui/window/command_palette.h"
 #include "ui/window/draft_desk.h"
 #include "ui/window/notice_place.h"
@@ -36,6 +38,7 @@
 
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QDockWidget>
+#include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QStatusBar>
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QTabWidget>
@@ -55,17 +58,18 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
 {
     m_theme->apply(m_state.theme()); // before any widget is made: they take their fonts from it
     new ReadingOrder(this);
+    buildFrame();
     m_clock = new ClockBar(bench->clock(), this);
-    m_webhooks = new WebhookPanel(bench, this);
-    m_triggers = new TriggerPanel(bench, this);
-    m_log = new LogPanel(bench, m_actions, this);
-    m_timeline = new TimelineView(bench->clock(), this);
+    m_webhooks = new WebhookPanel(bench, m_docks.first()->widget());
+    m_triggers = new TriggerPanel(bench, m_docks.first()->widget());
+    m_log = new LogPanel(bench, m_actions, m_centre->contents());
     m_receiver = new ReceiverPanel({bench->receiver(), bench->log(), bench->catalogue(), bench->profileFolder(), bench->authorityFile(),
                                     [bench] { return bench->clock()->now(); }},
-                                   this);
-    m_traffic = new TrafficPanel({bench->traffic(), bench->catalogue(), bench->clock(), bench->profileFolder(), bench->authorityFile()}, this);
-    m_hour = new HourPanel({bench->catalogue(), bench->log(), bench->sending(), bench->receiver(), bench->clock()}, this);
-    m_inspector = new InspectorPanel(m_inspection, this);
+                                   pagesOf(m_bottom));
+    m_traffic =
+        new TrafficPanel({bench->traffic(), bench->catalogue(), bench->clock(), bench->profileFolder(), bench->authorityFile()}, pagesOf(m_bottom));
+    m_hour = new HourPanel({bench->catalogue(), bench->log(), bench->sending(), bench->receiver(), bench->clock()}, pagesOf(m_bottom));
+    m_inspector = new InspectorPanel(m_inspection, m_side);
     m_status = new StatusLine(this);
 
     setObjectName(u"mainWindow"_s);
@@ -110,31 +114,19 @@ void MainWindow::buildTop()
 
 void MainWindow::buildPlaces()
 {
-    setDockNestingEnabled(true);
-    setAnimated(false); // what is resized is there at once
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     buildCentre();
-
-    auto *left = new QWidget(this);
-    auto *column = new QVBoxLayout(left);
+    auto *column = new QVBoxLayout(m_docks.first()->widget());
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_webhooks);
     column->addWidget(m_triggers, 1);
-    addPlace(u"sitePlace"_s, tr("Webhooks and triggers"), left, Qt::LeftDockWidgetArea);
-    QDockWidget *timeline = buildTimeline();
-    // Tabs of our own: docks that the main window tabs come back in other widths than they were left in (Qt 6.4).
-    m_bottom = new QTabWidget(this);
-    m_bottom->setObjectName(u"bottomTabs"_s);
-    m_bottom->setDocumentMode(true);
     m_bottom->addTab(m_receiver, tr("Receiver"));
     m_bottom->addTab(m_traffic, tr("Traffic"));
     buildHour();
     m_bottom->tabBar()->setAccessibleName(tr("Receiver and traffic"));
-    QDockWidget *receiver = addPlace(u"receiverPlace"_s, tr("Receiver and traffic"), m_bottom, Qt::BottomDockWidgetArea);
-    splitDockWidget(timeline, receiver, Qt::Vertical);
-    addPlace(u"inspectorPlace"_s, tr("Inspector"), buildSide(), Qt::RightDockWidgetArea);
+    m_absence = new AbsencePanel(m_bench, m_side);
+    m_side->addWidget(m_inspector);
+    m_side->addWidget(m_absence);
 
     auto *bar = new QStatusBar(this);
     bar->setSizeGripEnabled(false);
@@ -147,20 +139,8 @@ void MainWindow::buildPlaces()
     m_notice = new NoticeBar(this);
     m_notice->setObjectName(u"windowNotice"_s);
     m_notice->setLeaves(true);
-    new NoticePlace(m_notice, timeline, this, bar);
+    new NoticePlace(m_notice, m_docks.at(1), this, bar);
     buildDrafts();
-}
-
-QDockWidget *MainWindow::addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area)
-{
-    auto *dock = new QDockWidget(title, this);
-    dock->setObjectName(name);
-    dock->setWidget(content);
-    addDockWidget(area, dock);
-    m_docks.append(dock);
-    connect(
-        dock, &QDockWidget::topLevelChanged, this, [this, dock] { dress(dock); }, Qt::QueuedConnection);
-    return dock;
 }
 
 void MainWindow::adoptActions(QWidget *place)

@@ -78,6 +78,7 @@ private:
     void connectFound();
     void markFound();
     void showReceiver();
+    void buildFrame();
     void buildPlaces();
     void buildCentre();
     void giveRoom();
@@ -93,7 +94,6 @@ private:
     CutLabel *openDoctor(const DoctorCase &subject); ///< gives the line that says what it is about
     void reopenDoctor(const DoctorCase &made);
     void showNotice(const Notice &notice);
-    [[nodiscard]] QWidget *buildSide();
     void connectAbsence();
     void openAbsence();
     void closeAbsence();
@@ -154,7 +154,7 @@ private:
     TrafficPanel *m_traffic;
     HourPanel *m_hour = nullptr;
     QTabWidget *m_bottom = nullptr; ///< these three, one at a time
-    TimelineView *m_timeline;
+    TimelineView *m_timeline = nullptr;
     InspectorPanel *m_inspector;
     AbsencePanel *m_absence = nullptr;
     QStackedWidget *m_side = nullptr;  ///< these two, one at a time

@@ -16,15 +16,6 @@
 
 namespace ovyxa {
 
-QWidget *MainWindow::buildSide()
-{
-    m_absence = new AbsencePanel(m_bench, this);
-    m_side = new QStackedWidget(this);
-    m_side->addWidget(m_inspector);
-    m_side->addWidget(m_absence);
-    return m_side;
-}
-
 void MainWindow::connectAbsence()
 {
     connect(m_triggers, &TriggerPanel::absenceWanted, this, [this](EventKind kind) {

@@ -41,19 +41,17 @@ using namespace Qt::StringLiterals;
 /// The fixed places, Alt+1 and on: one line each.
 void MainWindow::buildCentre()
 {
-    m_centre = new Centre(m_actions, this);
     connect(m_centre, &Centre::pageChanged, this, &MainWindow::giveRoom);
     m_centre->addPlace({tr("Deliveries"), m_log, CentrePage::Room::BetweenDocks, nullptr, m_log->corner()});
     buildLedger();
     buildScenarios();
     connect(m_receiver, &ReceiverPanel::trustWanted, this, &MainWindow::openTrust);
-    setCentralWidget(m_centre);
     buildCompareActions();
 }
 
 void MainWindow::buildLedger()
 {
-    m_ledger = new LedgerPage(m_bench, this);
+    m_ledger = new LedgerPage(m_bench, m_centre->contents());
     m_centre->addPlace({tr("Two ledgers"), m_ledger, CentrePage::Room::Column, nullptr, m_ledger->corner()});
     connect(m_ledger, &LedgerPage::deliveryWanted, this, [this](DeliveryId id, int attempt) {
         m_inspection->inspectDelivery(id);
@@ -81,7 +79,7 @@ void MainWindow::selectInspected()
 
 void MainWindow::buildScenarios()
 {
-    m_scenarios = new ScenarioPage(m_bench, this);
+    m_scenarios = new ScenarioPage(m_bench, m_centre->contents());
     m_scenarios->setMemory(m_state.part(m_scenarios->objectName()));
     m_centre->addPlace({tr("Scenarios"), m_scenarios, CentrePage::Room::Wide, nullptr, m_scenarios->corner()});
     m_runDocuments = new RunDocuments(m_scenarios, m_centre, this);
@@ -148,7 +146,7 @@ CompareView *MainWindow::openCompare()
         m_compare->setFocus(Qt::OtherFocusReason);
         return m_compare;
     }
-    m_compare = new CompareView(m_bench, this);
+    m_compare = new CompareView(m_bench, m_centre->contents());
     m_compare->setZone(m_state.zone());
     connect(m_compare, &CompareView::closeWanted, m_centre, [this] { m_centre->closeDocument(m_compare); });
     connect(m_compare, &CompareView::anotherWanted, this, [this] {
@@ -186,6 +184,7 @@ void MainWindow::buildDrafts()
 /// Of what the inspector shows.
 QDockWidget *MainWindow::buildTimeline()
 {
+    m_timeline = new TimelineView(m_bench->clock(), this);
     connect(m_timeline, &TimelineView::attemptChosen, this, [this](int number) {
         if (m_inspection->subject() == Inspection::Subject::Capture) { // its answers are the delivery's
             if (!m_inspection->delivery())

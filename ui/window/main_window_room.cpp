@@ -7,10 +7,14 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtWidgets/QDockWidget>
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QTabWidget>
 
 #include <algorithm>
 
 namespace ovyxa {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -22,6 +26,40 @@ int leastInspector(int windowWidth)
 }
 
 } // namespace
+
+/// What the places stand in. They are made there, and not moved there: a widget that is given another parent is styled anew, with all that is in it,
+/// and that took as long as all else before the window is seen.
+void MainWindow::buildFrame()
+{
+    setDockNestingEnabled(true);
+    setAnimated(false); // what is resized is there at once
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    m_centre = new Centre(m_actions, this);
+    setCentralWidget(m_centre);
+    addPlace(u"sitePlace"_s, tr("Webhooks and triggers"), new QWidget(this), Qt::LeftDockWidgetArea);
+    QDockWidget *timeline = buildTimeline();
+    // Tabs of our own: docks that the main window tabs come back in other widths than they were left in (Qt 6.4).
+    m_bottom = new QTabWidget(this);
+    m_bottom->setObjectName(u"bottomTabs"_s);
+    m_bottom->setDocumentMode(true);
+    QDockWidget *receiver = addPlace(u"receiverPlace"_s, tr("Receiver and traffic"), m_bottom, Qt::BottomDockWidgetArea);
+    splitDockWidget(timeline, receiver, Qt::Vertical);
+    m_side = new QStackedWidget(this);
+    addPlace(u"inspectorPlace"_s, tr("Inspector"), m_side, Qt::RightDockWidgetArea);
+}
+
+QDockWidget *MainWindow::addPlace(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area)
+{
+    auto *dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    m_docks.append(dock);
+    connect(
+        dock, &QDockWidget::topLevelChanged, this, [this, dock] { dress(dock); }, Qt::QueuedConnection);
+    return dock;
+}
 
 /// Docks whose room the page takes go away, and come back as they were. One that floats is in nobody's way.
 void MainWindow::giveRoom()

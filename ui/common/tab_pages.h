@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QTabWidget>
+
+namespace ovyxa {
+
+/// Where the pages of a tab widget stand. A page is made there: a widget that is given another parent is styled anew, with all that is in it.
+[[nodiscard]] inline QWidget *pagesOf(const QTabWidget *tabs)
+{
+    return tabs->findChild<QStackedWidget *>(QString(), Qt::FindDirectChildrenOnly);
+}
+
+} // namespace ovyxa
