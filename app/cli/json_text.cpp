@@ -9,6 +9,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <string_view>
+#include <utility>
 
 namespace ovyxa::cli {
 
@@ -29,60 +31,58 @@ bool isPlain(char c)
     return plainBytes[uchar(c)];
 }
 
-/// What is written for what stands at `at`, and how long that is; nothing: it stays as it is. See dump().
-struct Escape
+/// Writes what stands for the bytes at `at`, and goes behind them. See dump(). False: they stay as they are.
+bool escape(const char *&at, const char *end, char *&to)
 {
-    qsizetype length = 0;
-    std::array<char, 7> text{};
-};
-
-Escape escapeOf(const char *at, const char *end)
-{
-    const auto as = [](qsizetype length, const char *text) {
-        Escape escape{length, {}};
-        std::copy_n(text, std::min<size_t>(qstrlen(text), escape.text.size() - 1), escape.text.begin());
-        return escape;
+    const auto put = [&](qsizetype length, std::string_view text) {
+        to = std::copy(text.begin(), text.end(), to);
+        at += length;
+        return true;
     };
-    const auto asNumber = [](qsizetype length, uchar code) {
+    const auto putNumber = [&put](qsizetype length, uchar code) {
         constexpr const char *digits = "0123456789abcdef";
-        return Escape{length, {'\\', 'u', '0', '0', digits[code >> 4], digits[code & 0xf], '\0'}};
+        const std::array<char, 6> text{'\\', 'u', '0', '0', digits[code >> 4], digits[code & 0xf]};
+        return put(length, {text.data(), text.size()});
     };
     switch (*at) {
-    case '"': return as(1, "\\\"");
-    case '\\': return as(1, "\\\\");
-    case '\b': return as(1, "\\b");
-    case '\t': return as(1, "\\t");
-    case '\n': return as(1, "\\n");
-    case '\f': return as(1, "\\f");
-    case '\r': return as(1, "\\r");
-    case '\xc2': return end - at > 1 && uchar(at[1]) < 0xa0 ? asNumber(2, uchar(at[1])) : Escape();
+    case '"': return put(1, "\\\"");
+    case '\\': return put(1, "\\\\");
+    case '\b': return put(1, "\\b");
+    case '\t': return put(1, "\\t");
+    case '\n': return put(1, "\\n");
+    case '\f': return put(1, "\\f");
+    case '\r': return put(1, "\\r");
+    case '\xc2': return end - at > 1 && uchar(at[1]) < 0xa0 && putNumber(2, uchar(at[1]));
     case '\xe2':
         if (end - at > 2 && at[1] == '\x80' && (at[2] == '\xa8' || at[2] == '\xa9'))
-            return as(3, at[2] == '\xa8' ? "\\u2028" : "\\u2029");
-        return {};
-    default: return uchar(*at) < 0x20 || *at == '\x7f' ? asNumber(1, uchar(*at)) : Escape();
+            return put(3, at[2] == '\xa8' ? "\\u2028" : "\\u2029");
+        return false;
+    default: return (uchar(*at) < 0x20 || *at == '\x7f') && putNumber(1, uchar(*at));
     }
 }
 
 } // namespace
 
-void JsonText::comma()
+/// Where the next `size` bytes go, behind the comma where one is due. Once a piece: to append each of them costs more than to write them.
+char *JsonText::room(qsizetype size)
 {
-    if (m_isBehindValue)
-        m_to += ',';
-    m_isBehindValue = true;
+    const qsizetype begin = m_to.size();
+    const bool isNext = std::exchange(m_isBehindValue, true);
+    m_to.resize(begin + size + (isNext ? 1 : 0));
+    char *to = m_to.data() + begin;
+    if (isNext)
+        *to++ = ',';
+    return to;
 }
 
 void JsonText::word(QByteArrayView plain)
 {
-    comma();
-    m_to.append(plain);
+    std::copy(plain.begin(), plain.end(), room(plain.size()));
 }
 
 void JsonText::begin(char bracket)
 {
-    comma();
-    m_to += bracket;
+    *room(1) = bracket;
     m_isBehindValue = false;
 }
 
@@ -94,35 +94,41 @@ void JsonText::end(char bracket)
 
 void JsonText::name(QByteArrayView name)
 {
-    comma();
-    m_to += '"';
-    m_to.append(name);
-    m_to.append("\":", 2);
+    char *to = room(name.size() + 3);
+    *to++ = '"';
+    to = std::copy(name.begin(), name.end(), to);
+    *to++ = '"';
+    *to = ':';
     m_isBehindValue = false;
 }
 
 void JsonText::value(QByteArrayView utf8)
 {
-    comma();
+    constexpr qsizetype piece = 4096; // a byte becomes six at most, and of a long text most do not
+    constexpr qsizetype longest = 6;
+    *room(1) = '"';
     const qsizetype begin = m_to.size();
-    m_to += '"';
     bool isKnownToBeUtf8 = false;
     const char *const end = utf8.data() + utf8.size();
-    for (const char *run = utf8.data(); run != end;) {
-        const char *at = std::find_if_not(run, end, isPlain);
-        Escape escape;
-        while (at != end && (escape = escapeOf(at, end)).length == 0) {
-            if (!isKnownToBeUtf8 && !utf8.isValidUtf8()) {
-                m_to.truncate(begin);
-                m_to += dump(Json(std::string(utf8.data(), size_t(utf8.size()))));
-                return;
+    for (const char *at = utf8.data(); at != end;) {
+        const char *const pieceEnd = at + std::min<qsizetype>(piece, end - at);
+        const qsizetype behind = m_to.size();
+        m_to.resize(behind + longest * (pieceEnd - at));
+        char *to = m_to.data() + behind;
+        while (at < pieceEnd) {
+            if (isPlain(*at)) {
+                *to++ = *at++;
+            } else if (!escape(at, end, to)) {
+                if (!isKnownToBeUtf8 && !utf8.isValidUtf8()) {
+                    m_to.truncate(begin - 1);
+                    m_to += dump(Json(std::string(utf8.data(), size_t(utf8.size()))));
+                    return;
+                }
+                isKnownToBeUtf8 = true;
+                *to++ = *at++;
             }
-            isKnownToBeUtf8 = true;
-            at = std::find_if_not(at + 1, end, isPlain);
         }
-        m_to.append(run, at - run);
-        m_to.append(escape.text.data());
-        run = at + escape.length;
+        m_to.truncate(to - m_to.constData());
     }
     m_to += '"';
 }
@@ -132,10 +138,7 @@ void JsonText::value(const QString &text)
     const bool plain = std::all_of(text.cbegin(), text.cend(), [](QChar c) { return c.unicode() < 0x80 && plainBytes[c.unicode()]; });
     if (!plain)
         return value(QByteArrayView(text.toUtf8()));
-    comma();
-    const qsizetype begin = m_to.size();
-    m_to.resize(begin + text.size() + 2);
-    char *to = m_to.data() + begin;
+    char *to = room(text.size() + 2);
     *to++ = '"';
     to = std::transform(text.cbegin(), text.cend(), to, [](QChar c) { return char(c.unicode()); });
     *to = '"';

@@ -53,7 +53,7 @@ public:
     void addOrNull(QByteArrayView member, const QString &text) { addOrNull(member, !text.isEmpty(), text); }
 
 private:
-    void comma();
+    [[nodiscard]] char *room(qsizetype size);
     void word(QByteArrayView plain);
 
     QByteArray &m_to;
