@@ -81,6 +81,7 @@ void EmptyState::resizeEvent(QResizeEvent *event)
 void EmptyState::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    m_wasShown = true;
     fit();
 }
 
@@ -95,10 +96,12 @@ void EmptyState::changeEvent(QEvent *event)
 /// edge is narrow.
 void EmptyState::fit()
 {
-    // The style sheet's measures come when a part is first shown, a hidden one's never: what is measured has them now.
-    for (const QWidget *part : std::initializer_list<const QWidget *>{m_heading, m_text, m_button, m_other})
-        part->ensurePolished();
     const auto isTooHigh = [this] {
+        if (!m_wasShown) // its least form will do, and need not be measured
+            return true;
+        // The style sheet's measures come when a part is first shown, a hidden one's never: what is measured has them now.
+        for (const QWidget *part : std::initializer_list<const QWidget *>{m_heading, m_text, m_button, m_other})
+            part->ensurePolished();
         QLayout *parts = layout();
         for (QLayout *each : findChildren<QLayout *>()) // those within it, too, keep what they measured until they are laid out
             each->invalidate();

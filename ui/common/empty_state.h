@@ -38,7 +38,8 @@ private:
     QLabel *m_text;
     QPushButton *m_button;
     QPushButton *m_other;
-    QBoxLayout *m_acts; ///< these two
+    QBoxLayout *m_acts;      ///< these two
+    bool m_wasShown = false; ///< until then nobody gives it a height
 };
 
 } // namespace ovyxa

@@ -113,6 +113,7 @@ QueryPopup::QueryPopup(QWidget *field, const QString &prefix)
     m_list->setAccessibleName(tr("Suggestions for the filter"));
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setItemDelegate(new SuggestionDelegate(m_list));
+    m_list->hide(); // as close() leaves it
     m_list->setUniformItemSizes(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     layout->addWidget(m_problem);

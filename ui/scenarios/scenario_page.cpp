@@ -59,7 +59,7 @@ ScenarioPage::ScenarioPage(Bench *bench, QWidget *parent)
     , m_notice(new NoticeBar(this))
     , m_list(listView(u"scenarioList"_s, tr("Scenarios"), this))
     , m_outer(new QSplitter(Qt::Horizontal, this))
-    , m_inner(new QSplitter(Qt::Horizontal, this))
+    , m_inner(new QSplitter(Qt::Horizontal, m_outer))
     , m_title(new CutLabel({}, this))
     , m_against(new CutLabel({}, this))
     , m_count(dimLabel({}, this))
@@ -67,7 +67,7 @@ ScenarioPage::ScenarioPage(Bench *bench, QWidget *parent)
     , m_steps(listView(u"scenarioSteps"_s, tr("Steps"), this))
     , m_wrong(new EmptyState(this))
     , m_editor(new ScenarioEditor(this))
-    , m_card(new CardView(this))
+    , m_card(new CardView(m_inner))
     , m_record(new RecordBar(this))
     , m_runButton(primaryButton(tr("Run"), this))
     , m_stepButton(secondaryButton(tr("Step"), this))
@@ -187,7 +187,7 @@ void ScenarioPage::buildActions()
 
 QWidget *ScenarioPage::buildList()
 {
-    auto *side = new QWidget(this);
+    auto *side = new QWidget(m_outer);
     side->setMinimumWidth(168);
     m_list->setModel(m_shelf);
     m_list->setItemDelegate(new ScenarioDelegate(m_list));
@@ -213,7 +213,7 @@ QWidget *ScenarioPage::buildList()
 
 QWidget *ScenarioPage::buildMiddle()
 {
-    auto *middle = new QWidget(this);
+    auto *middle = new QWidget(m_inner);
     middle->setMinimumWidth(320);
     m_title->setObjectName(u"scenarioTitle"_s);
     m_title->setFont(interfaceFont(0, QFont::DemiBold));

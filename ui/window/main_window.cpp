@@ -124,9 +124,7 @@ void MainWindow::buildPlaces()
     m_bottom->addTab(m_traffic, tr("Traffic"));
     buildHour();
     m_bottom->tabBar()->setAccessibleName(tr("Receiver and traffic"));
-    m_absence = new AbsencePanel(m_bench, m_side);
     m_side->addWidget(m_inspector);
-    m_side->addWidget(m_absence);
 
     auto *bar = new QStatusBar(this);
     bar->setSizeGripEnabled(false);
@@ -303,7 +301,8 @@ void MainWindow::setZone(Zone zone)
     m_log->setZone(zone);
     m_timeline->setZone(zone);
     m_inspector->setZone(zone);
-    m_absence->setZone(zone);
+    if (m_absence)
+        m_absence->setZone(zone);
     m_receiver->setZone(zone);
     m_receiver->setNow(m_bench->clock()->now());
     m_traffic->setZone(zone);

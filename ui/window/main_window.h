@@ -95,6 +95,7 @@ private:
     void reopenDoctor(const DoctorCase &made);
     void showNotice(const Notice &notice);
     void connectAbsence();
+    [[nodiscard]] AbsencePanel *absence();
     void openAbsence();
     void closeAbsence();
     [[nodiscard]] CompareView *openCompare();
@@ -156,7 +157,7 @@ private:
     QTabWidget *m_bottom = nullptr; ///< these three, one at a time
     TimelineView *m_timeline = nullptr;
     InspectorPanel *m_inspector;
-    AbsencePanel *m_absence = nullptr;
+    AbsencePanel *m_absence = nullptr; ///< once it was asked
     QStackedWidget *m_side = nullptr;  ///< these two, one at a time
     QPointer<QWidget> m_beforeAbsence; ///< had the focus
     StatusLine *m_status;

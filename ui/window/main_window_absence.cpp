@@ -16,19 +16,14 @@
 
 namespace ovyxa {
 
-void MainWindow::connectAbsence()
+/// Made when it is first asked for.
+AbsencePanel *MainWindow::absence()
 {
-    connect(m_triggers, &TriggerPanel::absenceWanted, this, [this](EventKind kind) {
-        m_absence->ask(kind, m_webhooks->site());
-        openAbsence();
-    });
-    connect(m_log, &LogPanel::absenceWanted, this, [this](const std::optional<Delivery> &delivery) {
-        if (delivery)
-            m_absence->ask(*delivery);
-        else
-            m_absence->ask(EventKind::GoalCompleted, m_webhooks->site());
-        openAbsence();
-    });
+    if (m_absence)
+        return m_absence;
+    m_absence = new AbsencePanel(m_bench, m_side);
+    m_absence->setZone(m_state.zone());
+    m_side->addWidget(m_absence);
     connect(m_absence, &AbsencePanel::closeWanted, this, &MainWindow::closeAbsence);
     connect(m_absence, &AbsencePanel::deliveryWanted, this, [this](DeliveryId id) {
         m_side->setCurrentWidget(m_inspector);
@@ -38,6 +33,22 @@ void MainWindow::connectAbsence()
     connect(m_absence, &AbsencePanel::sent, this, [this](const QList<DeliveryId> &made) {
         showLog();
         m_log->bring(made);
+    });
+    return m_absence;
+}
+
+void MainWindow::connectAbsence()
+{
+    connect(m_triggers, &TriggerPanel::absenceWanted, this, [this](EventKind kind) {
+        absence()->ask(kind, m_webhooks->site());
+        openAbsence();
+    });
+    connect(m_log, &LogPanel::absenceWanted, this, [this](const std::optional<Delivery> &delivery) {
+        if (delivery)
+            absence()->ask(*delivery);
+        else
+            absence()->ask(EventKind::GoalCompleted, m_webhooks->site());
+        openAbsence();
     });
     // One subject at a time: what is chosen to be looked at has the place.
     const auto inspect = [this] { m_side->setCurrentWidget(m_inspector); };
