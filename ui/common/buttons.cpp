@@ -9,6 +9,7 @@
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QScreen>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QStyle>
@@ -92,6 +93,18 @@ QPushButton *linkButton(const QString &text, QWidget *parent)
     auto *made = button(text, parent, u"link"_s);
     made->setCursor(Qt::PointingHandCursor);
     return made;
+}
+
+void pressByCtrlEnter(QPushButton *button, QWidget *form)
+{
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto *keys = new QShortcut(QKeySequence(Qt::CTRL | key), form, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        keys->setAutoRepeat(false);
+        QObject::connect(keys, &QShortcut::activated, button, [button] {
+            if (button->isVisible())
+                button->click();
+        });
+    }
 }
 
 QString menuText(QString text)

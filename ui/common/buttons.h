@@ -16,6 +16,8 @@ namespace ovyxa {
 [[nodiscard]] QPushButton *secondaryButton(const QString &text, QWidget *parent);
 [[nodiscard]] QPushButton *outlineButton(const QString &text, QWidget *parent); ///< "Fire"
 [[nodiscard]] QPushButton *linkButton(const QString &text, QWidget *parent);
+/// Ctrl+Enter anywhere in `form` presses the button that it is there for, while that is seen: Enter may be the field's that is typed in.
+void pressByCtrlEnter(QPushButton *button, QWidget *form);
 /// Of what people named: a menu would take its & for a mnemonic.
 [[nodiscard]] QString menuText(QString text);
 /// A link that copies what `source` gives when it is pressed, and says so in its own place for a moment; nothing if that is empty.

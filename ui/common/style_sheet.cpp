@@ -121,6 +121,8 @@ QLabel[keycap="true"] { color: $text; background: $window; border: 1px solid $li
 
 QTableView, QTreeView, QListView { border: none; background: $panel; alternate-background-color: $alternate; outline: 0; color: $text;
     selection-background-color: $accentTint; selection-color: $text; gridline-color: $line; }
+QTreeView:focus, QListView:focus { outline: 1px solid $accent; }
+QTableView[noRow="true"]:focus, QListView[noRow="true"]:focus { border: 1px solid $accent; }
 QListView::item, QTreeView::item { min-height: 26px; }
 QTreeView::item:hover, QListView::item:hover { background: $alternate; }
 QTreeView::item:selected, QListView::item:selected { background: $accentTint; color: $text; }

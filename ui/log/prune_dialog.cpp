@@ -70,6 +70,7 @@ PruneDialog::PruneDialog(Bench *bench, QWidget *parent)
     m_forecast->setTextFormat(Qt::PlainText);
     m_delete->setObjectName(u"pruneDelete"_s);
     m_delete->setDefault(true);
+    pressByCtrlEnter(m_delete, this);
     auto *cancel = secondaryButton(tr("Cancel"), this);
     cancel->setObjectName(u"pruneCancel"_s);
 

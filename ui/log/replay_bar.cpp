@@ -63,6 +63,7 @@ ReplayBar::ReplayBar(Doors doors, QWidget *parent)
     m_leaveOut->setObjectName(u"replayLeaveOut"_s);
     m_leaveOut->setToolTip(tr("Their answer was a 2xx, though the delivery failed: the endpoint may have processed them"));
     m_start->setObjectName(u"replayStart"_s);
+    pressByCtrlEnter(m_start, this);
     m_bytes->setObjectName(u"replayBytes"_s);
     m_to->setObjectName(u"replayTo"_s);
     for (QPushButton *choice : {m_bytes, m_to}) {

@@ -71,6 +71,7 @@ void AlertsDialog::buildRules(QVBoxLayout *column)
     m_problem->hide();
     m_add->setObjectName(u"alertAdd"_s);
     m_add->setDefault(true);
+    pressByCtrlEnter(m_add, this);
     m_remove->setObjectName(u"alertRemove"_s);
     auto *hint = dimLabel(tr("Add up a field with sum(value), and set a pause with “silent for 15m” at the end. Only events whose signature is "
                              "valid count."),

@@ -116,6 +116,7 @@ PlanPopup::PlanPopup(QWidget *parent)
     m_problem->setWordWrap(true);
     m_problem->hide();
     m_use->setObjectName(u"planUse"_s);
+    pressByCtrlEnter(m_use, this);
     m_preview->setObjectName(u"planPreview"_s);
     m_preview->setWordWrap(true);
     buildPresets();

@@ -78,6 +78,7 @@ ReceiverOptionsDialog::ReceiverOptionsDialog(const ReceiverSetup &setup, bool ru
     auto *start = primaryButton(running ? tr("Start again") : tr("Start"), this);
     start->setObjectName(u"receiverOptionsStart"_s);
     start->setDefault(true);
+    pressByCtrlEnter(start, this);
     auto *buttons = new QHBoxLayout;
     buttons->setContentsMargins(24, 12, 24, 12);
     buttons->setSpacing(metrics::grid);
@@ -114,6 +115,9 @@ void ReceiverOptionsDialog::hintRow(QFormLayout *form, const QString &text, QLin
 {
     QLabel *hint = dimLabel(text, this, -1);
     hint->setWordWrap(true);
+    QSizePolicy whole = hint->sizePolicy();
+    whole.setHorizontalPolicy(QSizePolicy::Expanding); // as wide as its field
+    hint->setSizePolicy(whole);
     hint->setBuddy(field);
     field->setAccessibleDescription(text);
     form->addRow(QString(), hint);

@@ -138,6 +138,7 @@ void SimulatorForm::buildFields()
 void SimulatorForm::buildButtons()
 {
     m_toggle->setObjectName(u"simulatorToggle"_s);
+    pressByCtrlEnter(m_toggle, this);
     int widest = 0; // what stands beside it stays where it is
     for (const QString &text : {tr("Let visitors come"), tr("Stop the visitors")}) {
         m_toggle->setText(text);

@@ -66,6 +66,7 @@ void GoalManager::buildForm()
     m_hint->setWordWrap(true);
     m_add->setObjectName(u"goalAdd"_s);
     m_add->setDefault(true);
+    pressByCtrlEnter(m_add, this);
     m_problem->setObjectName(u"goalProblem"_s);
     m_problem->setProperty("fieldProblem", true);
     m_problem->setTextFormat(Qt::PlainText);

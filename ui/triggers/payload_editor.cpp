@@ -8,6 +8,7 @@
 #include "ui/common/theme.h"
 #include "ui/triggers/trigger_controller.h"
 
+#include <QtGui/QKeyEvent>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QVBoxLayout>
@@ -89,6 +90,21 @@ PayloadEditor::PayloadEditor(TriggerController *controller, QWidget *parent)
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, &PayloadEditor::showPreview);
     refresh();
+}
+
+/// Ctrl+Enter fires what is typed, whatever these keys do in a document that is open beside it.
+bool PayloadEditor::event(QEvent *event)
+{
+    if (event->type() != QEvent::ShortcutOverride && event->type() != QEvent::KeyPress)
+        return QWidget::event(event);
+    const auto *pressed = static_cast<QKeyEvent *>(event);
+    const bool isEnter = pressed->key() == Qt::Key_Return || pressed->key() == Qt::Key_Enter;
+    if (!isEnter || (pressed->modifiers() & ~Qt::KeypadModifier) != Qt::ControlModifier)
+        return QWidget::event(event);
+    event->accept();
+    if (event->type() == QEvent::KeyPress && !pressed->isAutoRepeat())
+        Q_EMIT fireWanted();
+    return true;
 }
 
 void PayloadEditor::refresh()

@@ -21,7 +21,11 @@ public:
 
     void refresh(); ///< the data changed elsewhere
 
+Q_SIGNALS:
+    void fireWanted();
+
 protected:
+    bool event(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 

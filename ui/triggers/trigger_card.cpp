@@ -88,6 +88,7 @@ void TriggerCard::buildHead(QVBoxLayout *column)
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // cut rather than widening the column
     m_name->setMinimumWidth(narrowestName);
     m_name->setAccessibleName(m_name->text());
+    m_name->installEventFilter(this);
     auto *title = new QHBoxLayout;
     title->setContentsMargins(0, 0, 0, 0);
     title->addWidget(m_name, 1);
@@ -120,9 +121,21 @@ void TriggerCard::showSummary()
 void TriggerCard::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
-    const int beside = m_edit->sizeHint().width() + m_fire->sizeHint().width() + 2 * headSpacing;
+    showSummary();
+}
+
+/// The name has what the buttons leave it, whenever that is.
+bool TriggerCard::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_name && event->type() == QEvent::Resize)
+        fitName();
+    return QFrame::eventFilter(watched, event);
+}
+
+void TriggerCard::fitName()
+{
     const QString word = m_name->accessibleName();
-    const int room = contentsRect().width() - 2 * sideMargin - beside;
+    const int room = m_name->width() - 4; // a label that can be selected from has a margin
     QFont font = dataFont(-1);
     font.setWeight(QFont::Bold);
     if (QFontMetrics(font).horizontalAdvance(word) > room) // smaller rather than cut: the three begin alike
@@ -131,7 +144,6 @@ void TriggerCard::resizeEvent(QResizeEvent *event)
     const QString shown = QFontMetrics(font).elidedText(word, Qt::ElideRight, room);
     m_name->setText(shown);
     m_name->setToolTip(shown == word ? QString() : word);
-    showSummary();
 }
 
 void TriggerCard::showReadiness()
@@ -158,6 +170,7 @@ void TriggerCard::setExpanded(bool expanded)
     if (expanded && !m_editor) {
         m_editor = new PayloadEditor(m_controller, this);
         layout()->addWidget(m_editor);
+        connect(m_editor, &PayloadEditor::fireWanted, m_fire, &QPushButton::click);
     }
     if (m_editor)
         m_editor->setVisible(expanded);

@@ -27,10 +27,12 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void showSummary(); ///< or the outcome, as long as it stands there; cut off with an ellipsis where the card is narrow
     void buildHead(QVBoxLayout *column);
+    void fitName();
     void refresh();
     void showReadiness();
     void showOutcome();

@@ -3,40 +3,14 @@
 
 #include "ui/common/theme.h"
 
-#include <QtCore/QCoreApplication>
-#include <QtCore/QEvent>
-#include <QtWidgets/QAbstractSpinBox>
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLayout>
 #include <QtWidgets/QScrollArea>
-#include <QtWidgets/QScrollBar>
 
 namespace ovyxa {
 
 namespace {
 
 constexpr int aroundField = 64; // for its heading and what is wrong with it
-
-/// What it declines goes to the scroll area around it.
-class WheelDecliner final : public QObject
-{
-public:
-    using QObject::QObject;
-
-    /// What a filter declines goes to nobody else: it is handed on here.
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        if (event->type() != QEvent::Wheel)
-            return false;
-        for (QWidget *each = static_cast<QWidget *>(watched)->parentWidget(); each; each = each->parentWidget()) {
-            if (const auto *scroll = qobject_cast<QAbstractScrollArea *>(each)) {
-                QCoreApplication::sendEvent(scroll->verticalScrollBar(), event);
-                break;
-            }
-        }
-        return true;
-    }
-};
 
 } // namespace
 
@@ -85,17 +59,6 @@ void goToField(QWidget *field)
         scroll->widget()->layout()->activate(); // what is wrong was said just now
         return scroll->ensureWidgetVisible(field, 0, aroundField);
     }
-}
-
-void letWheelPass(QWidget *form)
-{
-    auto *decliner = new WheelDecliner(form);
-    const auto boxes = form->findChildren<QComboBox *>();
-    for (QComboBox *each : boxes)
-        each->installEventFilter(decliner);
-    const auto numbers = form->findChildren<QAbstractSpinBox *>();
-    for (QAbstractSpinBox *each : numbers)
-        each->installEventFilter(decliner);
 }
 
 } // namespace ovyxa

@@ -16,7 +16,5 @@ namespace ovyxa {
 void showProblem(QLabel *label, const QString &text); ///< empty = nothing is wrong
 /// Into the field, which is scrolled to with what is said above and below it, wherever the focus was.
 void goToField(QWidget *field);
-/// The wheel over a field in the form scrolls the form, and changes nothing.
-void letWheelPass(QWidget *form);
 
 } // namespace ovyxa

@@ -77,11 +77,13 @@ SecretDialog::SecretDialog(Purpose purpose, const Webhook &webhook, const QStrin
                             "to check X-Ovyxa-Signature.")
                              .arg(webhook.name));
         done->setDefault(true);
+        pressByCtrlEnter(done, this);
         break;
     case Purpose::Stored:
         setWindowTitle(tr("The secret of %1").arg(webhook.name));
         m_intro->setText(tr("The key that signs what goes to %1.").arg(webhook.name));
         done->setDefault(true);
+        pressByCtrlEnter(done, this);
         break;
     case Purpose::Rotate:
         setWindowTitle(tr("Rotate the secret of %1").arg(webhook.name));
@@ -117,6 +119,7 @@ void SecretDialog::addRotation(QVBoxLayout *column)
     m_rotate = primaryButton(tr("Rotate"), m_rotation);
     m_rotate->setObjectName(u"secretRotate"_s);
     m_rotate->setDefault(true);
+    pressByCtrlEnter(m_rotate, this);
     row->addWidget(m_own, 1);
     row->addWidget(m_rotate);
     column->addWidget(m_rotation);

@@ -12,6 +12,7 @@
 #include "ui/common/number_range.h"
 #include "ui/common/slack_preview.h"
 #include "ui/common/theme.h"
+#include "ui/common/wheel_pass.h"
 #include "ui/webhooks/connection_fields.h"
 #include "ui/webhooks/form_parts.h"
 #include "ui/webhooks/webhook_words.h"
@@ -94,9 +95,8 @@ void WebhookForm::addNameAndUrl(QVBoxLayout *column)
     m_assumptions += tr("Destination URL") % u": "_s
                      % tr("Ovyxa takes HTTPS only. Assumed: http:// is let through to this machine alone, and only where you allow it; "
                           "credentials, a fragment and a missing host are refused.");
-    column->addWidget(m_url);
-    column->addWidget(m_problems[WebhookField::Url]);
-    column->addWidget(m_normalised);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_url, m_problems[WebhookField::Url], m_normalised})
+        column->addWidget(each);
     connect(m_url, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_draft.webhook.url = text;
         touch(WebhookField::Url);
@@ -265,6 +265,7 @@ void WebhookForm::addButtons(QVBoxLayout *outer)
     auto *save = primaryButton(m_draft.isNew() ? tr("Add webhook") : tr("Save"), this);
     save->setObjectName(u"webhookSave"_s);
     save->setDefault(true);
+    pressByCtrlEnter(save, this);
     auto *assumed = new AssumedNote(m_assumptions, this);
     assumed->setObjectName(u"webhookAssumptions"_s);
     row->addWidget(assumed);

@@ -2,6 +2,7 @@
 #include "ui/window/command_palette.h"
 
 #include "ui/common/action_registry.h"
+#include "ui/common/reading_order.h"
 #include "ui/common/theme.h"
 #include "ui/window/palette_delegate.h"
 
@@ -67,8 +68,12 @@ void CommandPalette::close()
     if (isHidden())
         return;
     hide();
-    if (m_before)
-        m_before->setFocus(Qt::PopupFocusReason);
+    QWidget *back = m_before;
+    // What can take it no longer leaves it to what stands beside it, and not to the window's first button.
+    for (QWidget *around = back; around && (!back || !back->isEnabled() || !back->isVisible()); around = around->parentWidget())
+        back = stopsAsRead(around).value(0);
+    if (back)
+        back->setFocus(Qt::PopupFocusReason);
 }
 
 void CommandPalette::fill()
@@ -92,6 +97,14 @@ void CommandPalette::fill()
         item->setData(PaletteDelegate::CheckedRole, action->isCheckable() && action->isChecked());
         if (!action->isEnabled())
             item->setFlags(Qt::NoItemFlags);
+    }
+    const QString main = tr("Do what the dialog or form is there for");
+    const QString mainKeys =
+        QKeySequence::listToString({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)}, QKeySequence::NativeText);
+    if (m_listed == Listed::WithKeys && isFound(main + u' ' + mainKeys)) { // no command: each dialog has it, while it is open
+        auto *item = new QListWidgetItem(main, m_list);
+        item->setData(PaletteDelegate::KeysRole, mainKeys);
+        item->setFlags(Qt::NoItemFlags);
     }
     if (m_list->count() == 0) {
         auto *item = new QListWidgetItem(tr("No command is called that"), m_list);
@@ -135,6 +148,12 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
         case Qt::Key_Escape: close(); return true;
         case Qt::Key_Return:
         case Qt::Key_Enter: run(m_list->currentItem()); return true;
+        case Qt::Key_Tab: // there is nothing else in it to go to
+        case Qt::Key_Backtab: {
+            QKeyEvent step(QEvent::KeyPress, keys->key() == Qt::Key_Tab ? Qt::Key_Down : Qt::Key_Up, Qt::NoModifier);
+            QApplication::sendEvent(m_list, &step);
+            return true;
+        }
         case Qt::Key_Up:
         case Qt::Key_Down:
         case Qt::Key_PageUp:

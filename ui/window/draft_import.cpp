@@ -131,6 +131,7 @@ void DraftImport::choose(const QList<ImportedRequest> &requests, const QString &
     QPushButton *take = primaryButton(tr("Make a draft"), dialog);
     take->setObjectName(u"draftChoiceTake"_s);
     take->setAutoDefault(false); // the list's Enter does it
+    pressByCtrlEnter(take, dialog);
     auto *column = new QVBoxLayout(dialog);
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(metrics::grid);
