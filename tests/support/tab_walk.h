@@ -3,8 +3,14 @@
 
 #include <QtCore/QSet>
 #include <QtGui/QAccessible>
+#include <QtGui/QImage>
 #include <QtTest/QTest>
+#include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QAbstractSlider>
+#include <QtWidgets/QAbstractSpinBox>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QWidget>
 
 #include <algorithm>
@@ -41,8 +47,30 @@ inline QString nameOfStop(const QWidget *widget)
     return widget->objectName().isEmpty() ? QString::fromLatin1(widget->metaObject()->className()) : widget->objectName();
 }
 
-/// Presses Tab from stop to stop through all of `root`, and says what is wrong: out of the order in which they are read, not to be seen, or without
-/// a name; and that there are fewer than `least`.
+/// Whether a screen reader says what stands in it: the text that was typed, the choice that is made, the figure, the row.
+inline bool saysItsValue(QWidget *stop, QAccessibleInterface *said)
+{
+    if (const auto *view = qobject_cast<const QAbstractItemView *>(stop)) {
+        const QAbstractItemModel *model = view->model();
+        const QModelIndex row = view->currentIndex().isValid() ? view->currentIndex() : model->index(0, 0, view->rootIndex());
+        QString words;
+        for (int column = 0; row.isValid() && column < model->columnCount(row.parent()); ++column)
+            words += row.siblingAtColumn(column).data(Qt::AccessibleTextRole).toString() + row.siblingAtColumn(column).data().toString();
+        return !row.isValid() || !words.isEmpty();
+    }
+    if (const auto *text = qobject_cast<const QLineEdit *>(stop))
+        return text->text().isEmpty() || !said->text(QAccessible::Value).isEmpty();
+    if (const auto *choice = qobject_cast<const QComboBox *>(stop))
+        return choice->currentText().isEmpty() || !said->text(QAccessible::Value).isEmpty();
+    if (qobject_cast<const QAbstractSpinBox *>(stop))
+        return !said->text(QAccessible::Value).isEmpty();
+    if (qobject_cast<const QAbstractSlider *>(stop))
+        return said->valueInterface() && said->valueInterface()->currentValue().isValid();
+    return true;
+}
+
+/// Presses Tab from stop to stop through all of `root`, and says what is wrong: out of the order in which they are read, not to be seen, looking
+/// the same with the focus and without it, or without a name or a value; and that there are fewer than `least`.
 inline QStringList tabTrouble(QWidget *root, int least = 2)
 {
     const auto isStop = [](const QWidget *each) {
@@ -71,13 +99,18 @@ inline QStringList tabTrouble(QWidget *root, int least = 2)
         seen.insert(stop);
         if (stop->visibleRegion().boundingRect().height() < std::min(20, stop->height()))
             trouble += nameOfStop(stop) + QStringLiteral(" is not to be seen");
-        const QAccessibleInterface *said = QAccessible::queryAccessibleInterface(stop);
+        QAccessibleInterface *said = QAccessible::queryAccessibleInterface(stop);
         if (!said || said->text(QAccessible::Name).isEmpty())
             trouble += nameOfStop(stop) + QStringLiteral(" has no name");
+        if (said && !saysItsValue(stop, said))
+            trouble += nameOfStop(stop) + QStringLiteral(" has no value");
+        const QImage focused = stop->grab().toImage();
         QTest::keyClick(stop, Qt::Key_Tab);
         for (int link = 0; link < 12 && QApplication::focusWidget() == stop; ++link)
             QTest::keyClick(stop, Qt::Key_Tab); // from link to link
         QWidget *next = QApplication::focusWidget();
+        if (next != stop && stop->isVisible() && stop->grab().toImage() == focused)
+            trouble += nameOfStop(stop) + QStringLiteral(" does not show that it has the focus");
         if (next && root->isAncestorOf(next) && !seen.contains(next) && !isReadLater(stop, next, root->isRightToLeft()))
             trouble += nameOfStop(next) + QStringLiteral(" comes after ") + nameOfStop(stop);
         stop = next;

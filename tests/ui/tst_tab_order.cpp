@@ -5,9 +5,12 @@
 #include "tests/support/tab_walk.h"
 #include "ui/window/centre.h"
 
+#include <QtGui/QClipboard>
 #include <QtTest/QTest>
 #include <QtWidgets/QDialog>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListView>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QTabWidget>
 
 using namespace ovyxa;
@@ -94,6 +97,8 @@ private Q_SLOTS:
     void documents();
     void dialogs_data() { places_data(); }
     void dialogs();
+    void whatLiesOverTheWindow_data() { places_data(); }
+    void whatLiesOverTheWindow();
 };
 
 void tst_TabOrder::places_data()
@@ -138,7 +143,7 @@ void tst_TabOrder::places()
     QVERIFY(tabs->isAncestorOf(QApplication::focusWidget()));
     desk.act(u"log.absence"_s);
     desk.walk(u"absence"_s, desk.part("ovyxa::AbsencePanel"), 4);
-    QCOMPARE(desk.trouble.join(u'\n'), QString());
+    QVERIFY2(desk.trouble.isEmpty(), qPrintable(desk.trouble.join(u'\n')));
 }
 
 void tst_TabOrder::barsOfTheLog()
@@ -152,7 +157,7 @@ void tst_TabOrder::barsOfTheLog()
     desk.act(u"log.replayExact"_s);
     QTRY_VERIFY_WITH_TIMEOUT(desk.find<QWidget>(u"replayStart"_s)->isVisible(), waitMs);
     desk.walk(u"replayed"_s, desk.part("ovyxa::Centre"), 8);
-    QCOMPARE(desk.trouble.join(u'\n'), QString());
+    QVERIFY2(desk.trouble.isEmpty(), qPrintable(desk.trouble.join(u'\n')));
 }
 
 void tst_TabOrder::documents()
@@ -165,7 +170,14 @@ void tst_TabOrder::documents()
         QTRY_VERIFY2_WITH_TIMEOUT(centre->current() != before, qPrintable(id), waitMs);
         desk.walk(id, centre, 3);
     }
-    QCOMPARE(desk.trouble.join(u'\n'), QString());
+    // A scenario as text: an example's, one's own, and one that is to be recorded.
+    desk.act(u"window.page3"_s);
+    desk.act(u"scenario.text"_s);
+    desk.walk(u"an example as text"_s, desk.part("ovyxa::ScenarioPage"), 6);
+    desk.find<QWidget>(u"scenarioReadOnly"_s)->findChild<QPushButton *>(u"noticeAction"_s)->click();
+    desk.act(u"scenario.record"_s);
+    desk.walk(u"one's own as text"_s, desk.part("ovyxa::ScenarioPage"), 8);
+    QVERIFY2(desk.trouble.isEmpty(), qPrintable(desk.trouble.join(u'\n')));
 }
 
 void tst_TabOrder::dialogs()
@@ -177,11 +189,68 @@ void tst_TabOrder::dialogs()
     webhooks->setCurrentIndex(webhooks->model()->index(0, 0));
     for (const QString &act : {u"webhook.edit"_s, u"webhook.rotate"_s, u"webhook.reveal"_s, u"log.prune"_s, u"receiver.options"_s})
         desk.keep(act, desk.troubleOf([&desk, act] { desk.act(act); }));
+    desk.showBelow(1);
+    desk.keep(u"goals"_s, desk.troubleOf([&desk] { desk.click(u"trafficGoals"_s); }));
+    desk.showBelow(0);
+    QGuiApplication::clipboard()->setText(u"### One\nPOST https://localhost:1/1\n\none\n\n### Two\nPOST https://localhost:1/2\n\ntwo\n"_s);
+    desk.keep(u"which draft"_s, desk.troubleOf([&desk] { desk.act(u"draft.clipboard"_s); }));
     desk.click(u"receiverPlan"_s);
     auto *plan = desk.find<QWidget>(u"planPopup"_s);
     QTRY_VERIFY(plan->isVisible());
     desk.walk(u"plan"_s, plan);
-    QCOMPARE(desk.trouble.join(u'\n'), QString());
+    QVERIFY2(desk.trouble.isEmpty(), qPrintable(desk.trouble.join(u'\n')));
+}
+
+/// What is asked in front of the rest keeps the focus until it is answered or left by Esc, which goes back to where people were.
+void tst_TabOrder::whatLiesOverTheWindow()
+{
+    TabDesk desk;
+    const auto press = [](Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(QApplication::focusWidget(), key, modifiers); };
+    desk.click(u"assumptions"_s);
+    auto *popover = desk.window->findChild<QWidget *>(u"popover"_s);
+    QVERIFY(popover && popover->isVisible());
+    desk.walk(u"assumptions"_s, popover, 1);
+    popover->close();
+
+    desk.log()->setFocus();
+    desk.act(u"window.keys"_s);
+    auto *keys = desk.find<QLineEdit>(u"paletteText"_s);
+    QStringList said;
+    for (const Qt::Key key : {Qt::Key_Tab, Qt::Key_Tab, Qt::Key_Backtab}) {
+        said += keys->accessibleDescription();
+        press(key, key == Qt::Key_Backtab ? Qt::ShiftModifier : Qt::NoModifier);
+        QVERIFY(keys->hasFocus());
+    }
+    QVERIFY(said.at(0) != said.at(1) && said.at(1) != said.at(2) && keys->accessibleDescription() == said.at(1));
+    press(Qt::Key_Escape);
+    QVERIFY(desk.log()->hasFocus());
+
+    auto *field = desk.find<QLineEdit>(u"searchText"_s);
+    desk.act(u"log.find"_s);
+    QTest::keyClicks(field, u"state:fail"_s);
+    QTRY_VERIFY(!field->accessibleDescription().isEmpty()); // the suggestion that Tab takes
+    press(Qt::Key_Tab);
+    QCOMPARE(field->text().trimmed(), u"state:failed"_s);
+    press(Qt::Key_Escape);
+    desk.click(u"saveFilter"_s);
+    auto *popup = desk.find<QWidget>(u"queryPopup"_s);
+    QVERIFY(desk.find<QLineEdit>(u"filterName"_s)->hasFocus());
+    desk.walk(u"a filter's name"_s, popup);
+    QVERIFY(popup->isVisible() && popup->isAncestorOf(QApplication::focusWidget()));
+    desk.find<QWidget>(u"saveFilterName"_s)->setFocus();
+    press(Qt::Key_Escape);
+    QVERIFY(!popup->isVisible() && field->hasFocus());
+    desk.click(u"saveFilter"_s);
+    desk.log()->setFocus(); // as a click does
+    QVERIFY(!popup->isVisible());
+
+    desk.act(u"log.columns"_s);
+    auto *columns = desk.find<QMenu>(u"columnsMenu"_s);
+    QTRY_VERIFY(columns->isVisible());
+    QTest::keyClick(columns, Qt::Key_Down);
+    QVERIFY(columns->activeAction());
+    columns->close();
+    QVERIFY2(desk.trouble.isEmpty(), qPrintable(desk.trouble.join(u'\n')));
 }
 
 QTEST_MAIN(tst_TabOrder)

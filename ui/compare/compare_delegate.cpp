@@ -68,8 +68,8 @@ void CompareDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         paintCell(painter, option, index.row(), index.column() == 0, tokens);
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
     const bool isCurrent = view && view->currentIndex().row() == index.row();
-    if (isCurrent && index.column() == 0)
-        painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), tokens.accent);
+    if (isCurrent && index.column() == 0) // where F7 has got to, whoever has the focus
+        painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), view->hasFocus() ? tokens.accent : tokens.dim);
     painter->restore();
 }
 

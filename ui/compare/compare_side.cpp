@@ -2,6 +2,7 @@
 #include "ui/compare/compare_side.h"
 
 #include "ui/common/buttons.h"
+#include "ui/common/row_focus.h"
 #include "ui/common/theme.h"
 
 #include <QtGui/QPainter>
@@ -38,7 +39,7 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         const Tokens &tokens = tokensFor(option.palette);
-        const QRect line = option.rect.adjusted(8, 0, -8, 0);
+        const QRect line = option.rect.adjusted(12, 0, -12, 0); // under what stands above it
         const QString text = index.data(Qt::DisplayRole).toString();
         painter->save();
         if (!index.data(numberRole).isValid()) {
@@ -53,6 +54,8 @@ public:
         }
         if (option.state & QStyle::State_Selected)
             painter->fillRect(option.rect, tokens.accentTint);
+        if (option.state & QStyle::State_HasFocus)
+            painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), tokens.accent);
         const auto tone = Tone(index.data(toneRole).toInt());
         painter->setFont(dataFont(0));
         painter->setPen(tokens.colour(tone));
@@ -117,6 +120,7 @@ CompareSide::CompareSide(QWidget *parent)
     m_list->setObjectName(u"compareDifferences"_s);
     m_list->setAccessibleName(tr("Differences"));
     m_list->setItemDelegate(new SideDelegate(m_list));
+    frameWithoutRow(m_list);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFrameShape(QFrame::NoFrame);
     column->addWidget(m_list, 1);

@@ -5,6 +5,7 @@
 #include "ui/common/badge.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/row_focus.h"
 #include "ui/common/theme.h"
 #include "ui/compare/compare_delegate.h"
 #include "ui/compare/compare_model.h"
@@ -56,6 +57,7 @@ CompareView::CompareView(Bench *bench, QWidget *parent)
     m_table->setAccessibleName(tr("Both sides, line by line"));
     m_table->setModel(m_model);
     m_table->setItemDelegate(new CompareDelegate(m_model, m_table));
+    frameWithoutRow(m_table);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);

@@ -85,6 +85,8 @@ void TryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     painter->save();
     if (option.state & QStyle::State_Selected)
         painter->fillRect(option.rect, tokens.accentTint);
+    if (option.state & QStyle::State_HasFocus)
+        painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), tokens.accent);
     const QRect row = option.rect.adjusted(8, 0, -8, 0);
     painter->setFont(dataFont(-1));
     painter->setPen(tokens.dim);
@@ -106,8 +108,10 @@ void TryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     const QRect text(left, row.top() + 5, std::max(20, row.right() - QFontMetrics(small).horizontalAdvance(said) - 10 - left), row.height() - 10);
     painter->setFont(dataFont(-1));
     painter->setPen(tokens.text);
-    painter->drawText(text, Qt::AlignLeft | Qt::AlignTop | Qt::TextSingleLine,
-                      QFontMetrics(dataFont(-1)).elidedText(index.data(TimeRole).toString(), Qt::ElideRight, text.width()));
+    QString time = index.data(TimeRole).toString();
+    if (painter->fontMetrics().horizontalAdvance(time) > text.width())
+        time = time.section(u'.', 0, 0); // its milliseconds go first
+    painter->drawText(text, Qt::AlignLeft | Qt::AlignTop | Qt::TextSingleLine, painter->fontMetrics().elidedText(time, Qt::ElideRight, text.width()));
     painter->setFont(small);
     painter->setPen(tokens.dim);
     painter->drawText(text, Qt::AlignLeft | Qt::AlignBottom | Qt::TextSingleLine,

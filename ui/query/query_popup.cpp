@@ -3,6 +3,7 @@
 
 #include "ui/common/buttons.h"
 #include "ui/common/glyphs.h"
+#include "ui/common/reading_order.h"
 #include "ui/common/theme.h"
 
 #include <QtGui/QKeyEvent>
@@ -136,7 +137,8 @@ QueryPopup::QueryPopup(QWidget *field, const QString &prefix)
     const auto saveNow = [this] { Q_EMIT named(m_name->text()); };
     connect(save, &QPushButton::clicked, this, saveNow);
     connect(m_name, &QLineEdit::returnPressed, this, saveNow);
-    m_name->installEventFilter(this);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_name, save})
+        each->installEventFilter(this);
 
     layout->addWidget(hairline(this));
     auto *keys = new QHBoxLayout(m_keys);
@@ -304,13 +306,27 @@ void QueryPopup::fit()
     }
 }
 
+/// While a filter is named: Esc leaves that, and so does going elsewhere.
 bool QueryPopup::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
         Q_EMIT nameLeft();
         return true;
     }
+    if (event->type() == QEvent::FocusOut && !isAncestorOf(window()->focusWidget()))
+        close();
     return QFrame::eventFilter(watched, event);
+}
+
+/// Around what stands in it.
+bool QueryPopup::focusNextPrevChild(bool next)
+{
+    const QList<QWidget *> stops = stopsAsRead(this);
+    if (stops.isEmpty())
+        return QFrame::focusNextPrevChild(next);
+    const qsizetype now = stops.indexOf(window()->focusWidget());
+    stops.at((now + (next ? 1 : -1) + stops.size()) % stops.size())->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    return true;
 }
 
 } // namespace ovyxa

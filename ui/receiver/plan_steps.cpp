@@ -2,6 +2,7 @@
 #include "ui/receiver/plan_steps.h"
 
 #include "ui/common/buttons.h"
+#include "ui/common/row_focus.h"
 #include "ui/common/theme.h"
 
 #include <QtCore/QSignalBlocker>
@@ -49,6 +50,7 @@ PlanSteps::PlanSteps(QWidget *parent)
     m_list->setFont(dataFont());
     m_list->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_list->installEventFilter(this);
+    frameWithoutRow(m_list);
     m_menu->setObjectName(u"planStepMenu"_s);
     fillMenu();
     m_add->setObjectName(u"planStepAdd"_s);

@@ -64,6 +64,8 @@ void ScenarioEditor::setText(const QString &file, const QByteArray &text, bool r
         m_text->setPlainText(QString::fromUtf8(text));
     m_isTyped = true;
     m_text->setReadOnly(readOnly);
+    if (readOnly) // and read and copied from by the keys as well
+        m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     if (readOnly) {
         m_readOnly->showNotice(NoticeBar::Level::Information, tr("It comes with the bench and stays as it is."), tr("Edit a copy"),
                                [this] { Q_EMIT copyWanted(); });

@@ -137,10 +137,10 @@ void ScenarioDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const Tokens &tokens = tokensFor(option.palette);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    if (option.state & QStyle::State_Selected) {
+    if (option.state & QStyle::State_Selected)
         painter->fillRect(option.rect, tokens.accentTint);
+    if (option.state & QStyle::State_HasFocus) // the keys are here
         painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), tokens.accent);
-    }
     const QRect row = option.rect.adjusted(rowMargin, metrics::grid - 2, -metrics::grid, -(metrics::grid - 2));
     const QFont title = interfaceFont(0, QFont::DemiBold);
     const QFont small = interfaceFont(-1);

@@ -146,6 +146,8 @@ void ScenarioText::paintNumbers(QPaintEvent *event)
     const Tokens &tokens = tokensFor(palette());
     QPainter painter(m_numbers);
     painter.fillRect(event->rect(), tokens.window);
+    if (hasFocus())
+        painter.fillRect(QRect(0, 0, 3, m_numbers->height()), tokens.accent);
     painter.setFont(font());
     const int wrong = mistakeLine();
     for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
@@ -184,6 +186,18 @@ void ScenarioText::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
     placeNumbers();
+}
+
+void ScenarioText::focusInEvent(QFocusEvent *event)
+{
+    QPlainTextEdit::focusInEvent(event);
+    m_numbers->update(); // they have the mark of it
+}
+
+void ScenarioText::focusOutEvent(QFocusEvent *event)
+{
+    QPlainTextEdit::focusOutEvent(event);
+    m_numbers->update();
 }
 
 void ScenarioText::changeEvent(QEvent *event)
