@@ -64,11 +64,18 @@ void ComputedSignature::clear()
     m_delivery = {};
 }
 
+void ComputedSignature::enter(const QByteArray &computed)
+{
+    m_field->setText(QString::fromUtf8(computed));
+    m_field->setCursorPosition(0);
+    ask();
+}
+
 void ComputedSignature::ask()
 {
-    const QByteArray computed = m_field->text().trimmed().toUtf8();
-    if (m_delivery.isValid() && !computed.isEmpty())
-        Q_EMIT explanationWanted(m_delivery, computed);
+    m_asked = m_field->text().trimmed().toUtf8();
+    if (m_delivery.isValid() && !m_asked.isEmpty())
+        Q_EMIT explanationWanted(m_delivery, m_asked);
 }
 
 } // namespace ovyxa

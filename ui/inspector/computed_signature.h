@@ -22,7 +22,9 @@ public:
     /// The same attempt again leaves what was entered, and asks anew.
     void setAttempt(const DeliveryDetails &delivery, const Attempt &attempt);
     void clear();
-    [[nodiscard]] DeliveryId delivery() const { return m_delivery; } ///< invalid = none
+    [[nodiscard]] DeliveryId delivery() const { return m_delivery; }  ///< invalid = none
+    [[nodiscard]] const QByteArray &asked() const { return m_asked; } ///< about, last
+    void enter(const QByteArray &computed);                           ///< and asks about it
 
 Q_SIGNALS:
     void explanationWanted(ovyxa::DeliveryId delivery, const QByteArray &computed);
@@ -35,6 +37,7 @@ private:
     QLabel *m_note;
     DeliveryId m_delivery;
     int m_attempt = 0;
+    QByteArray m_asked;
 };
 
 } // namespace ovyxa

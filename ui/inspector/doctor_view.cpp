@@ -216,6 +216,12 @@ void DoctorView::showCase(const DoctorCase &subject)
     showSnippet();
 }
 
+void DoctorView::forgetSource()
+{
+    m_case.delivery = {};
+    m_case.capture = {};
+}
+
 void DoctorView::showPanes()
 {
     const auto difference = m_case.difference();

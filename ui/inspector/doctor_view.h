@@ -29,9 +29,11 @@ struct DoctorCase
 
     DeliveryId delivery; ///< what it was made of, in the log: one of the two
     CaptureId capture;
-    int attempt = 0; ///< the delivery's
-    QString subject; ///< what it is about, in a line
-    QString tone;    ///< of the verdict: "good", "problem", "warning", "information"
+    int attempt = 0;      ///< the delivery's
+    QByteArray computed;  ///< what the endpoint's own code made of it, where that is what is explained
+    bool isOfRun = false; ///< the log is a scenario's
+    QString subject;      ///< what it is about, in a line
+    QString tone;         ///< of the verdict: "good", "problem", "warning", "information"
     QString heading;
     QString text;
     SignatureReport report;
@@ -54,6 +56,7 @@ public:
 
     void showCase(const DoctorCase &subject);
     [[nodiscard]] const DoctorCase &shownCase() const { return m_case; }
+    void forgetSource(); ///< the log that it was made of is gone; what is shown stays
     void setLanguage(const QString &language);
 
 Q_SIGNALS:

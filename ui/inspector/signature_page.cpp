@@ -136,6 +136,7 @@ void SignaturePage::fillCase(const Inspection &inspection, Zone zone)
     m_case.delivery = inspection.deliveryId();
     m_case.capture = inspection.captureId();
     m_case.attempt = inspection.attemptNumber();
+    m_case.computed.clear();
     m_case.report = {};
     m_case.made = {{}, tr("not known: it was not signed here")};
     m_case.sent = {{}, tr("not known: it did not leave from this log")};
@@ -204,6 +205,7 @@ void SignaturePage::showExplanation(DeliveryId id, const Result<SignatureReport>
         return showBanner(u"problem"_s, tr("That could not be explained."), explained.error().message);
     const SignatureReport &signature = *explained;
     m_case.report = signature;
+    m_case.computed = m_computed->asked();
     m_case.received = {{}, tr("not known: the endpoint alone keeps it")};
     if (!signature.signedBody.isEmpty())
         m_case.received = {signature.signedBody, tr("found out: what your handler checked")};

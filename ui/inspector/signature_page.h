@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/inspector/computed_signature.h"
 #include "ui/inspector/doctor_view.h"
 #include "ui/inspector/inspector_page.h"
 
@@ -11,7 +12,6 @@ class QPushButton;
 namespace ovyxa {
 
 class CodeView;
-class ComputedSignature;
 
 /// Whether the signature matches, step by step, with the signed and the received bytes side by side and code that checks it.
 class SignaturePage final : public InspectorPage
@@ -25,6 +25,8 @@ public:
     /// What is shown, for the signature doctor.
     [[nodiscard]] const DoctorCase &doctorCase() const { return m_case; }
 
+    /// As if it had been typed there, where the own half is shown.
+    void enterComputed(const QByteArray &computed) { m_computed->enter(computed); }
     /// What came of `explanationWanted`, if it is still shown.
     void showExplanation(DeliveryId id, const Result<SignatureReport> &explained);
 

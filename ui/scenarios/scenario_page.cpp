@@ -123,7 +123,7 @@ ScenarioPage::ScenarioPage(Bench *bench, QWidget *parent)
 ScenarioPage::~ScenarioPage()
 {
     const QSignalBlocker quiet(this); // the window may be gone already
-    endRun();
+    m_keepsRun ? leaveRun() : endRun();
 }
 
 QAction *ScenarioPage::addAct(const QString &id, const QString &text, const QKeySequence &keys)
@@ -233,9 +233,9 @@ QWidget *ScenarioPage::buildMiddle()
     m_stopButton->setObjectName(u"scenarioStop"_s);
     m_stopButton->setToolTip(tr("End it here; the rest is not run (Esc)"));
     m_wrong->setObjectName(u"scenarioWrong"_s);
-    m_stack->addWidget(m_steps);
-    m_stack->addWidget(m_wrong);
-    m_stack->addWidget(m_editor);
+    for (QWidget *each : std::initializer_list<QWidget *>{m_steps, m_wrong, m_editor})
+        m_stack->addWidget(each);
+    pressByCtrlEnter(m_runButton, m_editor);
     m_saveButton->setObjectName(u"scenarioSave"_s);
     m_saveAsButton->setObjectName(u"scenarioSaveAs"_s);
     m_textButton->setObjectName(u"scenarioEdit"_s);

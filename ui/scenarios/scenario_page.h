@@ -51,6 +51,10 @@ public:
     void setMemory(const QByteArray &memory);
     /// Ends a run that is under way, in order: when it returns nothing is sent any more.
     void endRun();
+    /// What runs, or ran last, does not end with this page, but is left with the bench: takeRun() of the next window's goes on with it.
+    void keepRun() { m_keepsRun = true; }
+    void takeRun();
+    [[nodiscard]] Bench *runBench() const { return m_run ? m_run->bench() : nullptr; } ///< until runGone()
 
 public Q_SLOTS:
     void open(const QString &file);   ///< takes it into the list, and shows it
@@ -97,6 +101,9 @@ private:
     void arrange();
     void run(ScenarioRunner::Pace pace);
     void begin(int row, const Scenario &scenario, ScenarioRunner::Pace pace);
+    void followRun();
+    void leaveRun();
+    [[nodiscard]] Result<Scenario> scenarioAt(int row) const;
     void runAll();
     void runNext();
     void stop();
@@ -141,6 +148,7 @@ private:
     QList<ScenarioRule> m_rules;              ///< of the run
     std::optional<ScenarioOutcome> m_outcome; ///< of the last run
     std::optional<RunOfAll> m_all;
+    bool m_keepsRun = false;
     bool m_isArranged = false;
     bool m_isEditing = false;
     bool m_isRunning = false;

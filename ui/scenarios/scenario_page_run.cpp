@@ -42,21 +42,21 @@ QString countText(const StepModel &model)
     return skipped > 0 ? done + u" + "_s + ScenarioPage::tr("%n skipped", nullptr, skipped) : done;
 }
 
+} // namespace
+
 /// What it says now, saved or not.
-Result<Scenario> scenarioIn(const ScenarioShelf &shelf, int row)
+Result<Scenario> ScenarioPage::scenarioAt(int row) const
 {
-    const auto text = shelf.text(row);
+    const auto text = m_shelf->text(row);
     if (!text)
         return text.error();
-    auto scenario = readScenario(*text, QFileInfo(shelf.file(row)).absolutePath());
+    auto scenario = readScenario(*text, QFileInfo(m_shelf->file(row)).absolutePath());
     if (scenario) {
-        scenario->file = shelf.file(row);
-        scenario->name = shelf.name(row);
+        scenario->file = m_shelf->file(row);
+        scenario->name = m_shelf->name(row);
     }
     return scenario;
 }
-
-} // namespace
 
 void ScenarioPage::showChosen()
 {
@@ -67,7 +67,7 @@ void ScenarioPage::showChosen()
     QList<ScenarioRule> open;
     QString against = m_runUrl;
     if (!isShownRun()) {
-        const auto scenario = scenarioIn(*m_shelf, row());
+        const auto scenario = scenarioAt(row());
         m_idle->setSteps(scenario ? scenario->steps : QList<ScenarioStep>());
         if (scenario)
             open = scenarioRules(*scenario);
@@ -159,7 +159,7 @@ void ScenarioPage::run(ScenarioRunner::Pace pace)
                                     [this] { choose(m_shelf->rowOf(m_runFile)); });
     }
     m_notice->dismiss();
-    const auto scenario = scenarioIn(*m_shelf, row());
+    const auto scenario = scenarioAt(row());
     if (!scenario) {
         showText(true);
         return m_editor->goToMistake();
@@ -178,26 +178,7 @@ void ScenarioPage::begin(int row, const Scenario &scenario, ScenarioRunner::Pace
     m_ran->setSteps(scenario.steps);
     m_ran->setOpen(true);
     m_run = new ScenarioRun(this);
-    connect(m_run, &ScenarioRun::stepBegan, this, [this](int index) {
-        m_runUrl = m_run->triedUrl();
-        m_ran->begin(index);
-        m_shelf->setRunning(m_shelf->rowOf(m_runFile), index, m_ran->rowCount());
-        if (isShownRun()) {
-            m_against->setWords(tr("against %1").arg(m_runUrl));
-            m_steps->scrollTo(m_ran->index(index));
-        }
-        showCard();
-        showActs();
-    });
-    connect(m_run, &ScenarioRun::stepEnded, this, &ScenarioPage::takeStep);
-    connect(m_run, &ScenarioRun::waiting, this, [this](int index) {
-        m_isWaiting = true;
-        m_ran->waitBefore(index);
-        showActs();
-    });
-    connect(m_run, &ScenarioRun::repeated, m_card, &CardView::showRepeated);
-    connect(m_run, &ScenarioRun::finished, this, &ScenarioPage::takeEnd);
-    connect(m_run, &ScenarioRun::noticed, this, [this](const QString &problem) { m_notice->showNotice(NoticeBar::Level::Problem, problem); });
+    followRun();
     m_isRunning = true;
     m_isWaiting = false;
     showChosen();
@@ -235,7 +216,7 @@ void ScenarioPage::runNext()
             --m_all->count; // taken out of the list
             continue;
         }
-        const auto scenario = scenarioIn(*m_shelf, next);
+        const auto scenario = scenarioAt(next);
         if (!scenario) {
             m_all->wrong += m_shelf->name(next);
             continue;
@@ -304,33 +285,6 @@ void ScenarioPage::takeEnd(const ScenarioOutcome &outcome)
     if (m_all) {
         m_all->held += outcome.held() ? 1 : 0;
         QMetaObject::invokeMethod(this, &ScenarioPage::runNext, Qt::QueuedConnection); // this one is in the midst of its last word
-    }
-}
-
-/// Its steps stay to be seen.
-void ScenarioPage::dropRun()
-{
-    m_ran->setOpen(false);
-    if (m_run) {
-        Q_EMIT runGone();
-        m_run->disconnect(this);
-        m_run->deleteLater(); // it may be in the midst of its last word
-        m_run.clear();
-    }
-}
-
-void ScenarioPage::endRun()
-{
-    if (m_run) {
-        Q_EMIT runGone();
-        m_run->disconnect(this);
-        delete m_run.data();
-    }
-    m_all.reset();
-    if (std::exchange(m_isRunning, false)) {
-        m_ran->stop();
-        m_shelf->setRunning(m_shelf->rowOf(m_runFile), -1, 0);
-        showActs();
     }
 }
 

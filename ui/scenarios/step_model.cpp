@@ -75,6 +75,16 @@ void StepModel::setSteps(const QList<ScenarioStep> &steps)
     endResetModel();
 }
 
+void StepModel::restore(const QList<ScenarioStep> &steps, const QList<StepResult> &ended, int running, int next)
+{
+    beginResetModel();
+    m_steps = steps;
+    m_ended = ended;
+    m_running = running;
+    m_next = next;
+    endResetModel();
+}
+
 void StepModel::begin(int index)
 {
     m_running = index;

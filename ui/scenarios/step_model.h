@@ -20,13 +20,17 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
     void setSteps(const QList<ScenarioStep> &steps); ///< all open
+    /// As it stood in another one.
+    void restore(const QList<ScenarioStep> &steps, const QList<StepResult> &ended, int running, int next);
     void begin(int index);
     void end(const StepResult &result);
     void waitBefore(int index);
     void stop();             ///< none is under way any more
     void setOpen(bool open); ///< whether what the run sent can still be looked at
+    [[nodiscard]] const QList<ScenarioStep> &steps() const { return m_steps; }
     [[nodiscard]] const QList<StepResult> &ended() const { return m_ended; }
     [[nodiscard]] int running() const { return m_running; } ///< -1 = none
+    [[nodiscard]] int next() const { return m_next; }       ///< that is waited before; -1 = none
 
 private:
     [[nodiscard]] StepState stateOf(int row) const;

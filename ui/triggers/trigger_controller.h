@@ -45,6 +45,7 @@ public:
 
     [[nodiscard]] QByteArray data() const { return m_draft.data; } ///< as typed; need not be JSON while people type
     void setData(const QByteArray &data);
+    [[nodiscard]] bool isEdited() const { return m_edited; } ///< typed or chosen, else the site's template
     /// A member of the data object as people read it; empty if it is not there or the data is no object now.
     [[nodiscard]] QString field(const QString &key) const;
     /// Keeps everything else as it stands. Nothing happens while the data is no object.

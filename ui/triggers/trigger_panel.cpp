@@ -83,4 +83,22 @@ void TriggerPanel::fire(EventKind kind)
     m_cards.value(kind)->controller()->fire();
 }
 
+QMap<int, QByteArray> TriggerPanel::typed() const
+{
+    QMap<int, QByteArray> texts;
+    for (auto card = m_cards.cbegin(); card != m_cards.cend(); ++card) {
+        if ((*card)->controller()->isEdited())
+            texts.insert(int(card.key()), (*card)->controller()->data());
+    }
+    return texts;
+}
+
+void TriggerPanel::setTyped(const QMap<int, QByteArray> &texts)
+{
+    for (auto typed = texts.cbegin(); typed != texts.cend(); ++typed) {
+        if (TriggerCard *into = card(EventKind(typed.key())))
+            into->controller()->setData(*typed);
+    }
+}
+
 } // namespace ovyxa

@@ -5,6 +5,7 @@
 #include "core/model/ids.h"
 
 #include <QtCore/QHash>
+#include <QtCore/QMap>
 #include <QtWidgets/QWidget>
 
 namespace ovyxa {
@@ -23,6 +24,9 @@ public:
     void setSite(const SiteId &site);
     [[nodiscard]] TriggerCard *card(EventKind kind) const { return m_cards.value(kind); }
     void fire(EventKind kind); ///< as its button does: for the palette
+    /// What was typed into the cards, for the window that takes this one's place; for the same site.
+    [[nodiscard]] QMap<int, QByteArray> typed() const;
+    void setTyped(const QMap<int, QByteArray> &texts);
 
 Q_SIGNALS:
     void fired(const ovyxa::Fired &fired);

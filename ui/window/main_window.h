@@ -92,7 +92,7 @@ private:
     void buildHour();
     void openTrust();
     CutLabel *openDoctor(const DoctorCase &subject); ///< gives the line that says what it is about
-    void reopenDoctor(const DoctorCase &made);
+    void reopenDoctor(Bench *log, const DoctorCase &made);
     void showNotice(const Notice &notice);
     void connectAbsence();
     [[nodiscard]] AbsencePanel *absence();
@@ -106,6 +106,7 @@ private:
     void rememberMoment();
     void restoreMoment();
     [[nodiscard]] QByteArray documents() const;
+    [[nodiscard]] QList<QWidget *> documentPages() const;
     void reopenDocuments(const QByteArray &documents);
     void rememberLayout();
     void adoptActions(QWidget *place);

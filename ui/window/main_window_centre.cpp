@@ -91,9 +91,12 @@ void MainWindow::buildScenarios()
         m_state.setSnippetLanguage(language);
     });
     connect(m_runDocuments, &RunDocuments::doctorWanted, this, [this](DoctorCase ofRun) {
-        ofRun.delivery = {}; // that is of the run's own log
-        ofRun.capture = {};
+        ofRun.isOfRun = true;
         openDoctor(ofRun);
+    });
+    connect(m_scenarios, &ScenarioPage::runGone, this, [this] {
+        if (m_doctor && m_doctor->shownCase().isOfRun)
+            m_doctor->forgetSource();
     });
     connect(m_inspector->signaturePage(), &SignaturePage::doctorWanted, this, [this] { openDoctor(m_inspector->signaturePage()->doctorCase()); });
     QAction *doctor = m_actions->add(u"inspector.doctor"_s, tr("Open the signature doctor"));

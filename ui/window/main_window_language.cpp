@@ -12,11 +12,13 @@
 #include "ui/log/log_panel.h"
 #include "ui/receiver/receiver_panel.h"
 #include "ui/scenarios/scenario_page.h"
+#include "ui/triggers/trigger_panel.h"
 #include "ui/trust/trust_view.h"
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/centre.h"
 #include "ui/window/draft_desk.h"
 #include "ui/window/main_window.h"
+#include "ui/window/run_documents.h"
 #include "ui/window/status_line.h"
 
 #include <QtCore/QDataStream>
@@ -59,6 +61,7 @@ void MainWindow::offerLanguages(const QStringList &codes, const QString &current
 void MainWindow::chooseLanguage(const QString &code)
 {
     m_state.setLanguage(code);
+    m_scenarios->keepRun();
     rememberMoment();
     rememberLayout();
     Q_EMIT languageChosen(code);
@@ -72,21 +75,27 @@ void MainWindow::rememberMoment()
     QDataStream out(&moment, QIODevice::WriteOnly);
     out << m_webhooks->site() << m_log->controller()->text() << m_inspection->deliveryId().value << m_inspection->captureId().value
         << m_inspection->chosenAttempt() << int(m_inspector->tab()) << m_bottom->currentIndex() << int(places.indexOf(m_centre->current()))
-        << documents();
+        << documents() << m_triggers->typed();
     m_state.setPart(momentPart, moment);
 }
 
-/// Those that are open, each by what it was made of, and which of them is shown. A run's own are none of them: its log goes with it.
+/// Those that are open, each by what it was made of, and which of them is shown.
 QByteArray MainWindow::documents() const
 {
     QByteArray open;
     QDataStream out(&open, QIODevice::WriteOnly);
     const DoctorCase none;
     const DoctorCase &doctor = m_doctor ? m_doctor->shownCase() : none;
-    const QList<const QWidget *> all{m_compare, m_doctor, m_trust};
-    out << (m_compare ? m_compare->saveState() : QByteArray()) << doctor.delivery.value << doctor.capture.value << doctor.attempt << !m_trust.isNull()
-        << int(all.indexOf(m_centre->current())) << m_drafts->shownNumber();
+    out << (m_compare ? m_compare->saveState() : QByteArray()) << doctor.delivery.value << doctor.capture.value << doctor.attempt << doctor.computed
+        << doctor.isOfRun << !m_trust.isNull() << m_runDocuments->saveState() << int(documentPages().indexOf(m_centre->current()))
+        << m_drafts->shownNumber();
     return open;
+}
+
+/// Each null while it is not open; drafts keep themselves.
+QList<QWidget *> MainWindow::documentPages() const
+{
+    return QList<QWidget *>{m_compare, m_doctor, m_trust} + m_runDocuments->pages();
 }
 
 void MainWindow::reopenDocuments(const QByteArray &documents)
@@ -94,37 +103,56 @@ void MainWindow::reopenDocuments(const QByteArray &documents)
     QByteArray comparison;
     DoctorCase doctor;
     bool trust = false;
+    QByteArray ofRun;
     int shown = -1;
     int draft = 0;
     QDataStream in(documents);
-    in >> comparison >> doctor.delivery.value >> doctor.capture.value >> doctor.attempt >> trust >> shown >> draft;
+    in >> comparison >> doctor.delivery.value >> doctor.capture.value >> doctor.attempt >> doctor.computed >> doctor.isOfRun >> trust >> ofRun
+        >> shown >> draft;
     if (in.status() != QDataStream::Ok)
         return;
     if (!comparison.isEmpty())
         openCompare()->restoreState(comparison);
-    if (doctor.delivery.isValid() || doctor.capture.isValid())
-        reopenDoctor(doctor);
+    Bench *log = doctor.isOfRun ? m_scenarios->runBench() : m_bench;
+    if (log && (doctor.delivery.isValid() || doctor.capture.isValid()))
+        reopenDoctor(log, doctor);
     if (trust)
         openTrust();
-    const QList<QWidget *> all{m_compare, m_doctor, m_trust};
-    m_centre->showPage(all.value(shown) ? all.value(shown) : m_log);
+    if (Bench *bench = m_scenarios->runBench())
+        m_runDocuments->restoreState(bench, ofRun);
+    QWidget *page = documentPages().value(shown);
+    m_centre->showPage(page ? page : m_log);
     if (draft > 0)
         m_drafts->showNumber(draft);
 }
 
-/// Read again, so that it is said in the words of now. Nothing of it is shown but what the doctor takes.
-void MainWindow::reopenDoctor(const DoctorCase &made)
+/// Read again, so that it is said in the words of now. Nothing of what is read is shown but what the doctor takes.
+void MainWindow::reopenDoctor(Bench *log, const DoctorCase &made)
 {
     CutLabel *about = openDoctor({});
-    auto *inspection = new Inspection(m_bench, m_doctor);
     auto *page = new SignaturePage(m_doctor);
     page->hide();
-    connect(inspection, &Inspection::changed, page, [this, doctor = m_doctor, inspection, page, about] {
+    auto *inspection = new Inspection(log, page);
+    const auto show = [doctor = m_doctor, page, about, isOfRun = made.isOfRun] {
+        DoctorCase read = page->doctorCase();
+        read.isOfRun = isOfRun;
+        doctor->showCase(read);
+        about->setWords(read.subject);
+    };
+    connect(page, &SignaturePage::explanationWanted, page, [inspection, page, show](DeliveryId id, const QByteArray &computed) {
+        inspection->explain(id, computed, page, [page, id, show](const Result<SignatureReport> &explained) {
+            page->showExplanation(id, explained);
+            show();
+        });
+    });
+    connect(inspection, &Inspection::changed, page, [this, inspection, page, show, computed = made.computed] {
         page->showInspection(*inspection, m_state.zone());
-        doctor->showCase(page->doctorCase());
-        about->setWords(page->doctorCase().subject);
-        if (inspection->capture())
+        show();
+        const auto &capture = inspection->capture();
+        if (capture && (!capture->delivery || inspection->delivery()))
             page->deleteLater(); // all is known
+        else if (!computed.isEmpty())
+            page->enterComputed(computed);
     });
     if (made.capture.isValid())
         inspection->inspectCapture(made.capture);
@@ -149,10 +177,12 @@ void MainWindow::restoreMoment()
     int bottom = 0;
     int place = 0;
     QByteArray documents;
-    in >> site >> query >> delivery.value >> capture.value >> attempt >> tab >> bottom >> place >> documents;
+    QMap<int, QByteArray> typed;
+    in >> site >> query >> delivery.value >> capture.value >> attempt >> tab >> bottom >> place >> documents >> typed;
     if (in.status() != QDataStream::Ok)
         return;
     m_webhooks->setSite(site);
+    m_triggers->setTyped(typed);
     if (!query.isEmpty())
         m_log->controller()->search(query);
     if (capture.isValid()) {
@@ -166,6 +196,7 @@ void MainWindow::restoreMoment()
     m_inspector->showTab(InspectorPanel::Tab(tab));
     m_bottom->setCurrentIndex(bottom);
     const QList<QWidget *> places{m_log, m_ledger, m_scenarios};
+    m_scenarios->takeRun();
     reopenDocuments(documents);
     if (place >= 0)
         m_centre->showPage(places.value(place, m_log));

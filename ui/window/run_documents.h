@@ -4,6 +4,7 @@
 #include "core/model/ids.h"
 #include "ui/common/time_format.h"
 
+#include <QtCore/QList>
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
 
@@ -27,12 +28,18 @@ public:
     void setZone(Zone zone);
     /// In which the code of the signature's page is shown.
     void setLanguage(const QString &language);
+    /// Those that are open, for the window that takes this one's place; they are read again from the run's bench.
+    [[nodiscard]] QByteArray saveState() const;
+    void restoreState(Bench *bench, const QByteArray &state);
+    [[nodiscard]] QList<QWidget *> pages() const; ///< the two, each null while it is not open
 
 Q_SIGNALS:
     void languageChosen(const QString &language);
     void doctorWanted(const ovyxa::DoctorCase &subject);
 
 private:
+    void openDelivery(Bench *bench);
+    void openCompare(Bench *bench);
     void showDelivery(Bench *bench, DeliveryId id);
     void compare(Bench *bench, DeliveryId one, DeliveryId other);
     void close();
