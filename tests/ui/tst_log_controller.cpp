@@ -2,6 +2,7 @@
 // When the log reads: paging, searching slice by slice, stopping, live rows. The log itself is played by the test.
 #include "tests/ui/fake_log.h"
 #include "ui/log/delivery_model.h"
+#include "ui/query/found_count.h"
 #include "ui/query/scan_line.h"
 
 #include <QtTest/QSignalSpy>
@@ -154,7 +155,7 @@ void tst_LogController::aSearchSaysHowFarItIs()
     LogController controller(log.source(), &model);
     ScanLine line(&controller, &model);
     line.resize(900, line.height());
-    line.setTotal(1'000'000);
+    line.found()->setTotal(1'000'000);
     controller.reload();
     QVERIFY(line.isHidden());
     log.answer({1'000'000}, true);

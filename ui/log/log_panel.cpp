@@ -14,6 +14,7 @@
 #include "ui/log/log_view.h"
 #include "ui/log/replay_bar.h"
 #include "ui/log/selection_bar.h"
+#include "ui/query/found_count.h"
 #include "ui/query/scan_line.h"
 
 #include <QtCore/QEvent>
@@ -117,6 +118,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
         },
         Qt::QueuedConnection);
     connect(m_scan, &ScanLine::left, m_view, qOverload<>(&QWidget::setFocus));
+    connect(m_scan->found(), &FoundCount::changed, this, [this] { m_selection->setListed(m_scan->found()->figure()); });
     connect(m_controller, &LogController::allRead, this, [this] { m_view->goToOldest(std::exchange(m_oldest, Oldest::No) == Oldest::Extend); });
     connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
         if (m_view->visibleRows().second > m_model->rowCount() - LogController::pageSize / 2)
@@ -176,11 +178,11 @@ void LogPanel::connectBench()
     takeNames();
     connect(m_bench->sending(), &SendingDoor::replayProgress, m_replayBar, &ReplayBar::takeProgress);
     connect(m_bench->sending(), &SendingDoor::sumsChanged, this, [this](const Sums &sums) {
-        m_scan->setTotal(sums.triggered);
+        m_scan->found()->setTotal(sums.triggered);
         if (!m_actionsDue.isActive())
             m_actionsDue.start();
     });
-    m_scan->setTotal(m_bench->sending()->sums().triggered);
+    m_scan->found()->setTotal(m_bench->sending()->sums().triggered);
 }
 
 void LogPanel::takeNames()

@@ -129,7 +129,7 @@ void LogPanel::updateActions()
 {
     const QModelIndexList rows = m_view->selectionModel()->selectedRows();
     const bool any = !rows.isEmpty();
-    m_selection->setSelected(int(rows.size()), m_model->rowCount());
+    m_selection->setSelected(int(rows.size()));
     bool cancellable = false;
     bool sent = false;
     for (qsizetype i = 0; i < rows.size() && !(cancellable && sent); ++i) {

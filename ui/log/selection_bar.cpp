@@ -5,7 +5,6 @@
 #include "ui/common/glyph_button.h"
 #include "ui/common/theme.h"
 
-#include <QtCore/QLocale>
 #include <QtGui/QAction>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -31,6 +30,7 @@ SelectionBar::SelectionBar(QWidget *parent)
     row->setSpacing(metrics::grid);
     m_count->setObjectName(u"selectionCount"_s);
     m_count->setFont(interfaceFont(0, QFont::DemiBold));
+    m_of->setObjectName(u"selectionOf"_s);
     auto *verbs = new QHBoxLayout(m_verbs);
     verbs->setContentsMargins(0, 0, 0, 0);
     verbs->setSpacing(metrics::grid);
@@ -90,11 +90,17 @@ QPushButton *SelectionBar::addMenu(const QString &name, const QString &text, con
     return button;
 }
 
-void SelectionBar::setSelected(int rows, int listed)
+void SelectionBar::setListed(const QString &figure)
+{
+    m_of->setText(tr("of %1").arg(figure));
+    if (isVisible())
+        fit();
+}
+
+void SelectionBar::setSelected(int rows)
 {
     const bool shows = rows > 1;
     m_count->setText(tr("%n selected", nullptr, rows));
-    m_of->setText(tr("of %1").arg(QLocale().toString(listed)));
     if (shows)
         fit();
     if (isHidden() != shows)

@@ -21,8 +21,8 @@ public:
     /// In the order they are added. `name` is the button's object name; an action's own text is for menus, so the button has a short one.
     QPushButton *addVerb(const QString &name, const QString &text, QAction *action, const QString &kind = {});
     QPushButton *addMenu(const QString &name, const QString &text, const QList<QAction *> &actions);
-    /// Shown from two on; `listed` deliveries are there in all.
-    void setSelected(int rows, int listed);
+    void setSelected(int rows);            ///< shown from two on
+    void setListed(const QString &figure); ///< how many can be selected
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:

@@ -3,6 +3,7 @@
 
 #include "ui/common/buttons.h"
 #include "ui/common/theme.h"
+#include "ui/query/found_count.h"
 #include "ui/query/query_search.h"
 
 #include <QtCore/QAbstractItemModel>
@@ -22,6 +23,7 @@ ScanLine::ScanLine(QuerySearch *search, const QAbstractItemModel *model, QWidget
     : QWidget(parent)
     , m_search(search)
     , m_model(model)
+    , m_found(new FoundCount(search, model, this))
     , m_form(form)
     , m_matches(new QLabel(this))
     , m_scanned(dimLabel({}, this))
@@ -59,21 +61,7 @@ ScanLine::ScanLine(QuerySearch *search, const QAbstractItemModel *model, QWidget
     connect(m_end, &QPushButton::clicked, this, [this] { m_search->isReading() ? m_search->stop() : m_search->goOn(); });
     connect(search, &QuerySearch::readingChanged, this, &ScanLine::follow);
     connect(search, &QuerySearch::progressed, this, &ScanLine::refresh);
-    connect(search, &QuerySearch::queryChanged, this, &ScanLine::refresh);
-    connect(model, &QAbstractItemModel::rowsInserted, this, &ScanLine::refresh);
-    connect(model, &QAbstractItemModel::rowsRemoved, this, &ScanLine::refresh);
-    refresh();
-}
-
-void ScanLine::setCounted(std::optional<QueryCounts::Count> counted)
-{
-    m_counted = counted;
-    refresh();
-}
-
-void ScanLine::setTotal(qint64 rows)
-{
-    m_total = rows;
+    connect(m_found, &FoundCount::changed, this, &ScanLine::refresh); // another query, too
     refresh();
 }
 
@@ -108,30 +96,28 @@ void ScanLine::refresh()
     setVisible(filtered || m_showsProgress || stopped);
     if (isHidden())
         return;
-    const int rows = m_model->rowCount();
-    const bool whole = m_search->isComplete() && m_search->problem().isEmpty();
+    const bool whole = m_found->isListed();
     m_matches->setVisible(filtered);
     const QLocale locale;
     const bool beside = m_form == Form::Beside;
-    if (beside) {
-        const bool known = whole || m_counted;
-        const qint64 fit = whole ? rows : std::max(rows, m_counted ? m_counted->matches : 0);
-        const QString figure = locale.toString(fit) + (whole || !m_counted || m_counted->whole ? QString() : u"+"_s);
-        m_matches->setText(known ? tr("%1 of %2").arg(figure, locale.toString(std::max(fit, m_total))) : tr("%1 so far").arg(figure));
-    }
+    const qint64 total = m_found->total();
     if (!beside)
-        m_matches->setText(whole ? tr("%n matches", nullptr, rows) : tr("%n matches so far", nullptr, rows));
-    const qint64 passed = whole ? m_total : std::min(m_search->passed(), m_total);
-    const QString figures = tr("%1 of %2").arg(locale.toString(passed), locale.toString(m_total));
+        m_matches->setText(m_found->isExact() ? tr("%n matches", nullptr, int(m_found->rows()))
+                                              : tr("%n matches so far", nullptr, int(m_found->rows())));
+    else
+        m_matches->setText(m_found->isKnown() ? tr("%1 of %2").arg(m_found->figure(), locale.toString(total))
+                                              : tr("%1 so far").arg(locale.toString(m_found->rows())));
+    const qint64 passed = whole ? total : std::min(m_search->passed(), total);
+    const QString figures = tr("%1 of %2").arg(locale.toString(passed), locale.toString(total));
     m_scanned->setVisible(!beside && (m_showsProgress || stopped));
     m_scanned->setText(stopped ? tr("stopped after %1").arg(figures) : filtered ? tr("scanning %1").arg(figures) : tr("reading %1").arg(figures));
     m_matches->setToolTip(beside && (m_showsProgress || stopped) ? m_scanned->text() : QString());
     m_progress->setVisible(m_showsProgress);
-    m_progress->setValue(m_total > 0 ? int(passed * 1000 / m_total) : 0);
+    m_progress->setValue(total > 0 ? int(passed * 1000 / total) : 0);
     m_end->setVisible(m_showsProgress || stopped);
     m_end->setText(stopped ? tr("Go on") : tr("Cancel"));
     m_end->setAccessibleName(stopped ? tr("Go on searching") : tr("Stop searching"));
-    const bool says = filtered && rows > 0 && !whole && !beside;
+    const bool says = filtered && m_model->rowCount() > 0 && !whole && !beside;
     const QString back = says ? tr("newest first, back to %1").arg(dayTimeText(m_search->oldestAt(), m_now, m_zone, Precision::Seconds)) : QString();
     m_back->setText(back);
     // What says least gives way where there is no room.

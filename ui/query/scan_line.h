@@ -2,12 +2,9 @@
 #pragma once
 
 #include "ui/common/time_format.h"
-#include "ui/query/query_counts.h"
 
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
-
-#include <optional>
 
 class QAbstractItemModel;
 class QLabel;
@@ -16,6 +13,7 @@ class QPushButton;
 
 namespace ovyxa {
 
+class FoundCount;
 class QuerySearch;
 
 /// What a list that is filtered or read to its end says of that: how many match, how far it has looked, and a way to end that. What takes
@@ -30,9 +28,7 @@ public:
     };
     ScanLine(QuerySearch *search, const QAbstractItemModel *model, QWidget *parent = nullptr, Form form = Form::Foot);
 
-    /// How many fit where not all of them are listed, as counted beside it; nothing: not known.
-    void setCounted(std::optional<QueryCounts::Count> counted);
-    void setTotal(qint64 rows); ///< in the ledger, matching or not
+    [[nodiscard]] FoundCount *found() const { return m_found; } ///< what it says of how many there are
     void setZone(Zone zone);
     void setNow(Instant now);
 
@@ -48,6 +44,7 @@ private:
 
     QuerySearch *m_search;
     const QAbstractItemModel *m_model;
+    FoundCount *m_found;
     Form m_form;
     QLabel *m_matches;
     QLabel *m_scanned;
@@ -56,8 +53,6 @@ private:
     QLabel *m_back;
     QTimer m_slow;
     bool m_showsProgress = false;
-    std::optional<QueryCounts::Count> m_counted;
-    qint64 m_total = 0;
     Zone m_zone = Zone::Local;
     Instant m_now{};
 };

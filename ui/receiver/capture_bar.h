@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
 namespace ovyxa {
@@ -9,7 +8,6 @@ namespace ovyxa {
 class CaptureModel;
 class CaptureSearch;
 class FilterField;
-class QueryCounts;
 class ScanLine;
 
 /// The line above the receiver's list: the field that it is searched by, and how many fit. GUI thread; owned by the panel.
@@ -23,13 +21,8 @@ public:
     [[nodiscard]] ScanLine *count() const { return m_count; }
 
 private:
-    void countMore();
-
-    CaptureSearch *m_search;
     FilterField *m_field;
     ScanLine *m_count;
-    QueryCounts *m_counts;
-    QTimer m_countDue;
 };
 
 } // namespace ovyxa

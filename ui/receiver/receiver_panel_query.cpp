@@ -3,6 +3,7 @@
 #include "core/bench/log_door.h"
 #include "ui/common/empty_state.h"
 #include "ui/query/filter_field.h"
+#include "ui/query/found_count.h"
 #include "ui/query/scan_line.h"
 #include "ui/receiver/capture_bar.h"
 #include "ui/receiver/capture_model.h"
@@ -78,7 +79,10 @@ void ReceiverPanel::buildQuery()
         if (!m_wanted.isValid())
             m_wanted = m_announced; // a reset ends a selection without a word
     });
-    connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_compare->setEnabled(false); });
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
+        m_compare->setEnabled(false);
+        m_selected = {};
+    });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &ReceiverPanel::showFound);
     connect(m_bar->field(), &FilterField::left, this, [this] {
         leaveBar();
@@ -124,7 +128,7 @@ void ReceiverPanel::countAll()
         return;
     m_log->count(CaptureQuery(), this, [this](const Result<qint64> &all) {
         if (all)
-            m_bar->count()->setTotal(*all);
+            m_bar->count()->found()->setTotal(*all);
     });
 }
 
