@@ -3,6 +3,9 @@
 // set it writes light.png and dark.png there, and both of the smallest window.
 #include "tests/support/bench_fixture.h"
 #include "tests/ui/window_story.h"
+#include "ui/common/notice_bar.h"
+#include "ui/common/row_painting.h"
+#include "ui/common/theme.h"
 #include "ui/log/delivery_columns.h"
 #include "ui/log/log_controller.h"
 #include "ui/log/log_view.h"
@@ -10,6 +13,7 @@
 #include "ui/window/main_window.h"
 
 #include <QtCore/QSize>
+#include <QtCore/QTranslator>
 #include <QtGui/QImage>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractItemView>
@@ -28,11 +32,19 @@ class tst_Screenshots : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase();
     void theWindowInBothSchemes();
     void theQueryAndASelection();
     void theTraffic();
     void theLastHour();
 };
+
+/// With its plurals, as the program speaks it.
+void tst_Screenshots::initTestCase()
+{
+    auto *english = new QTranslator(qApp);
+    QVERIFY(english->load(u":/i18n/ovyxa-bench_en.qm"_s) && QCoreApplication::installTranslator(english));
+}
 
 void tst_Screenshots::theWindowInBothSchemes()
 {
@@ -66,6 +78,7 @@ void tst_Screenshots::theWindowInBothSchemes()
     const QString sum = window.findChild<QLabel *>(u"runningSum"_s)->accessibleName();
     QVERIFY2(sum.contains(u"2 held"_s) && sum.contains(u"1 failed"_s) && sum.contains(u"2 waiting"_s), qPrintable(sum));
 
+    window.findChild<NoticeBar *>(u"windowNotice"_s)->dismiss(); // about a peer that came on the way here
     const QString folder = qEnvironmentVariable("OVYXA_SCREENSHOTS_DIR");
     for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
         window.setTheme(choice);
@@ -84,12 +97,19 @@ void tst_Screenshots::theWindowInBothSchemes()
     QTRY_COMPARE(window.size(), QSize(1024, 640));
     QTRY_VERIFY(window.findChild<QWidget *>(u"inspectorPlace"_s)->width() < 400); // laid out anew
     QVERIFY(!log->isColumnHidden(AnswerColumn));
+    const QFontMetrics names(interfaceFont());
+    QTRY_VERIFY(log->columnWidth(EventColumn) - 2 * cellPadding >= names.horizontalAdvance(u"goal.completed"_s)); // it is read, not guessed
     for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
         window.setTheme(choice);
         QVERIFY(colours(log->grab().toImage()) > 8);
         if (!folder.isEmpty())
             QVERIFY(pictureOf(window).save(u"%1/%2-small.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s)));
     }
+    window.resize(2560, 1440);
+    QTRY_COMPARE(window.size(), QSize(2560, 1440));
+    const QImage large = pictureOf(window);
+    if (!folder.isEmpty())
+        QVERIFY(large.save(folder + u"/light-large.png"_s));
 }
 
 /// Chips, the popup with counts, matches in the rows, and the bar of a selection.

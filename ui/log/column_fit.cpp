@@ -31,8 +31,7 @@ ColumnFit fitColumns(int room, const ColumnWishes &wishes)
         fit.widths[column] = 0;
     }
     shorten(Precision::Minutes, wishes.timeInMinutes);
-    cut(WebhookColumn, (fit.widths.at(WebhookColumn) + wishes.least.at(WebhookColumn)) / 2); // names whose middle is missing can still be told apart
-    for (const DeliveryColumn column : {AnswerColumn, WebhookColumn, TimeColumn})
+    for (const DeliveryColumn column : {WebhookColumn, AnswerColumn, TimeColumn})
         cut(column, wishes.least.at(column));
     cut(EventColumn, wishes.least.at(EventColumn) * 3 / 4); // "usage.th…" tells more than half a state does
     cut(StateColumn, wishes.least.at(StateColumn));

@@ -25,8 +25,8 @@ struct ColumnWishes
 };
 
 /// Where there is less room than wanted, they give in a fixed order: the event's tail, the time's milliseconds, Next, Took, Attempts,
-/// a date's seconds, and only then the names are cut, half of what they can, before the answer's words are; the answer never goes. What is left
-/// over is the answer's, whose words can be long.
+/// a date's seconds, then the webhook's name, and only then the answer's words are cut; the answer never goes. What is left over is the answer's,
+/// whose words can be long.
 [[nodiscard]] ColumnFit fitColumns(int room, const ColumnWishes &wishes);
 
 } // namespace ovyxa

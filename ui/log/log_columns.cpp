@@ -73,6 +73,7 @@ LogColumns::LogColumns(QTableView *view, DeliveryModel *model)
     , m_own(QList<int>(DeliveryColumnCount, 0))
 {
     measureTime();
+    m_usualEvent = QFontMetrics(interfaceFont()).horizontalAdvance(eventName(EventKind::GoalCompleted)) + 2 * cellPadding + 1;
     QHeaderView *header = view->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setSectionsMovable(true);
@@ -168,7 +169,7 @@ ColumnWishes LogColumns::wishes() const
                         m_dated ? m_minutesWithDate : m_secondsToday};
     wishes.wanted[TimeColumn] = m_dated ? m_timeWithDate : m_timeToday;
     wishes.wanted[WebhookColumn] = std::clamp(m_names, std::max(narrowestName, m_needed.at(WebhookColumn)), widestName);
-    wishes.least[EventColumn] = m_needed.at(EventColumn) * 2 / 3;                      // "usage.thre…": the three can still be told apart
+    wishes.least[EventColumn] = m_usualEvent;                                          // "usage.thresh…": the one that is met most is whole
     wishes.least[WebhookColumn] = std::max(narrowestName, m_needed.at(WebhookColumn)); // its heading
     wishes.least[AnswerColumn] = m_needed.at(AnswerColumn) / 2;
     wishes.least[StateColumn] = m_needed.at(StateColumn) / 2;

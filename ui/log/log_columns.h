@@ -48,6 +48,7 @@ private:
     QList<bool> m_hidden = QList<bool>(DeliveryColumnCount, false); ///< by people
     QSet<WebhookId> m_inRows;                                       ///< webhooks of rows that were listed, some under longer names
     int m_names = 0;                                                ///< the widest webhook's
+    int m_usualEvent = 0;                                           ///< width that the event gives up to
     int m_timeToday = 0;                                            ///< widths of the time's column
     int m_timeWithDate = 0;
     int m_secondsToday = 0;

@@ -20,9 +20,17 @@ namespace {
 
 constexpr int separators = metrics::grid; // between the places, and a little to breathe
 
+constexpr int roomy = 1280; // of the window
+
 int leastInspector(int windowWidth)
 {
-    return windowWidth >= 1280 ? 392 : 344; // all five tabs in full, and in brief
+    return windowWidth >= roomy ? 392 : 344; // all five tabs in full, and in brief
+}
+
+/// Of the column at the left.
+int usualSites(int windowWidth)
+{
+    return windowWidth >= roomy ? 263 : 236;
 }
 
 } // namespace
@@ -132,8 +140,7 @@ void MainWindow::arrangeDefault()
     addDockWidget(Qt::BottomDockWidgetArea, timeline);
     splitDockWidget(timeline, receiver, Qt::Vertical);
     addDockWidget(Qt::RightDockWidgetArea, inspector);
-    const bool wide = width() >= 1280;
-    const int sites = wide ? 263 : 236;
+    const int sites = usualSites(width());
     const int spare = width() - sites - wantedCentre() - separators;
     resizeDocks({site, inspector}, {sites, std::max(leastInspector(width()), spare)}, Qt::Horizontal);
     resizeDocks({timeline, receiver}, {m_timeline->sizeHint().height(), std::max(140, height() * 33 / 100)}, Qt::Vertical);
@@ -155,10 +162,12 @@ void MainWindow::shareWidth(int grown)
                                && !site->isFloating() && dockWidgetArea(site) == Qt::LeftDockWidgetArea;
     if (!areAtTheSides)
         return;
+    // Left alone, the column at the left is as a window of this width begins with.
+    const int sites = site->width() == usualSites(width() - grown) ? usualSites(width()) : site->width();
     // The log's own width is laid out later.
-    const int shared = sharedWidth(inspector->width(), grown, site->width());
-    if (shared != inspector->width())
-        resizeDocks({inspector}, {shared}, Qt::Horizontal);
+    const int shared = sharedWidth(inspector->width(), grown, sites);
+    if (shared != inspector->width() || sites != site->width())
+        resizeDocks({site, inspector}, {sites, shared}, Qt::Horizontal);
 }
 
 /// What the inspector's width becomes when the window has grown.
