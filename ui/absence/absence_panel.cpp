@@ -101,8 +101,8 @@ void AbsencePanel::buildHead()
     m_near->setAccessibleName(tr("Time near which it is missed"));
     m_near->setDisplayFormat(u"yyyy-MM-dd HH:mm:ss.zzz"_s);
     m_near->setFont(dataFont(-1));
-    m_near->setButtonSymbols(QAbstractSpinBox::NoButtons); // the keys do it, and the place is narrow
-    m_near->setMinimumWidth(140);
+    m_near->setButtonSymbols(QAbstractSpinBox::NoButtons);                                               // the keys do it, and the place is narrow
+    m_near->setMinimumWidth(m_near->fontMetrics().horizontalAdvance(u"0000-00-00 00:00:00.000"_s) + 22); // to its last digit
     m_found->setObjectName(u"absenceFound"_s);
     m_found->setMinimumWidth(0);
     auto *when = new QHBoxLayout;

@@ -69,10 +69,14 @@ void CompareView::compareBoth(Id one, Id other)
 {
     ++m_generation;
     const auto [older, newer] = std::minmax(one.value, other.value);
-    look(Id{newer}, ifWanted([this, older = Id{older}](CompareSubject right) {
-             right.title = tr("The later one");
-             look(older, ifWanted([this, right](CompareSubject left) {
+    look(Id{newer}, ifWanted([this, older = Id{older}](const CompareSubject &second) {
+             look(older, ifWanted([this, second](const CompareSubject &first) {
+                      // By what is seen of them: the first one's last attempt may be the later.
+                      const bool areSwapped = second.at() < first.at();
+                      CompareSubject left = areSwapped ? second : first;
+                      CompareSubject right = areSwapped ? first : second;
                       left.title = tr("The earlier one");
+                      right.title = tr("The later one");
                       setPair(left, right, CompareSide::Partner::Another);
                   }));
          }));
@@ -91,6 +95,8 @@ void CompareView::comparePair(CaptureId one, CaptureId other)
 void CompareView::choosePartner(CompareSide::Partner partner)
 {
     ++m_generation;
+    if (partner != CompareSide::Partner::Another)
+        m_right.title = tr("This one");
     switch (partner) {
     case CompareSide::Partner::LastThatWorked:
         m_lookup.lastThatWorked(m_right, this, ifWanted([this, partner](const CompareSubject &worked) { setPair(worked, m_right, partner); }));

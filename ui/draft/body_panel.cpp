@@ -7,6 +7,7 @@
 #include "core/rules/wire_text.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
+#include "ui/common/cut_label.h"
 #include "ui/common/theme.h"
 #include "ui/common/time_format.h"
 #include "ui/draft/body_editor.h"
@@ -178,10 +179,10 @@ void BodyPanel::buildFoot()
     m_gauge->setAccessibleName(tr("Length of the body"));
     m_count = dataLabel({}, m_foot);
     m_count->setObjectName(u"draftCount"_s);
-    m_formWords = dimLabel({}, m_foot, -1);
+    m_formWords = new CutLabel({}, m_foot);
     m_formWords->setObjectName(u"draftForm"_s);
-    m_formWords->setMinimumWidth(20);
-    m_formWords->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_formWords->setFont(interfaceFont(-1));
+    setTone(m_formWords, u"dim"_s);
     m_place = dataLabel({}, m_foot);
     setTone(m_place, u"dim"_s);
     row->addWidget(m_gauge);
@@ -240,8 +241,7 @@ void BodyPanel::look()
         const QString last = bytes.endsWith('\n') ? tr("a newline at the end") : tr("no newline at the end");
         form = tr("UTF-8, %1, %2").arg(ends, last);
     }
-    m_formWords->setText(form);
-    m_formWords->setToolTip(form);
+    m_formWords->setWords(form);
     Ignorer ignorer;
     const auto scanned = m_editable && !bytes.isEmpty() ? scanJson(bytes, ignorer) : Result<void>();
     const bool json = m_editable && !bytes.isEmpty() && scanned.ok();

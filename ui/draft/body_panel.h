@@ -15,6 +15,7 @@ namespace ovyxa {
 
 class BodyEditor;
 class CodeView;
+class CutLabel;
 
 /// A draft's body: edited as text where the same bytes come out of it, else shown in hex and left as it is. Its foot says how long it is,
 /// in which encoding and how its lines end. GUI thread.
@@ -57,7 +58,7 @@ private:
     QLabel *m_judgement = nullptr;
     QLabel *m_count = nullptr;
     QProgressBar *m_gauge = nullptr;
-    QLabel *m_formWords = nullptr;
+    CutLabel *m_formWords = nullptr;
     QLabel *m_place = nullptr;
     QLabel *m_why;
     QTimer m_lookDue; ///< a large body is judged when the typing pauses

@@ -150,7 +150,7 @@ void DraftHeaders::tidy()
     const int whole = viewport()->width();
     const bool narrow = whole < 520;
     const int name = std::min(210, whole * (narrow ? 36 : 30) / 100);
-    const int note = narrow ? 84 : std::min(190, whole * 26 / 100);
+    const int note = narrow ? 104 : std::min(190, whole * 26 / 100);
     setColumnWidth(HeaderModel::MarkColumn, 26);
     setColumnWidth(HeaderModel::NameColumn, name);
     setColumnWidth(HeaderModel::NoteColumn, note);

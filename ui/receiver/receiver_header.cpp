@@ -150,9 +150,13 @@ QPoint ReceiverHeader::planCorner() const
 
 void ReceiverHeader::arrange()
 {
+    constexpr int shortestUrl = 75;
     const QFontMetrics fixedWidth(m_url->font());
+    const auto cutPlan = [this, &fixedWidth](int room) {
+        m_plan->setText(fixedWidth.elidedText(m_plan->property("plan").toString(), Qt::ElideRight, room) % u" ▾"_s);
+    };
     const int widestPlan = width() < 360 ? 60 : width() < 660 ? 110 : 160;
-    m_plan->setText(fixedWidth.elidedText(m_plan->property("plan").toString(), Qt::ElideRight, widestPlan) % u" ▾"_s);
+    cutPlan(widestPlan);
     const int gap = layout()->spacing();
     const QMargins margins = layout()->contentsMargins();
     int left = width() - margins.left() - margins.right();
@@ -164,6 +168,11 @@ void ReceiverHeader::arrange()
         left -= m_alters->sizeHint().width() + gap;
     if (m_newRows && !m_newRows->isHidden())
         left -= m_newRows->sizeHint().width() + gap;
+    if (left < shortestUrl) { // a button would cut it at both ends: another plan than there is
+        const int before = m_plan->sizeHint().width();
+        cutPlan(std::max(24, widestPlan - (shortestUrl - left)));
+        left += before - m_plan->sizeHint().width();
+    }
     // In the order in which they matter: the word that the dot's colour stands for, then the URL, of which a part may do.
     constexpr int leastUrl = 150;
     const auto takes = [&left, gap](QWidget *part, int keptFree) {

@@ -3,12 +3,14 @@
 
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
+#include "ui/common/cut_label.h"
 #include "ui/common/tokens.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QPainter>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTabBar>
@@ -86,6 +88,7 @@ Centre::Centre(ActionRegistry *actions, QWidget *parent)
     m_line->addWidget(m_tabs);
     m_line->addStretch(1);
     auto *left = new QWidget(m_split);
+    left->installEventFilter(this);
     auto *column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -135,6 +138,7 @@ void Centre::openDocument(const CentrePage &page, bool shown)
     close->setToolTip(tr("Close"));
     connect(close, &QToolButton::clicked, this, [this, content = page.content] { closeDocument(content); });
     m_tabs->setTabButton(indexOf(page.content), QTabBar::RightSide, close);
+    m_tabs->updateGeometry(); // which the bar forgets: it would scroll with room beside it
     if (shown)
         showPage(page.content);
 }
@@ -179,6 +183,7 @@ void Centre::showIndex(int index)
             each.corner->setVisible(each.content == page.content);
     }
     m_contents->setCurrentWidget(page.content);
+    fitCorner();
     m_contents->updateGeometry();
     m_sides->setVisible(page.side != nullptr);
     if (page.side) {
@@ -190,6 +195,25 @@ void Centre::showIndex(int index)
     Q_EMIT pageChanged();
     if (hadFocus)
         page.content->setFocus(Qt::OtherFocusReason);
+}
+
+/// A hint such as "Esc closes" gives way to the tabs.
+void Centre::fitCorner()
+{
+    const int index = indexOf(current());
+    QWidget *corner = index < 0 ? nullptr : m_pages.at(index).corner;
+    if (!qobject_cast<QLabel *>(corner) || dynamic_cast<CutLabel *>(corner)) // that is cut, and what can be pressed stays
+        return;
+    const QMargins around = m_line->contentsMargins();
+    const int needed = m_tabs->sizeHint().width() + corner->sizeHint().width() + m_line->spacing() * 2 + around.left() + around.right();
+    corner->setVisible(needed <= m_tabs->parentWidget()->width());
+}
+
+bool Centre::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) // or what it says has changed
+        fitCorner();
+    return QWidget::eventFilter(watched, event);
 }
 
 void Centre::closeDocument(QWidget *content)

@@ -61,8 +61,12 @@ Q_SIGNALS:
     void pageChanged(); ///< another page is shown
     void documentClosed(QWidget *content);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void add(const CentrePage &page);
+    void fitCorner();
     void showIndex(int index);
     [[nodiscard]] int indexOf(const QWidget *content) const;
     [[nodiscard]] bool isDocument(int index) const { return index >= m_places; }

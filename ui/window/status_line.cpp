@@ -46,7 +46,7 @@ QString sumText(const Sums &sums, const QPalette &palette)
             .join(u" + "_s);
     const auto count = [](qint64 value) { return int(std::min<qint64>(value, INT_MAX)); };
     QString text = figure(sums.triggered, StatusLine::tr("deliveries", nullptr, count(sums.triggered)), u"all"_s, tokens.text) + u' '
-                   + StatusLine::tr("of %n events", nullptr, count(sums.events)) + u" = "_s + parts;
+                   + StatusLine::tr("of %Ln events", nullptr, count(sums.events)) + u" = "_s + parts;
     if (!sums.balances())
         text += u" <span style=\"color:%1\">%2</span>"_s.arg(tokens.bad.name(), StatusLine::tr("(the sum does not balance; the log may be damaged)"));
     return text;
@@ -55,7 +55,8 @@ QString sumText(const Sums &sums, const QPalette &palette)
 QString plainSumText(const Sums &sums)
 {
     const auto count = [](qint64 value) { return int(std::min<qint64>(value, INT_MAX)); };
-    return StatusLine::tr("%n deliveries", nullptr, count(sums.triggered)) + u' ' + StatusLine::tr("of %n events", nullptr, count(sums.events)) + u' '
+    return StatusLine::tr("%Ln deliveries", nullptr, count(sums.triggered)) + u' ' + StatusLine::tr("of %Ln events", nullptr, count(sums.events))
+           + u' '
            + StatusLine::tr("= %1 delivered + %2 waiting + %3 held + %4 failed + %5 cancelled")
                  .arg(sums.delivered)
                  .arg(underWay(sums))
