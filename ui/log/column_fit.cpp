@@ -33,7 +33,7 @@ ColumnFit fitColumns(int room, const ColumnWishes &wishes)
     shorten(Precision::Minutes, wishes.timeInMinutes);
     for (const DeliveryColumn column : {WebhookColumn, AnswerColumn, TimeColumn})
         cut(column, wishes.least.at(column));
-    cut(EventColumn, wishes.least.at(EventColumn) * 3 / 4); // "usage.th…" tells more than half a state does
+    cut(EventColumn, wishes.least.at(EventColumn) / 2); // "usage…" tells more than half a state does
     cut(StateColumn, wishes.least.at(StateColumn));
     // A column that went may leave more than was missing: first the event gets its tail back.
     if (missing < 0) {
