@@ -79,10 +79,7 @@ void ReceiverPanel::buildQuery()
         if (!m_wanted.isValid())
             m_wanted = m_announced; // a reset ends a selection without a word
     });
-    connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
-        m_compare->setEnabled(false);
-        m_selected = {};
-    });
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_compare->setEnabled(false); });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &ReceiverPanel::showFound);
     connect(m_bar->field(), &FilterField::left, this, [this] {
         leaveBar();
