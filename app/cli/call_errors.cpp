@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/call_errors.h"
 
+#include "app/cli/arguments.h"
 #include "app/cli/input.h"
 #include "app/cli/settings_text.h"
 
@@ -35,6 +36,18 @@ const CLI::App &deepest(const CLI::App &app)
     while (!level->get_subcommands().empty())
         level = level->get_subcommands().front();
     return *level;
+}
+
+/// Of the call's own options, the one that a word names, whatever stands behind its "="; null if there is none.
+const CLI::Option *optionOf(const CLI::App &app, const std::string &word)
+{
+    const std::string name = word.substr(0, word.find('='));
+    for (const CLI::App *level = &deepest(app); level; level = level->get_parent()) {
+        const CLI::Option *option = name.rfind('-', 0) == 0 ? level->get_option_no_throw(name) : nullptr;
+        if (option)
+            return option;
+    }
+    return nullptr;
 }
 
 /// The nearest of an app's long options, with its dashes; those that no help names are not offered.
@@ -105,7 +118,7 @@ QString unknownSubcommand(const CLI::App &app)
     const CLI::App &level = deepest(app);
     const std::vector<std::string> left = app.remaining(true);
     const QStringList names = subcommandsOf(level);
-    if (names.isEmpty() || left.empty() || left.front().rfind('-', 0) == 0) // and what stands behind it is its own
+    if (names.isEmpty() || left.empty() || isMarked(left.front()) || left.front().rfind('-', 0) == 0) // and what stands behind it is its own
         return {};
     const QString typed = fromStd(left.front()).left(shownOfAWord);
     if (const QString nearest = rules::nearestWord(typed, names); !nearest.isEmpty())
@@ -207,8 +220,17 @@ QString commandPath(const CLI::App &app)
     return names.join(u' ');
 }
 
-QString emptyValue(const CLI::App &app)
+QString emptyValue(const CLI::App &app, const std::vector<std::string> &words)
 {
+    const auto emptyWords = [](const std::string &name) {
+        return CallErrorsWords::tr("%1 is empty. Check whether a variable that should fill it is set.").arg(fromStd(name));
+    };
+    for (auto word = words.begin(); word != std::find(words.begin(), words.end(), "--"); ++word) { // a flag's is lost on the parser
+        const std::string name = word->substr(0, word->size() - std::min<size_t>(word->size(), 1));
+        const CLI::Option *option = word->find('=') == name.size() ? optionOf(app, name) : nullptr;
+        if (option && option->get_items_expected_min() == 0)
+            return emptyWords(name);
+    }
     const auto isFine = [](const CLI::Option *option) {
         // An empty text finds everything; an empty header is a case for `verify`; an empty secret has a sentence of its own.
         static const std::vector<std::string> mayBeEmpty{"--search", "--secret", commandArgument};
@@ -219,44 +241,34 @@ QString emptyValue(const CLI::App &app)
     for (const CLI::App *level = &app; level; level = level->get_subcommands().empty() ? nullptr : level->get_subcommands().front()) {
         for (const CLI::Option *option : level->get_options([](const CLI::Option *) { return true; })) {
             const std::vector<std::string> values = option->results();
-            const bool hasEmpty = option->get_type_size() > 0 && std::find(values.begin(), values.end(), "") != values.end();
+            const auto isEmpty = [](const std::string &value) { return value.size() == size_t(isMarked(value) ? 1 : 0); }; // parsed or not
+            const bool hasEmpty = option->get_type_size() > 0 && std::any_of(values.begin(), values.end(), isEmpty);
             if (hasEmpty && !isFine(option))
-                return CallErrorsWords::tr("%1 is empty. Check whether a variable that should fill it is set.").arg(fromStd(option->get_name()));
+                return emptyWords(option->get_name());
         }
     }
     return {};
 }
 
-QString missingValue(const CLI::App &app, const std::vector<char *> &arguments)
+QString missingValue(const CLI::App &app, const std::vector<std::string> &words)
 {
-    const auto optionOf = [&app](const std::string &argument) -> const CLI::Option * {
-        const std::string name = argument.substr(0, argument.find('='));
-        for (const CLI::App *level : {&deepest(app), &app}) {
-            const CLI::Option *option = name.rfind('-', 0) == 0 ? level->get_option_no_throw(name) : nullptr;
-            if (option)
-                return option;
-        }
-        return nullptr;
-    };
-    for (size_t i = 1; i + 1 < arguments.size() && std::string(arguments[i]) != "--"; ++i) {
-        const std::string argument = arguments[i];
-        const CLI::Option *option = argument.find('=') == std::string::npos ? optionOf(argument) : nullptr;
+    for (size_t i = 0; i + 1 < words.size() && words[i] != "--"; ++i) {
+        const CLI::Option *option = words[i].find('=') == std::string::npos ? optionOf(app, words[i]) : nullptr;
         if (!option || option->get_items_expected_min() == 0)
             continue;
-        const std::string value = arguments[i + 1];
-        if (value.rfind("--", 0) == 0 && optionOf(value))
-            return CallErrorsWords::tr("%1 needs a value.").arg(fromStd(argument));
+        const std::string &value = words[i + 1];
+        if (value == "--" || (value.rfind("--", 0) == 0 && optionOf(app, value)))
+            return CallErrorsWords::tr("%1 needs a value.").arg(fromStd(words[i]));
         ++i; // what a value looks like is its own affair
     }
     return {};
 }
 
-QString commandWithoutDashes(const CLI::App &app, int argc, char **argv)
+QString commandWithoutDashes(const CLI::App &app, const std::vector<std::string> &words)
 {
     const CLI::Option *command = deepest(app).get_option_no_throw(commandArgument);
     if (!command)
         return {};
-    const std::vector<std::string> words(argv + 1, argv + argc);
     const auto dashes = std::find(words.begin(), words.end(), "--");
     const auto behind = dashes == words.end() ? 0 : words.end() - dashes - 1;
     if (std::ptrdiff_t(command->count()) > behind)

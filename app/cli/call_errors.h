@@ -3,6 +3,7 @@
 
 #include <QtCore/QString>
 
+#include <string>
 #include <vector>
 
 namespace CLI {
@@ -25,11 +26,11 @@ namespace ovyxa::cli {
 
 /// The first option or argument that was given an empty value where only a value makes sense; empty if there is none. A script's variable
 /// that is not set must not turn into a default: trigger --body-file "$UNSET" would send something else.
-[[nodiscard]] QString emptyValue(const CLI::App &app);
+[[nodiscard]] QString emptyValue(const CLI::App &app, const std::vector<std::string> &words);
 /// Of an option that took the one behind it for its value ("--query --json"); empty if there is none. With = in between it is meant so.
-[[nodiscard]] QString missingValue(const CLI::App &app, const std::vector<char *> &arguments);
+[[nodiscard]] QString missingValue(const CLI::App &app, const std::vector<std::string> &words);
 
 /// A command to run stands behind "--": without it, a mistyped word must not be started. Empty if there is none such.
-[[nodiscard]] QString commandWithoutDashes(const CLI::App &app, int argc, char **argv);
+[[nodiscard]] QString commandWithoutDashes(const CLI::App &app, const std::vector<std::string> &words);
 
 } // namespace ovyxa::cli

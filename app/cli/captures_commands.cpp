@@ -8,6 +8,7 @@
 #include "app/cli/log_removal.h"
 #include "app/cli/output.h"
 #include "app/cli/query_option.h"
+#include "app/cli/whole_number.h"
 
 #include "core/model/text.h"
 #include "core/rules/query.h"
@@ -163,11 +164,11 @@ void addCaptureList(CLI::App &captures, CommandFactory &chosen)
         ->allow_extra_args(false)
         ->check(CLI::IsMember({"valid", "invalid", "missing", "unchecked"}));
     list->add_option("--limit", options->limit, CapturesCommandsWords::tr("At most so many").toStdString())
-        ->check(CLI::Range(1, 10'000'000))
+        ->transform(WholeNumber(1, 10'000'000))
         ->type_name("N")
         ->capture_default_str();
     list->add_option("--offset-id", options->offsetId, CapturesCommandsWords::tr("Only those before this one").toStdString())
-        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()))
+        ->transform(WholeNumber(1, std::numeric_limits<qint64>::max()))
         ->type_name("ID");
     list->add_flag("--full", options->full, CapturesCommandsWords::tr("With headers, bodies and answers").toStdString());
     list->callback([options, &chosen] {
@@ -183,7 +184,7 @@ void addCaptureShow(CLI::App &captures, CommandFactory &chosen)
     shown->add_option("ID", *id, CapturesCommandsWords::tr("Which, by its number").toStdString())
         ->required()
         ->type_name("")
-        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max() - 1));
+        ->transform(WholeNumber(1, std::numeric_limits<qint64>::max() - 1));
     shown->callback([id, &chosen] {
         chosen = ActionCommand::factory(ActionCommand::Access::Read, [id](ActionCommand &command) { showCapture(command, CaptureId{*id}); });
     });

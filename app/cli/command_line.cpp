@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/command_line.h"
 
+#include "app/cli/arguments.h"
 #include "app/cli/call_errors.h"
 #include "app/cli/help_text.h"
 #include "app/cli/input.h"
@@ -54,16 +55,15 @@ int firstWord(int argc, char **argv)
     return argc;
 }
 
-/// As other programs take it, too: "help deliveries list" is "deliveries list --help".
-std::vector<char *> withHelpAsOption(int argc, char **argv)
+/// The words behind the program's name. As other programs take it, too: "help deliveries list" is "deliveries list --help".
+std::vector<std::string> withHelpAsOption(int argc, char **argv)
 {
-    static char option[] = "--help";
-    std::vector<char *> arguments(argv, argv + argc);
+    std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
     if (const int word = firstWord(argc, argv); word < argc && std::string_view(argv[word]) == "help") {
-        arguments.erase(arguments.begin() + word);
-        arguments.push_back(option);
+        words.erase(words.begin() + word - 1);
+        words.insert(std::find(words.begin(), words.end(), "--"), "--help"); // behind "--" it would be an argument
     }
-    return arguments;
+    return words;
 }
 
 void addSubcommands(CLI::App &app, CommandFactory &chosen)
@@ -182,13 +182,20 @@ bool isWritten(const CLI::Option *option)
     return option->check_lname("output") || option->check_lname("junit") || option->check_lname("ready-file");
 }
 
+/// By the name that the command line has for it, or the system's.
+bool isStandardInput(const std::string &file)
+{
+    static constexpr std::array<std::string_view, 4> names{"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"};
+    return std::find(names.begin(), names.end(), file) != names.end();
+}
+
 /// How often standard input is named; it can be read once.
 int timesOfStandardInput(const CLI::App &app)
 {
     qsizetype times = 0;
     for (const CLI::Option *option : app.get_options([](const CLI::Option *each) { return each->count() > 0; })) {
         if (!isWritten(option) && (option->get_type_name() == "FILE" || option->get_single_name() == "FILE"))
-            times += std::count(option->results().begin(), option->results().end(), "-");
+            times += std::count_if(option->results().begin(), option->results().end(), isStandardInput);
     }
     for (const CLI::App *subcommand : app.get_subcommands())
         times += timesOfStandardInput(*subcommand);
@@ -247,10 +254,13 @@ Request parseArguments(int argc, char **argv, Output &output)
         CommandLineWords::tr("Work with the profile by itself, or end with 3 where another bench holds it; no temporary one is used").toStdString());
     addSubcommands(app, request.command);
     translateHelp(app);
+    takeMarksAway(app);
 
-    std::vector<char *> arguments = withHelpAsOption(argc, argv);
+    const std::vector<std::string> words = withHelpAsOption(argc, argv);
     try {
-        app.parse(int(arguments.size()), arguments.data());
+        std::vector<std::string> fromTheLast = marked(words, app); // as the parser wishes
+        std::reverse(fromTheLast.begin(), fromTheLast.end());
+        app.parse(std::move(fromTheLast));
     } catch (const CLI::Success &success) { // help or version
         if (namesNoSubcommand(app)) {
             output.problem({ErrorCode::InvalidInput, explain(CLI::ExtrasError({}), app)});
@@ -260,17 +270,19 @@ Request parseArguments(int argc, char **argv, Output &output)
         request.exitCode = answer(success, app, output);
         return request;
     } catch (const CLI::ParseError &problem) {
-        const QString missing = missingValue(app, arguments);
-        output.problem({ErrorCode::InvalidInput, missing.isEmpty() ? explain(problem, app) : missing});
+        QString why = missingValue(app, words);
+        if (why.isEmpty())
+            why = emptyValue(app, words); // what is missing or does not fit may be what nothing has filled
+        output.problem({ErrorCode::InvalidInput, why.isEmpty() ? explain(problem, app) : why});
         output.note(CommandLineWords::tr("\"%1 --help\" tells what there is.").arg(commandPath(app)));
         request.exitCode = WrongCall;
         return request;
     }
     request.globals.profile = fromStd(profile);
     request.globals.language = fromStd(language);
-    QString problem = missingValue(app, arguments);
+    QString problem = missingValue(app, words);
     if (problem.isEmpty())
-        problem = emptyValue(app);
+        problem = emptyValue(app, words);
     if (problem.isEmpty() && !waitLock.empty()) {
         const auto wait = durationFromText(fromStd(waitLock));
         if (wait)
@@ -279,7 +291,7 @@ Request parseArguments(int argc, char **argv, Output &output)
             problem = wait.error().message;
     }
     if (problem.isEmpty())
-        problem = commandWithoutDashes(app, argc, argv);
+        problem = commandWithoutDashes(app, words);
     if (problem.isEmpty() && timesOfStandardInput(app) > 1)
         problem = CommandLineWords::tr("Standard input is named twice, and can be read once. Name a file for one of the two.");
     if (!problem.isEmpty()) {

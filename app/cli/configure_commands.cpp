@@ -2,6 +2,7 @@
 // `sites` and `goals`: what a profile is configured with besides webhooks.
 #include "app/cli/action_command.h"
 #include "app/cli/input.h"
+#include "app/cli/whole_number.h"
 #include "app/cli/words.h"
 
 #include <QtCore/QCoreApplication>
@@ -186,7 +187,7 @@ void addGoals(CLI::App &app, CommandFactory &chosen)
     remove->add_option("ID", options->id, text(ConfigureCommandsWords::tr("Which, by its number")))
         ->required()
         ->type_name("")
-        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
+        ->transform(WholeNumber(1, std::numeric_limits<qint64>::max()));
     remove->callback([options, &chosen] {
         chosen = ActionCommand::factory(Access::Change, [options](ActionCommand &command) { removeGoal(command, GoalId{options->id}); });
     });

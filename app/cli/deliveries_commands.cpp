@@ -10,6 +10,7 @@
 #include "app/cli/log_removal.h"
 #include "app/cli/query_option.h"
 #include "app/cli/replay_command.h"
+#include "app/cli/whole_number.h"
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
@@ -195,11 +196,11 @@ void addList(CLI::App &deliveries, CommandFactory &chosen)
             .toStdString());
     list->add_option("--search", options->search, DeliveriesCommandsWords::tr("Only what contains this text").toStdString())->type_name("TEXT");
     list->add_option("--limit", options->limit, DeliveriesCommandsWords::tr("At most so many").toStdString())
-        ->check(CLI::Range(1, 10'000'000))
+        ->transform(WholeNumber(1, 10'000'000))
         ->type_name("N")
         ->capture_default_str();
     list->add_option("--offset-id", options->offsetId, DeliveriesCommandsWords::tr("Only those before this one").toStdString())
-        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()))
+        ->transform(WholeNumber(1, std::numeric_limits<qint64>::max()))
         ->type_name("ID");
     list->callback([options, &chosen] {
         chosen = ActionCommand::factory(ActionCommand::Access::Read,
@@ -214,7 +215,7 @@ void addShow(CLI::App &deliveries, CommandFactory &chosen)
     shown->add_option("ID", *id, DeliveriesCommandsWords::tr("Which, by its number").toStdString())
         ->required()
         ->type_name("")
-        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
+        ->transform(WholeNumber(1, std::numeric_limits<qint64>::max()));
     shown->callback([id, &chosen] {
         chosen = ActionCommand::factory(ActionCommand::Access::Read, [id](ActionCommand &command) { show(command, DeliveryId{*id}); });
     });
@@ -228,7 +229,7 @@ void addReplay(CLI::App &deliveries, CommandFactory &chosen)
         DeliveriesCommandsWords::tr("Send deliveries again, byte for byte, as new ones; of the failed ones, what is still owed").toStdString());
     auto *ids = replay->add_option("ID", options->ids, DeliveriesCommandsWords::tr("Which, by their numbers").toStdString())
                     ->type_name("")
-                    ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
+                    ->transform(WholeNumber(1, std::numeric_limits<qint64>::max()));
     addStates(*replay, options->stateWords);
     auto *states = replay->get_option("--state")->excludes(ids);
     addQuery(*replay, options->query, QueryOf::Deliveries);

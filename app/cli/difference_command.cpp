@@ -5,6 +5,7 @@
 #include "app/cli/action_command.h"
 #include "app/cli/input.h"
 #include "app/cli/json_parts.h"
+#include "app/cli/whole_number.h"
 
 #include "core/model/log_query.h"
 #include "core/rules/comparison.h"
@@ -167,11 +168,11 @@ void addDiff(CLI::App &parent, const QString &about, void (*compare)(ActionComma
     diff->add_option("A", *left, DifferenceWords::tr("The older, by its number").toStdString())
         ->required()
         ->type_name("")
-        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max() - 1));
+        ->transform(WholeNumber(1, std::numeric_limits<qint64>::max() - 1));
     diff->add_option("B", *right, DifferenceWords::tr("The one in question").toStdString())
         ->required()
         ->type_name("")
-        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max() - 1));
+        ->transform(WholeNumber(1, std::numeric_limits<qint64>::max() - 1));
     diff->callback([left, right, compare, &chosen] {
         chosen = ActionCommand::factory(ActionCommand::Access::Read,
                                         [left, right, compare](ActionCommand &command) { compare(command, Id{*left}, Id{*right}); });

@@ -2,6 +2,7 @@
 // `keys`: who may use the Events API.
 #include "app/cli/action_command.h"
 #include "app/cli/input.h"
+#include "app/cli/whole_number.h"
 #include "app/cli/words.h"
 
 #include <QtCore/QCoreApplication>
@@ -78,7 +79,7 @@ void addKeys(CLI::App &app, CommandFactory &chosen)
     revoke->add_option("ID", *id, text(KeyCommandsWords::tr("Which, by its number")))
         ->required()
         ->type_name("")
-        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
+        ->transform(WholeNumber(1, std::numeric_limits<qint64>::max()));
     revoke->callback(
         [id, &chosen] { chosen = ActionCommand::factory(Access::Change, [id](ActionCommand &command) { revokeKey(command, ApiKeyId{*id}); }); });
 }

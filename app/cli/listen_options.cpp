@@ -3,6 +3,7 @@
 
 #include "app/cli/errand.h"
 #include "app/cli/ready_file.h"
+#include "app/cli/whole_number.h"
 
 #include "core/model/text.h"
 #include "core/rules/alert_rule_text.h"
@@ -36,7 +37,7 @@ void ListenOptions::addTo(CLI::App &listen)
 {
     const auto text = [](const QString &translated) { return translated.toStdString(); };
     listen.add_option("--address", address, text(ListenWords::tr("The IP address to listen on")))->type_name("ADDRESS")->capture_default_str();
-    listen.add_option("--port", port, text(ListenWords::tr("0 = any free one")))->check(CLI::Range(0, 65535))->type_name("PORT");
+    listen.add_option("--port", port, text(ListenWords::tr("0 = any free one")))->transform(WholeNumber(0, 65535))->type_name("PORT");
     auto *plainFlag = listen.add_flag("--plain", plain, text(ListenWords::tr("HTTP instead of HTTPS")));
     auto *certificateOption =
         listen.add_option("--cert", certificate, text(ListenWords::tr("A certificate of your own (PEM); without it, one of the profile's CA")))
@@ -61,7 +62,7 @@ void ListenOptions::addTo(CLI::App &listen)
         ->allow_extra_args(false);
     listen.add_flag("--full", full, text(ListenWords::tr("Tell each request with its headers and body")));
     listen.add_option("--count", count, text(ListenWords::tr("Answer so many requests, take no more, and end")))
-        ->check(CLI::Range(1, std::numeric_limits<int>::max()))
+        ->transform(WholeNumber(1, std::numeric_limits<int>::max()))
         ->type_name("N");
     listen.add_option("--duration", duration, text(ListenWords::tr("End after this time: 500ms, 5s, 2m or plain seconds")))->type_name("TIME");
     auto *alert = listen

@@ -16,6 +16,9 @@ struct LogQueries
 {
     std::optional<DeliveryQuery> deliveries;
     std::optional<CaptureQuery> captures;
+
+    /// Of neither log anything in particular.
+    [[nodiscard]] bool askForNothing() const { return (!deliveries || *deliveries == DeliveryQuery()) && (!captures || *captures == CaptureQuery()); }
 };
 /// Without a bench it is only looked at for mistakes.
 [[nodiscard]] Result<LogQueries> logQueriesFrom(const std::string &text, const Bench *bench);

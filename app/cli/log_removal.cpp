@@ -4,6 +4,7 @@
 #include "app/cli/action_command.h"
 #include "app/cli/input.h"
 #include "app/cli/query_option.h"
+#include "app/cli/whole_number.h"
 #include "app/cli/words.h"
 
 #include "core/model/speaking.h"
@@ -184,7 +185,7 @@ void addPrune(CLI::App &deliveries, CommandFactory &chosen)
                          LogRemovalWords::tr("What was made before this time: 30d or 12h (ago), 2025-03-15, 2025-03-15T14:30:00Z").toStdString())
             ->type_name("TIME");
     command->add_option("--keep", options->keep, LogRemovalWords::tr("All but so many, the newest").toStdString())
-        ->check(CLI::Range(qint64(0), std::numeric_limits<qint64>::max()))
+        ->transform(WholeNumber(0, std::numeric_limits<qint64>::max()))
         ->type_name("N")
         ->excludes(older);
     command->add_flag("--dry-run", options->dryRun, LogRemovalWords::tr("Say what it would come to, and delete nothing").toStdString());
@@ -205,7 +206,7 @@ void addCancel(CLI::App &deliveries, CommandFactory &chosen)
                       .toStdString());
     auto *numbers = command->add_option("ID", *ids, LogRemovalWords::tr("Which, by their numbers").toStdString())
                         ->type_name("")
-                        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
+                        ->transform(WholeNumber(1, std::numeric_limits<qint64>::max()));
     addQuery(*command, *query, QueryOf::Deliveries);
     command->get_option("--query")->excludes(numbers);
     command->callback([ids, query, &chosen] {

@@ -3,6 +3,7 @@
 #include "app/cli/input.h"
 #include "app/cli/resend_edits.h"
 #include "app/cli/watch.h"
+#include "app/cli/whole_number.h"
 
 #include "core/rules/request_edit.h"
 #include "core/rules/url_policy.h"
@@ -163,7 +164,7 @@ void addResend(CLI::App &app, CommandFactory &chosen)
     resend->add_option("ID", options->id, text(ResendCommand::tr("Which, by its number")))
         ->required()
         ->type_name("")
-        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
+        ->transform(WholeNumber(1, std::numeric_limits<qint64>::max()));
     resend->add_option("--body-file", options->bodyFile, text(ResendCommand::tr("Send exactly these bytes; - is standard input")))->type_name("FILE");
     resend
         ->add_option(

@@ -2,6 +2,7 @@
 #include "app/cli/bench_command.h"
 #include "app/cli/input.h"
 #include "app/cli/ready_file.h"
+#include "app/cli/whole_number.h"
 #include "app/cli/words.h"
 
 #include "core/model/speaking.h"
@@ -78,9 +79,8 @@ public:
         const QList<ApiKey> known = bench()->catalogue()->apiKeys();
         const bool hasKey = std::any_of(known.cbegin(), known.cend(), [](const ApiKey &key) { return !key.revokedAt; });
         if (keys->isEmpty() && !hasKey) {
-            const QByteArray made = keyForOneRun();
-            setup.extraKeys += made;
-            out().note(tr("The profile has no key of the Events API, so one was made for this run: %1").arg(QString::fromLatin1(made)));
+            m_madeKey = keyForOneRun();
+            setup.extraKeys += m_madeKey;
         }
         ProfileSettings settings = bench()->catalogue()->settings();
         if (!m_options.countries.empty())
@@ -100,6 +100,8 @@ private:
             if (const auto written = m_ready->write(url, bench()->authorityFile()); !written)
                 return fail(written.error());
         }
+        if (!m_madeKey.isEmpty())
+            out().note(tr("The profile has no key of the Events API, so one was made for this run: %1").arg(QString::fromLatin1(m_madeKey)));
         out().result({{"type", "events-api"}, {"url", url.toStdString()}, {"ca_file", bench()->authorityFile().toStdString()}},
                      tr("The Events API listens on %1, and for plain HTTP on the same port. Ctrl+C ends it.").arg(url) + u'\n'
                          + tr("Clients trust it with the CA certificate %1").arg(bench()->authorityFile()));
@@ -196,7 +198,7 @@ private:
         answerNobody();
         reportDeliveries();
         const Traffic traffic = bench()->traffic()->figures();
-        out().note(tr("%1 page views and %2 custom events were counted, %3 of bots were not; %4 of %5 events this month (%6 %).")
+        out().note(tr("Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).")
                        .arg(Speaking::figure(traffic.pageviews), Speaking::figure(traffic.customEvents), Speaking::figure(traffic.bots),
                             Speaking::figure(traffic.usage.events), Speaking::figure(traffic.usage.planLimit))
                        .arg(traffic.usage.percent()));
@@ -221,6 +223,7 @@ private:
 
     ServeOptions m_options;
     std::chrono::milliseconds m_duration{};
+    QByteArray m_madeKey;     ///< empty = the profile or the call has one
     bool m_announced = false; ///< whoever reads the lines looks for the URL first
     QList<Attempt> m_early;
     QHash<DeliveryId, QByteArray> m_signatures;
@@ -240,7 +243,9 @@ void addServe(CLI::App &app, CommandFactory &chosen)
     const auto text = [](const QString &translated) { return translated.toStdString(); };
     CLI::App *serve = app.add_subcommand("serve", text(ServeCommand::tr("The whole bench without a window: the Events API, the triggers, and the "
                                                                         "profile's webhooks")));
-    serve->add_option("--events-port", options->port, text(ServeCommand::tr("0 = any free one")))->check(CLI::Range(0, 65535))->type_name("PORT");
+    serve->add_option("--events-port", options->port, text(ServeCommand::tr("0 = any free one")))
+        ->transform(WholeNumber(0, 65535))
+        ->type_name("PORT");
     options->keys.addTo(*serve);
     addSpeed(*serve, options->speed);
     serve->add_option("--ca", options->authorities, text(ServeCommand::tr("Trust this CA certificate, too (PEM)")))

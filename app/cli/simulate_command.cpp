@@ -3,6 +3,7 @@
 #include "app/cli/input.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/watch.h"
+#include "app/cli/whole_number.h"
 #include "app/cli/words.h"
 #include "core/model/speaking.h"
 #include "core/rules/simulation_rules.h"
@@ -293,27 +294,40 @@ void addSimulate(CLI::App &app, CommandFactory &chosen)
     simulate->add_option("--seed", options->seed, text(SimulateCommand::tr("The same seed gives the same visitors")))
         ->type_name("N")
         ->capture_default_str()
-        ->check([](const std::string &given) { // the parser would take -1 for a very large number
-            return !given.empty() && given[0] != '-' ? std::string() : SimulateCommand::tr("a number from 0 on is expected").toStdString();
+        ->transform([](std::string given) { // as large as it comes
+            if (!makeDecimal(given) || given.front() == '-')
+                throw CLI::ValidationError(SimulateCommand::tr("a number from 0 on is expected").toStdString());
+            return given;
         });
-    simulate->add_option("--visitors", options->visitors, text(SimulateCommand::tr("New visitors a minute")))->type_name("N")->capture_default_str();
-    simulate->add_option("--pages", options->pages, text(SimulateCommand::tr("Pages a visit, on average")))->type_name("N")->capture_default_str();
+    simulate->add_option("--visitors", options->visitors, text(SimulateCommand::tr("New visitors a minute")))
+        ->type_name("N")
+        ->capture_default_str()
+        ->check([](const std::string &given) {
+            return given.find_first_not_of("0123456789.+-eE") == std::string::npos
+                       ? std::string()
+                       : SimulateCommand::tr("a number from 0 on is expected").toStdString();
+        });
+    simulate->add_option("--pages", options->pages, text(SimulateCommand::tr("Pages a visit, on average")))
+        ->type_name("N")
+        ->capture_default_str()
+        ->transform(WholeNumber(0, std::numeric_limits<int>::max()));
     simulate->add_option("--bots", options->bots, text(SimulateCommand::tr("Per cent of the hits that are of crawlers")))
         ->type_name("PERCENT")
-        ->capture_default_str();
+        ->capture_default_str()
+        ->transform(WholeNumber(0, std::numeric_limits<int>::max()));
     const QString weights = SimulateCommand::tr("Comma-separated, each with its weight: %1");
     simulate->add_option("--paths", options->paths, text(weights.arg(u"\"/ 8, /pricing 4, /thanks 1\""_s)))->type_name("LIST");
     simulate->add_option("--sources", options->sources, text(weights.arg(u"\"direct 4, google 4\""_s)))->type_name("LIST");
     simulate->add_option("--countries", options->countries, text(weights.arg(u"\"DE 3, FR 2\""_s)))->type_name("LIST");
     simulate->add_option("--events", options->customEvents, text(weights.arg(u"\"signup 3, purchase 1\""_s)))->type_name("LIST");
     simulate->add_option("--spike", options->spike, text(SimulateCommand::tr("So many visitors more within the first ten seconds")))
-        ->check(CLI::Range(1, 1'000'000))
+        ->transform(WholeNumber(1, 1'000'000))
         ->type_name("N");
     simulate->add_option("--fill", options->fill, text(SimulateCommand::tr("First fill the month's usage to so many per cent")))
-        ->check(CLI::Range(1, 1000))
+        ->transform(WholeNumber(1, 1000))
         ->type_name("PERCENT");
     simulate->add_option("--plan-limit", options->limit, text(SimulateCommand::tr("Set the plan's limit of events a month")))
-        ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max() / 1000))
+        ->transform(WholeNumber(1, std::numeric_limits<qint64>::max() / 1000))
         ->type_name("N");
     simulate->add_option("--ca", options->authorities, text(SimulateCommand::tr("Trust this CA certificate, too (PEM)")))
         ->type_name("FILE")

@@ -2,6 +2,7 @@
 #include "app/cli/bench_command.h"
 #include "app/cli/input.h"
 #include "app/cli/watch.h"
+#include "app/cli/whole_number.h"
 
 #include "core/model/speaking.h"
 #include "core/model/text.h"
@@ -295,7 +296,9 @@ void addTrigger(CLI::App &app, CommandFactory &chosen)
     trigger->add_flag("--allow-loopback-http", options->allowLoopbackHttp, text(TriggerCommand::tr("Let http:// through to this machine")));
     addSpeed(*trigger, options->speed);
     trigger->add_flag("--no-retry", options->noRetry, text(TriggerCommand::tr("The first failure is final")));
-    trigger->add_option("--repeat", options->repeat, text(TriggerCommand::tr("How many events")))->check(CLI::Range(1, mostEvents))->type_name("N");
+    trigger->add_option("--repeat", options->repeat, text(TriggerCommand::tr("How many events")))
+        ->transform(WholeNumber(1, mostEvents))
+        ->type_name("N");
     trigger
         ->add_option("--timeout", options->timeout,
                      text(TriggerCommand::tr("End with 1 after this time, real: 500ms, 5s, 2m or plain seconds; what is left stays due")))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // `watch` and `wait-for`: what comes into a profile's logs.
-#include "app/cli/bench_command.h"
-#include "app/cli/capture_lines.h"
+#include "app/cli/following_command.h"
 #include "app/cli/input.h"
-#include "app/cli/log_follower.h"
+#include "app/cli/query_option.h"
+#include "app/cli/whole_number.h"
 #include "app/cli/words.h"
 #include "core/model/speaking.h"
 
@@ -20,93 +20,6 @@
 namespace ovyxa::cli {
 
 namespace {
-
-constexpr std::chrono::milliseconds profileInterval{100}; // real; how often it is looked whether there is a profile yet
-
-struct WatchOptions
-{
-    std::string query;
-    int count = 0; ///< 0 = without end
-    std::string duration;
-};
-
-/// What both have: a query, a figure, a time, and a profile that may only come to be.
-class FollowingCommand : public BenchCommand
-{
-    Q_OBJECT
-public:
-    FollowingCommand(WatchOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
-
-    [[nodiscard]] Reach reach() const override { return Reach::There; }
-
-    void start() override
-    {
-        if (const auto asked = logQueriesFrom(m_options.query, nullptr); !asked)
-            return fail(asked.error());
-        if (!m_options.duration.empty()) {
-            const auto duration = durationFromText(fromStd(m_options.duration));
-            if (!duration)
-                return fail(duration.error());
-            QTimer::singleShot(*duration, Qt::PreciseTimer, this, [this] {
-                const Speaking inTheirs = speaking();
-                conclude(End::Time);
-            });
-        }
-        if (!mayOpenToRead())
-            return;
-        onTermination([this] { conclude(End::Wish); });
-        lookForProfile();
-    }
-
-protected:
-    enum class End { None, Count, Time, Wish };
-    /// There is no profile yet.
-    virtual void waits() {}
-    /// It is open.
-    virtual void follow(const LogQueries &queries, bool wasThere) = 0;
-    /// Called once.
-    virtual void summarise(End end) = 0;
-
-    void conclude(End end)
-    {
-        if (!isFinished() && !std::exchange(m_concluding, true))
-            summarise(end);
-    }
-    [[nodiscard]] bool isConcluding() const { return m_concluding; }
-    [[nodiscard]] int wanted() const { return m_options.count; }
-
-    /// With its webhook as it is stored with it: one that came to be since the profile was opened is in no snapshot.
-    void tell(const DeliveryDetails &details)
-    {
-        out().result(deliveryLine(details.delivery, details.webhook, lastSignature(details)), deliveryText(details.delivery, details.webhook));
-    }
-    void tell(const Capture &capture) { out().result(captureLine(capture), captureText(capture)); }
-
-private:
-    void lookForProfile()
-    {
-        const Speaking inTheirs = speaking();
-        if (isFinished() || m_concluding)
-            return;
-        const auto opened = openToReadIfThere();
-        if (!opened)
-            return fail(opened.error());
-        if (!*opened) {
-            if (std::exchange(m_wasThere, false))
-                waits();
-            QTimer::singleShot(profileInterval, this, &FollowingCommand::lookForProfile);
-            return;
-        }
-        const auto queries = logQueriesFrom(m_options.query, bench());
-        if (!queries)
-            return fail(queries.error());
-        follow(*queries, m_wasThere);
-    }
-
-    WatchOptions m_options;
-    bool m_wasThere = true;
-    bool m_concluding = false;
-};
 
 /// `watch`: tells what happens from now on.
 class WatchCommand final : public FollowingCommand
@@ -199,6 +112,12 @@ public:
     }
 
 private:
+    /// A script whose variable was empty must not be told that all is well.
+    [[nodiscard]] Result<void> mayAskFor(const LogQueries &queries) const override
+    {
+        return queries.askForNothing() ? asksForSomething({}) : Result<void>();
+    }
+
     void follow(const LogQueries &queries, bool) override
     {
         m_queries = queries;
@@ -216,7 +135,7 @@ private:
                                     }));
     }
 
-    void lookLater() { QTimer::singleShot(profileInterval, this, &WaitForCommand::look); }
+    void lookLater() { QTimer::singleShot(lookInterval, this, &WaitForCommand::look); }
 
     void countDeliveries()
     {
@@ -313,7 +232,7 @@ void addWatch(CLI::App &app, CommandFactory &chosen)
                                            "for both")))
         ->type_name("Q");
     watch->add_option("--count", options->count, text(WatchCommand::tr("End after so many deliveries that ended and requests received")))
-        ->check(CLI::Range(1, std::numeric_limits<int>::max()))
+        ->transform(WholeNumber(1, std::numeric_limits<int>::max()))
         ->type_name("N");
     watch
         ->add_option("--duration", options->duration,
@@ -333,7 +252,7 @@ void addWatch(CLI::App &app, CommandFactory &chosen)
         ->required()
         ->type_name("");
     waitFor->add_option("--count", waiting->count, text(WaitForCommand::tr("So many")))
-        ->check(CLI::Range(1, 1'000'000))
+        ->transform(WholeNumber(1, 1'000'000))
         ->type_name("N")
         ->capture_default_str();
     waitFor->add_option("--within", waiting->duration, text(WaitForCommand::tr("How long, real: 500ms, 5s, 2m or plain seconds")))

@@ -2,6 +2,7 @@
 // `webhooks`: add, list, pause, resume, remove, rotate. A secret is shown when it is made or given, and never again.
 #include "app/cli/action_command.h"
 #include "app/cli/input.h"
+#include "app/cli/whole_number.h"
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
@@ -202,7 +203,7 @@ void addWebhooks(CLI::App &app, CommandFactory &chosen)
     options->secret.addTo(*add, false);
     add->add_option("--spike-threshold", options->spikeThreshold,
                     text(WebhookCommandsWords::tr("realtime.spike fires above so many active visitors")))
-        ->check(CLI::Range(0, std::numeric_limits<int>::max()))
+        ->transform(WholeNumber(0, std::numeric_limits<int>::max()))
         ->type_name("N");
     add->add_option("--format", options->format, text(WebhookCommandsWords::tr("ovyxa or slack")))
         ->check(CLI::IsMember({"ovyxa", "slack"}))
@@ -230,7 +231,7 @@ void addWebhooks(CLI::App &app, CommandFactory &chosen)
         command->add_option("ID", options->id, text(WebhookCommandsWords::tr("Which, by its number")))
             ->required()
             ->type_name("")
-            ->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()));
+            ->transform(WholeNumber(1, std::numeric_limits<qint64>::max()));
     };
     CLI::App *remove = webhooks->add_subcommand("remove", text(WebhookCommandsWords::tr("Remove a webhook; its deliveries stay in the log")));
     addId(remove);

@@ -104,11 +104,11 @@ private:
 
 void waitFor(ToolCall &call)
 {
-    if (call.text("query").trimmed().isEmpty())
-        return call.refuse(u"The query asks for nothing. Say what to wait for, such as state:delivered."_s);
     const auto queries = cli::logQueriesFrom(call.text("query").toStdString(), call.bench());
     if (!queries)
         return call.refuse(queries.error().message);
+    if (queries->askForNothing())
+        return call.refuse(u"The query asks for nothing. Say what to wait for, such as state:delivered."_s);
     call.showProgress(std::chrono::seconds(call.number("within_s", usualPatience)));
     (new LogWait(call, *queries))->look();
 }
