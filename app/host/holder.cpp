@@ -76,7 +76,7 @@ void Holder::carryOut(const Call &call, cli::Output *output)
 {
     if (const auto prepared = cli::ReadyFile::prepare(call.whenReady.file); !prepared) {
         output->problem(prepared.error());
-        QTimer::singleShot(0, this, [this] { emit ended(cli::Refused); });
+        QTimer::singleShot(0, this, [this, code = cli::exitCodeOf(prepared.error().code)] { emit ended(code); });
         return;
     }
     nlohmann::ordered_json files = nlohmann::ordered_json::object();

@@ -112,6 +112,10 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("call");
         QTest::addColumn<QByteArray>("told");
         QTest::newRow("a key of captures") << QStringList{u"wait-for"_s, u"verdct:valid"_s, u"--within"_s, u"1s"_s} << QByteArray("\"verdict:\"");
+        for (const char *nothing : {" ", "\"\"", "\t", "  \"\" "}) {
+            QTest::newRow(qPrintable(u"nothing to wait for: %1"_s.arg(QLatin1StringView(nothing))))
+                << QStringList{u"wait-for"_s, QString::fromLatin1(nothing), u"--within"_s, u"1s"_s} << QByteArray("asks for nothing");
+        }
         QTest::newRow("standard input twice") << QStringList{u"trigger"_s,       u"goal.completed"_s,
                                                              u"--url"_s,         u"https://localhost:1/"_s,
                                                              u"--body-file"_s,   u"-"_s,
@@ -199,13 +203,71 @@ private Q_SLOTS:
     void aReadyFileOfAKilledRunIsTakenAway()
     {
         const QString stale = m_program.file(u"ready"_s, "https://localhost:1/\n/nowhere/ca.pem\n");
-        const QString other = m_program.file(u"mine"_s, "something else\n");
-        // Neither starts: the port is nobody's to take.
-        for (const QString &file : {stale, other})
-            (void)m_program.run(QStringList{u"listen"_s, u"--port"_s, u"1"_s, u"--address"_s, u"192.0.2.1"_s, u"--ready-file"_s, file}
-                                + on(u"stale"_s));
+        // It does not start: the port is nobody's to take.
+        (void)m_program.run(QStringList{u"listen"_s, u"--port"_s, u"1"_s, u"--address"_s, u"192.0.2.1"_s, u"--ready-file"_s, stale} + on(u"stale"_s));
         QVERIFY(!QFileInfo::exists(stale));
-        QVERIFY(QFileInfo::exists(other));
+    }
+
+    /// A slip of the hand, or a link that somebody else has laid where a script always writes.
+    void aReadyFileTakesNobodysPlace_data()
+    {
+        QTest::addColumn<QStringList>("call");
+        QTest::newRow("listen") << QStringList{u"listen"_s, u"--plain"_s, u"--port"_s, u"0"_s};
+        QTest::newRow("serve") << QStringList{u"serve"_s, u"--events-port"_s, u"0"_s};
+    }
+
+    void aReadyFileTakesNobodysPlace()
+    {
+        QFETCH(QStringList, call);
+        const auto content = [](const QString &name) {
+            QFile file(name);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const auto ended = [&](const QString &file) {
+            return m_program.run(call + QStringList{u"--duration"_s, u"300ms"_s, u"--ready-file"_s, file} + on(u"place"_s));
+        };
+        const QString stranger = m_program.path(u"stranger"_s);
+        const QString dangling = m_program.path(u"dangling"_s);
+        const QString link = m_program.path(u"link"_s);
+        for (const QByteArray &kept : {"precious"_ba, "http://localhost:1/ is where it is\n"_ba, "{\n}\n"_ba}) {
+            (void)m_program.file(u"stranger"_s, kept);
+            QFile::remove(link);
+            QVERIFY(QFile::link(stranger, link));
+            for (const QString &name : {stranger, link}) {
+                const Outcome outcome = ended(name);
+                QVERIFY2(outcome.code == 3, outcome.both().constData());
+                QVERIFY2(outcome.err.contains(name.toUtf8()), outcome.err.constData());
+                QCOMPARE(content(stranger), kept);
+            }
+        }
+        QFile::remove(dangling);
+        QVERIFY(QFile::link(m_program.path(u"nowhere"_s), dangling));
+        QCOMPARE(ended(dangling).code, 3);
+        QVERIFY(!QFileInfo::exists(m_program.path(u"nowhere"_s)) && QFileInfo(dangling).isSymLink());
+        const Outcome dash = ended(u"-"_s);
+        QCOMPARE(dash.code, 2);
+        QVERIFY(!QFileInfo::exists(u"-"_s));
+        const QString empty = m_program.file(u"made-by-mktemp"_s, {});
+        QCOMPARE(ended(empty).code, 0);
+        QVERIFY(!QFileInfo::exists(empty));
+    }
+
+    void twoOfOneReadyFileLeaveEachOtherTheirs()
+    {
+        const QString file = m_program.path(u"both"_s);
+        const auto listening = [&](const QString &profile) {
+            auto process = m_program.start(QStringList{u"listen"_s, u"--plain"_s, u"--port"_s, u"0"_s, u"--ready-file"_s, file} + on(profile));
+            return std::pair(Program::await(*process, u"listening"_s)["url"_L1].toString().toUtf8(), std::move(process));
+        };
+        const auto [firstUrl, first] = listening(u"first"_s);
+        const auto [secondUrl, second] = listening(u"second"_s);
+        QVERIFY(firstUrl != secondUrl);
+        QCOMPARE(Program::terminate(*first).code, 0);
+        QFile there(file);
+        QVERIFY(there.open(QIODevice::ReadOnly));
+        QVERIFY(there.readAll().startsWith(QByteArray(secondUrl + '\n')));
+        QCOMPARE(Program::terminate(*second).code, 0);
+        QVERIFY(!QFileInfo::exists(file));
     }
 };
 
