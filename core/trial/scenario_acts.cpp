@@ -210,7 +210,8 @@ void ScenarioRunner::commandEnded()
     const QString command = step().command.join(u' ');
     const bool started = m_process->error() != QProcess::FailedToStart;
     const bool crashed = m_process->exitStatus() == QProcess::CrashExit;
-    const int code = m_process->exitCode();
+    const int signalled = 128; // as shells count it
+    const int code = m_process->exitCode() + (crashed ? signalled : 0);
     const QString program = m_process->program();
     const QString problem = m_process->errorString();
     m_process.release()->deleteLater();
@@ -222,9 +223,9 @@ void ScenarioRunner::commandEnded()
     if (wasTooLong)
         return fail(u"too_long"_s, tr("The command was ended: it ran for %n minute(s).", nullptr, int(commandLimit.count())), expected,
                     tr("it did not end"));
-    if (!crashed && code == step().exitCode)
+    if (code == step().exitCode)
         return pass(tr("%1 ended with %2.").arg(command).arg(code));
-    const QString found = crashed ? tr("it was ended by signal %1").arg(code) : tr("exit code %1").arg(code);
+    const QString found = crashed ? tr("it was ended by signal %1").arg(code - signalled) : tr("exit code %1").arg(code);
     const QString last = said.mid(said.lastIndexOf(u'\n') + 1);
     fail(crashed ? u"signal"_s : u"exit_code"_s,
          last.isEmpty() ? tr("Expected %1, found %2.").arg(expected, found) : tr("Expected %1, found %2: %3").arg(expected, found, last), expected,

@@ -115,7 +115,9 @@ private Q_SLOTS:
                                                  "{ 'run': ['/bin/sh', '-c', 'echo one; echo two >&2; exit 7'] }, "
                                                  "{ 'run': ['/bin/sh', '-c', 'exit 7'], 'expect_exit': 7 }, "
                                                  "{ 'run': ['/bin/sh', '-c', 'kill -TERM $$'] }, "
-                                                 "{ 'run': ['/nowhere/at-all'] } ] }"));
+                                                 "{ 'run': ['/nowhere/at-all'] }, "
+                                                 "{ 'run': ['/bin/sh', '-c', 'kill -9 $$'], 'expect_exit': 137 }, "
+                                                 "{ 'run': ['/bin/sh', '-c', 'exit 137'], 'expect_exit': 137 } ] }"));
         QCOMPARE(outcome.count(StepResult::Verdict::Failed), 3);
         QVERIFY(outcome.steps.at(0).output.startsWith("https://localhost:"_L1));
         QCOMPARE(outcome.steps.at(1).output, u"one\ntwo"_s);
@@ -124,6 +126,8 @@ private Q_SLOTS:
         QCOMPARE(outcome.steps.at(2).verdict, StepResult::Verdict::Passed);
         QCOMPARE(outcome.steps.at(3).found, u"it was ended by signal 15"_s);
         QVERIFY(outcome.steps.at(4).detail.startsWith("/nowhere/at-all cannot be started: "_L1));
+        QCOMPARE(outcome.steps.at(5).verdict, StepResult::Verdict::Passed); // as shells count what a signal ended
+        QCOMPARE(outcome.steps.at(6).verdict, StepResult::Verdict::Passed);
     }
 
     void aTargetOfOnesOwnIsSentTo()
