@@ -15,7 +15,8 @@ inline constexpr int standardError = 2;
 /// would get the stream's number. What stands in for it refuses as a closed one does. Before anything is opened.
 void keepStandardStreamsApart();
 
-/// Waits for a slow reader. 0, or the system's number of what ended it.
+/// Waits for a slow reader; one that has stalled for two seconds when the program has been asked to end is waited for no longer. 0, or the
+/// system's number of what ended it.
 [[nodiscard]] int writeAll(int descriptor, const QByteArray &bytes);
 /// What is there, up to `most` bytes; empty: nothing for now; none: it has ended.
 [[nodiscard]] std::optional<QByteArray> readSome(int descriptor, qsizetype most);

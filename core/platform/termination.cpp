@@ -3,12 +3,14 @@
 
 #include <QtCore/QSocketNotifier>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <ctime>
 #include <fcntl.h>
+#include <iterator>
 #include <poll.h>
 #include <unistd.h>
 
@@ -109,6 +111,16 @@ void Termination::letGo()
     char signal = 0;
     if (ends[0] >= 0 && ::read(ends[0], &signal, 1) == 1)
         ::raise(signal);
+}
+
+bool Termination::hasCome()
+{
+    return std::any_of(std::begin(watched), std::end(watched), [](int signal) { return firstAt[signal] != 0; });
+}
+
+int Termination::descriptor()
+{
+    return ends[0];
 }
 
 bool Termination::comesWithin(std::chrono::milliseconds wait)

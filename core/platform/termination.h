@@ -23,6 +23,10 @@ public:
     [[nodiscard]] static bool isWatching();
     /// Whether the last one that came was the terminal's (Ctrl+C, or that it is gone): then all of our process group has had it.
     [[nodiscard]] static bool wasTyped();
+    /// Whether one has come since watch(), at any time.
+    [[nodiscard]] static bool hasCome();
+    /// What poll() can wait for besides: readable from when one comes until it is told. -1 = there is none.
+    [[nodiscard]] static int descriptor();
     /// Waits for one, blocking, for who has no event loop yet; it is told by requested() all the same.
     [[nodiscard]] static bool comesWithin(std::chrono::milliseconds wait);
 

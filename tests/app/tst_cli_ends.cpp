@@ -19,6 +19,9 @@
 #include <QtTest/QTest>
 
 #include <csignal>
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -121,6 +124,48 @@ private Q_SLOTS:
         QCOMPARE(ended.code, 0);
         QVERIFY(!ended.one(u"summary"_s).isEmpty());
         QVERIFY(timer.elapsed() < 10'000); // patience with peers is longer
+    }
+
+    /// A pager that was stopped, a log that hangs: the signal is heeded, and what is to be put away is.
+    void aSignalIsHeededWhileNobodyReads_data()
+    {
+        QTest::addColumn<QStringList>("call");
+        QTest::newRow("listen") << QStringList{u"listen"_s, u"--plain"_s, u"--full"_s, u"--json"_s};
+        QTest::newRow("listen, for people") << QStringList{u"listen"_s, u"--plain"_s, u"--full"_s};
+    }
+
+    void aSignalIsHeededWhileNobodyReads()
+    {
+        QFETCH(QStringList, call);
+        const QString ready = m_program->path(u"ready"_s);
+        const QString pipe = m_program->path(u"pipe"_s);
+        QCOMPARE(::mkfifo(pipe.toUtf8().constData(), 0600), 0);
+        const int reader = ::open(pipe.toUtf8().constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC); // and reads nothing
+        QVERIFY(reader >= 0);
+        const Running process =
+            m_program->startUnder({u"/bin/sh"_s, u"-c"_s, u"pipe=$1; shift; exec \"$@\" > \"$pipe\""_s, u"sh"_s, pipe},
+                                  call + QStringList{u"--port"_s, u"0"_s, u"--ready-file"_s, ready, u"--profile"_s, m_program->path(u"stalled"_s)});
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(ready), patienceMs);
+        QFile file(ready);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QUrl url(QString::fromUtf8(file.readLine().trimmed()));
+        const QByteArray body(60'000, 'x');
+        for (int i = 0; i < 4; ++i) { // more than a pipe holds
+            QTcpSocket peer;
+            peer.connectToHost(u"127.0.0.1"_s, quint16(url.port()));
+            QVERIFY(peer.waitForConnected(patienceMs));
+            peer.write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+            QVERIFY(peer.waitForReadyRead(patienceMs));
+        }
+        const auto isFull = [&] {
+            int held = 0;
+            return ::ioctl(reader, FIONREAD, &held) == 0 && held > 60'000;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isFull(), patienceMs);
+        const Outcome ended = Program::terminate(*process);
+        QVERIFY2(ended.code == 3, ended.err.constData());
+        QVERIFY(!QFile::exists(ready));
+        ::close(reader);
     }
 
     void aSignalWhileItStartsEndsItInOrder()
