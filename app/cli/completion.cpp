@@ -31,8 +31,8 @@ struct Completed
     QString name;
     QString help;
     bool takesValue = false;
-    QStringList values; ///< if only these will do
-    bool isFolder = false;
+    QStringList values;                                          ///< if only these will do
+    enum class Place { None, File, Folder } place = Place::None; ///< that a value names
 };
 
 /// One subcommand; the path is " deliveries list", empty for none yet.
@@ -72,6 +72,12 @@ QStringList valuesOf(const CLI::Option &option)
     return open < 0 || close < 0 ? QStringList() : type.mid(open + 1, close - open - 1).split(u',');
 }
 
+Completed::Place placeOf(const CLI::Option &option)
+{
+    const QString type = typeOf(option);
+    return type.startsWith("DIR"_L1) ? Completed::Place::Folder : type.startsWith("FILE"_L1) ? Completed::Place::File : Completed::Place::None;
+}
+
 QString inOneLine(const std::string &help)
 {
     QString text = fromStd(help).simplified();
@@ -85,15 +91,14 @@ void collectOptions(const CLI::App &app, QList<Completed> *words)
         const bool takesValue = option->get_items_expected_max() > 0;
         if (option->get_positional()) {
             for (const QString &value : valuesOf(*option))
-                words->append({value, inOneLine(option->get_description()), false, {}, false});
+                words->append({value, inOneLine(option->get_description()), false, {}, {}});
             continue;
         }
         for (const std::string &name : option->get_lnames()) {
-            words->append({"--"_L1 + fromStd(name), inOneLine(option->get_description()), takesValue, valuesOf(*option),
-                           option->get_type_name().starts_with("DIR")});
+            words->append({"--"_L1 + fromStd(name), inOneLine(option->get_description()), takesValue, valuesOf(*option), placeOf(*option)});
         }
         for (const std::string &name : option->get_snames())
-            words->append({u'-' + fromStd(name), inOneLine(option->get_description()), takesValue, valuesOf(*option), false});
+            words->append({u'-' + fromStd(name), inOneLine(option->get_description()), takesValue, valuesOf(*option), placeOf(*option)});
     }
 }
 
@@ -102,7 +107,7 @@ void collect(const CLI::App &app, const QString &path, const QList<Completed> &e
     CompletionLevel level{path, {}};
     const std::vector<const CLI::App *> subcommands = app.get_subcommands([](const CLI::App *each) { return !each->get_group().empty(); });
     for (const CLI::App *subcommand : subcommands)
-        level.words.append({fromStd(subcommand->get_name()), inOneLine(subcommand->get_description()), false, {}, false});
+        level.words.append({fromStd(subcommand->get_name()), inOneLine(subcommand->get_description()), false, {}, {}});
     collectOptions(app, &level.words);
     const auto positional = app.get_options([](const CLI::Option *option) { return option->get_positional(); });
     level.takesFiles =
@@ -123,14 +128,15 @@ QString quoted(QString text)
 }
 
 /// A `case` of bash and zsh over the places that have a value, such as " deliveries list --state".
-QString valueCases(const QList<CompletionLevel> &levels, const QString &words, const QString &folders, const QString &files)
+QString valueCases(const QList<CompletionLevel> &levels, const QString &words, const QString &folders, const QString &files, const QString &nothing)
 {
     QString cases;
     for (const CompletionLevel &level : levels) {
         for (const Completed &word : level.words) {
             if (!word.takesValue)
                 continue;
-            const QString what = !word.values.isEmpty() ? words.arg(word.values.join(u' ')) : word.isFolder ? folders : files;
+            const QString named = word.place == Completed::Place::Folder ? folders : word.place == Completed::Place::File ? files : nothing;
+            const QString what = word.values.isEmpty() ? named : words.arg(word.values.join(u' '));
             cases += u"    %1) %2; return ;;\n"_s.arg(quoted(level.path + u' ' + word.name), what);
         }
     }
@@ -138,7 +144,8 @@ QString valueCases(const QList<CompletionLevel> &levels, const QString &words, c
 }
 
 /// The walk along the line, as far as bash and zsh do it alike: `line` is the array of words, `from` its first index, `to` the one completed.
-QString walk(const QList<CompletionLevel> &levels, const QString &from, const QString &to)
+/// Behind "--" stands a command, for which each has `others`.
+QString walk(const QList<CompletionLevel> &levels, const QString &from, const QString &to, const QString &others)
 {
     QString cases;
     QStringList skipped;
@@ -150,8 +157,15 @@ QString walk(const QList<CompletionLevel> &levels, const QString &from, const QS
                 skipped += quoted(level.path + u' ' + word.name);
         }
     }
-    return u"    local at='' i\n    for ((i = %1; i < %2; i++)); do\n        case \"$at ${line[i]}\" in\n"_s.arg(from, to) + cases + u"        "
-           + skipped.join(u"|"_s) + u") ((i++)) ;; # its value is no subcommand\n        esac\n    done\n"_s;
+    return u"    local at='' i\n    for ((i = %1; i < %2; i++)); do\n        if [[ ${line[i]} = -- ]]; then "_s.arg(from, to) + others
+           + u"; return; fi\n        case \"$at ${line[i]}\" in\n"_s + cases + u"        " + skipped.join(u"|"_s)
+           + u") ((i++)) ;; # its value is no subcommand\n        esac\n    done\n"_s;
+}
+
+/// Files or folders in bash, as they are called: a name may have blanks and stars in it, which readline quotes then.
+QString bashPlaces(QStringView which, const QString &from = {})
+{
+    return u"compopt -o filenames 2>/dev/null; mapfile -t "_s + from + u" COMPREPLY < <(compgen "_s + which + u" -- \"$cur\")"_s;
 }
 
 QString bash(const QList<CompletionLevel> &levels)
@@ -160,9 +174,12 @@ QString bash(const QList<CompletionLevel> &levels)
                      "    local line=(\"${COMP_WORDS[@]}\") cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words='' files=''\n"
                      "    [[ $cur = = ]] && cur='' # of --option=value, which bash takes for three words\n"
                      "    [[ $prev = = ]] && prev=${COMP_WORDS[COMP_CWORD-2]}\n"_s
-                     + walk(levels, u"1"_s, u"COMP_CWORD"_s) + u"    case \"$at $prev\" in\n"_s
-                     + valueCases(levels, u"COMPREPLY=($(compgen -W '%1' -- \"$cur\"))"_s, u"COMPREPLY=($(compgen -d -- \"$cur\"))"_s,
-                                  u"COMPREPLY=($(compgen -f -- \"$cur\"))"_s)
+                     + walk(levels, u"1"_s, u"COMP_CWORD"_s,
+                            u"if ((i + 1 == COMP_CWORD)) && [[ $at = ' listen' ]]; then mapfile -t COMPREPLY < <(compgen -c -- \"$cur\"); else "_s
+                                + bashPlaces(u"-f") + u"; fi"_s)
+                     + u"    case \"$at $prev\" in\n"_s
+                     + valueCases(levels, u"COMPREPLY=($(compgen -W '%1' -- \"$cur\"))"_s, bashPlaces(u"-d"), bashPlaces(u"-f"),
+                                  u"compopt +o default 2>/dev/null"_s)
                      + u"    esac\n    case \"$at\" in\n"_s;
     for (const CompletionLevel &level : levels) {
         QStringList names;
@@ -173,7 +190,9 @@ QString bash(const QList<CompletionLevel> &levels)
     }
     return script
            + u"    esac\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
-             "    [[ -n $files && $cur != -* ]] && COMPREPLY+=($(compgen -f -- \"$cur\"))\n"
+             "    [[ -n $files && $cur != -* ]] && { "_s
+           + bashPlaces(u"-f", u"-O ${#COMPREPLY[@]}"_s)
+           + u"; }\n"
              "    [[ ${COMPREPLY[*]} = *= ]] && compopt -o nospace 2>/dev/null\n    return 0\n}\ncomplete -o default -F _ovyxa_bench ovyxa-bench\n"_s;
 }
 
@@ -182,8 +201,9 @@ QString zsh(const QList<CompletionLevel> &levels)
     QString script = u"#compdef ovyxa-bench\n# zsh completion for ovyxa-bench: source <(ovyxa-bench completion zsh)\n_ovyxa_bench() {\n"
                      "    local -a line entries\n    line=(\"${words[@]}\")\n    local before=${line[CURRENT-1]}\n"
                      "    if [[ $PREFIX = --*=* ]]; then before=${PREFIX%%=*}; compset -P '*='; fi # --option=value\n"_s
-                     + walk(levels, u"2"_s, u"CURRENT"_s) + u"    case \"$at $before\" in\n"_s
-                     + valueCases(levels, u"compadd -- %1"_s, u"_files -/"_s, u"_files"_s) + u"    esac\n    case \"$at\" in\n"_s;
+                     + walk(levels, u"2"_s, u"CURRENT"_s, u"words=(\"${(@)words[i+1,-1]}\"); ((CURRENT -= i)); _normal"_s)
+                     + u"    case \"$at $before\" in\n"_s + valueCases(levels, u"compadd -- %1"_s, u"_files -/"_s, u"_files"_s, u":"_s)
+                     + u"    esac\n    case \"$at\" in\n"_s;
     for (const CompletionLevel &level : levels) {
         QStringList entries;
         for (const Completed &word : level.words)
@@ -225,7 +245,9 @@ QString fish(const QList<CompletionLevel> &levels)
             else
                 line += (word.name.startsWith("--"_L1) ? u" -l "_s + word.name.mid(2) : u" -s "_s + word.name.mid(1));
             if (word.takesValue)
-                line += word.values.isEmpty() ? u" -r"_s : u" -x -a "_s + quoted(word.values.join(u' '));
+                line += !word.values.isEmpty()                 ? QString(u" -x -a "_s + quoted(word.values.join(u' ')))
+                        : word.place == Completed::Place::None ? u" -x"_s
+                                                               : u" -r"_s;
             script += line + u" -d "_s + quoted(word.help) + u'\n';
         }
     }

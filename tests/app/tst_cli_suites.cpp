@@ -306,6 +306,15 @@ private Q_SLOTS:
         QVERIFY(completed(u"ovyxa-bench settings set pl"_s).contains("plan_limit="));
         (void)m_program.file(u"my.json"_s, "{}");
         QVERIFY(completed(u"ovyxa-bench scenario run "_s + m_program.path(u"my.j"_s)).contains(QFile::encodeName(m_program.path(u"my.json"_s))));
+        (void)m_program.file(u"my other [file].json"_s, "{}");
+        QVERIFY(QDir(m_program.path({})).mkpath(u"zz folder"_s));
+        const QByteArray home = QFile::encodeName(m_program.path({})) + '/';
+        QVERIFY(completed(u"ovyxa-bench scenario run "_s + m_program.path(u"my"_s)).contains(QByteArray(home + "my other [file].json")));
+        QCOMPARE(completed(u"ovyxa-bench --profile "_s + m_program.path(u"zz"_s)), (QList<QByteArray>{QByteArray(home + "zz folder"), QByteArray()}));
+        QCOMPARE(completed(u"ovyxa-bench listen --port "_s + m_program.path(u"my"_s)),
+                 (QList<QByteArray>{QByteArray(), QByteArray()})); // no file is a port
+        QVERIFY(completed(u"ovyxa-bench listen --plain -- prin"_s).contains("printf"));
+        QVERIFY(completed(u"ovyxa-bench listen -- cat "_s + m_program.path(u"my.j"_s)).contains(QByteArray(home + "my.json")));
         QCOMPARE(m_program.run({u"completion"_s, u"tcsh"_s}).code, 2);
         QVERIFY(m_program.run({u"completion"_s, u"fish"_s, u"--json"_s}).onlyJson);
     }

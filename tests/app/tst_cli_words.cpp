@@ -38,7 +38,7 @@ private Q_SLOTS:
         const auto row = [](const char *option, const QString &call) { QTest::newRow(qPrintable(call)) << call << QByteArray(option); };
         row("--query", u"deliveries replay --query= --dry-run"_s);
         row("--query", u"deliveries cancel --query= --json"_s);
-        row("--query", u"deliveries prune --older-than 1s --query= --dry-run"_s);
+        row("--query", u"deliveries export --format csv --query="_s);
         row("--query", u"deliveries list --query="_s);
         row("--secret", u"trigger goal.completed --url https://localhost:1/ --secret= --no-retry"_s);
         row("--secret", u"verify --signature abc --secret= body.json"_s);
