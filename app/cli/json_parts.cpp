@@ -16,7 +16,8 @@ namespace {
 
 /// DEL and U+0080 to U+009F, some of which a terminal obeys (U+009B begins a sequence as ESC [ does), as escapes: the same in JSON. What is
 /// below U+0020 is escaped already, and outside of strings all is ASCII. U+2028 and U+2029, too: allowed in JSON, and the end of a line to many
-/// that read lines (Python's splitlines, JavaScript).
+/// that read lines (Python's splitlines, JavaScript); and what turns the direction of text (U+202A to U+202E, U+2066 to
+/// U+2069), as harmless() has it.
 QByteArray withoutControls(std::string_view json)
 {
     QByteArray escaped;
@@ -31,8 +32,8 @@ QByteArray withoutControls(std::string_view json)
         } else if (json.starts_with('\xc2') && json.size() > 1 && static_cast<unsigned char>(json[1]) < 0xa0) {
             escaped += "\\u00" + QByteArray::number(uint(json[1] & 0xff), 16);
             json.remove_prefix(2);
-        } else if (json.starts_with("\xe2\x80\xa8") || json.starts_with("\xe2\x80\xa9")) {
-            escaped += json[2] == '\xa8' ? "\\u2028" : "\\u2029";
+        } else if (const uint code = escapedBehindE2(json.data(), json.data() + json.size()); code > 0) {
+            escaped += "\\u" + QByteArray::number(code, 16);
             json.remove_prefix(3);
         } else if (!json.empty()) {
             escaped += json.front();
@@ -43,6 +44,14 @@ QByteArray withoutControls(std::string_view json)
 }
 
 } // namespace
+
+uint escapedBehindE2(const char *at, const char *end)
+{
+    if (end - at < 3 || *at != '\xe2')
+        return 0;
+    const uint code = 0x2000U + ((uchar(at[1]) & 0x3fU) << 6) + (uchar(at[2]) & 0x3fU);
+    return (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ? code : 0;
+}
 
 QByteArray dump(const Json &json)
 {

@@ -19,6 +19,9 @@ class JsonText;
 /// As compact UTF-8 in one line, whatever its reader takes for the end of one; bytes that are no UTF-8 become U+FFFD. No control character
 /// stands in it as itself, so that it cannot steer a terminal.
 [[nodiscard]] QByteArray dump(const nlohmann::ordered_json &json);
+/// Of UTF-8 that begins with the byte E2, the character that is written as an escape there: the end of a line to some, or what turns the
+/// direction of text; 0: it is another.
+[[nodiscard]] uint escapedBehindE2(const char *at, const char *end);
 
 /// A header's value as UTF-8; what is none is read as Latin-1, as HTTP once said.
 [[nodiscard]] QByteArray fieldText(const QByteArray &value);

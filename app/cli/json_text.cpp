@@ -39,9 +39,9 @@ bool escape(const char *&at, const char *end, char *&to)
         at += length;
         return true;
     };
-    const auto putNumber = [&put](qsizetype length, uchar code) {
+    const auto putNumber = [&put](qsizetype length, uint code) {
         constexpr const char *digits = "0123456789abcdef";
-        const std::array<char, 6> text{'\\', 'u', '0', '0', digits[code >> 4], digits[code & 0xf]};
+        const std::array<char, 6> text{'\\', 'u', digits[code >> 12], digits[(code >> 8) & 0xf], digits[(code >> 4) & 0xf], digits[code & 0xf]};
         return put(length, {text.data(), text.size()});
     };
     switch (*at) {
@@ -54,8 +54,8 @@ bool escape(const char *&at, const char *end, char *&to)
     case '\r': return put(1, "\\r");
     case '\xc2': return end - at > 1 && uchar(at[1]) < 0xa0 && putNumber(2, uchar(at[1]));
     case '\xe2':
-        if (end - at > 2 && at[1] == '\x80' && (at[2] == '\xa8' || at[2] == '\xa9'))
-            return put(3, at[2] == '\xa8' ? "\\u2028" : "\\u2029");
+        if (const uint code = escapedBehindE2(at, end); code > 0)
+            return putNumber(3, code);
         return false;
     default: return (uchar(*at) < 0x20 || *at == '\x7f') && putNumber(1, uchar(*at));
     }

@@ -122,10 +122,11 @@ private Q_SLOTS:
         QVERIFY2(lines.at(2).startsWith("{\"type\":\"summary\""), lines.at(2).constData());
     }
 
-    /// U+2028 and its like end a line to Python's splitlines() and others, though JSON allows them in a text.
+    /// U+2028 and its like end a line to Python's splitlines() and others, though JSON allows them in a text; U+202E and its like turn what is
+    /// behind them, so that a terminal shows another line than was sent.
     void aLineOfJsonIsOneToEveryReader()
     {
-        const QString odd = u"{\"a\":\"one\u2028two\u2029three\u0085four\"}"_s;
+        const QString odd = u"{\"a\":\"one\u2028two\u2029three\u0085four \u202a\u202efive\u202c \u2066\u2069\"}"_s;
         const QString file = m_program.file(u"odd"_s, odd.toUtf8());
         const Running listener = listen({u"--full"_s, u"--count"_s, u"1"_s});
         const Outcome sent = trigger({u"--body-file"_s, file});
@@ -151,6 +152,9 @@ private Q_SLOTS:
                 isThere = isThere || parsed["body"_L1].toString() == odd;
             }
             QVERIFY2(isThere, outcome.out.constData());
+            const QString written = QString::fromUtf8(outcome.out);
+            for (const QChar turn : u"\u202a\u202e\u202c\u2066\u2069"_s)
+                QVERIFY(!written.contains(turn));
         }
     }
 
