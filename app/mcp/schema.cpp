@@ -2,6 +2,7 @@
 #include "app/mcp/schema.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ovyxa::mcp {
 
@@ -22,12 +23,22 @@ QString listed(const Json &words)
     return all.join(", "_L1);
 }
 
+/// As JSON Schema has it: 1.0 is an integer, and comes from those whose only numbers are such.
+bool isWhole(const Json &value)
+{
+    constexpr double mostExact = 9'007'199'254'740'992; // 2^53
+    if (!value.is_number_float())
+        return value.is_number_integer();
+    const auto number = value.get<double>();
+    return std::abs(number) <= mostExact && std::trunc(number) == number;
+}
+
 bool isOfType(const std::string &type, const Json &value)
 {
     if (type == "string")
         return value.is_string();
     if (type == "integer")
-        return value.is_number_integer();
+        return isWhole(value);
     if (type == "boolean")
         return value.is_boolean();
     return type == "array" ? value.is_array() : value.is_object();

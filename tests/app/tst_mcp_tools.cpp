@@ -89,6 +89,10 @@ private Q_SLOTS:
         row("replay of nothing", u"replay"_s, "{}", u"\"ids\""_s);
         row("replay of all", u"replay"_s, "{'query':' '}", u"whole log"_s);
         row("waiting for nothing", u"wait_for"_s, "{'query':'','within_s':1}", u"asks for nothing"_s);
+        row("waiting for nothing, in quotes", u"wait_for"_s, "{'query':'\\'\\'','within_s':1}", u"asks for nothing"_s);
+        row("no such delivery, as a float", u"get_delivery"_s, "{'id':7.0}", u"7"_s); // 7.0 is an integer (JSON Schema 2020-12, 4.2.2)
+        row("a fraction", u"get_delivery"_s, "{'id':7.5}", u"integer"_s);
+        row("a float beyond all", u"get_delivery"_s, "{'id':1e300}", u"integer"_s);
         row("replay of what is not", u"replay"_s, "{'ids':[3]}", u"delivery 3"_s);
         row("clock", u"move_clock"_s, "{'advance':'soon'}", u"soon"_s);
         row("clock both", u"move_clock"_s, "{'advance':'1h','reset':true}", u"\"advance\""_s);
