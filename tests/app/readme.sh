@@ -34,13 +34,15 @@ failures=0
 complain() { echo "$1"; failures=$((failures + 1)); }
 said() { grep -qF -- "$1" "$folder/said" || complain "nothing said \"$1\""; }
 [ "$code" -eq 0 ] || complain "the tour ended with $code"
+if grep -nE '(^|[[:space:]])#' "$tour"; then complain "an interactive zsh, as macOS has it, takes a comment for words"; fi
+if [ "$(grep -c '^rm -f [a-z]*\.txt$' "$tour")" -ne "$(grep -c -- --ready-file "$tour")" ]; then complain "a killed run's ready-file is believed"; fi
 said '10 steps passed.'
 said 'Delivered 1, failed 0, held 0.'
 said 'The signature is valid (hex).'
 said '"success":true'
 said 'realtime.spike  acme.test'
 said ', 0 with an invalid one'
-said '1 page views'
+said 'Page views counted: 1,'
 if grep -q 'failed [1-9]' "$folder/said"; then complain "a delivery failed"; fi
 
 if [ "$failures" -gt 0 ]; then

@@ -50,7 +50,7 @@ LUA
     done
     kill -TERM "$serve_pid"
     wait "$serve_pid"
-    counted=$(grep -o '[0-9,]* page views' "$folder/notes" | tail -n 1 | tr -cd 0-9)
+    counted=$(grep -o 'Page views counted: [0-9,]*' "$folder/notes" | tail -n 1 | tr -cd 0-9)
     # wrk ends in the middle of a request on each connection: such a hit is counted, and its 201 comes too late to be seen.
     if [ "$failed" -ne 0 ] || [ "$counted" -lt "$answered" ] || [ "$counted" -gt $((answered + rounds * connections)) ]; then
         echo "$answered page views were answered with 201, $counted are counted, and $failed requests failed" >&2
