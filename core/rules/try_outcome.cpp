@@ -118,7 +118,8 @@ QStringList changesBetween(const DeliveryDetails &before, Resigning signedBefore
             continue;
         changes.append(differenceWords(each));
     }
-    if (comparison.differences.isEmpty() && before.body != now.body)
+    // Its length and signature differ with it, and are no news beside it.
+    if (comparison.counted(Difference::Part::Body) == 0 && before.body != now.body)
         changes.append(TryWords::tr("how the body is written"));
     if (changes.size() > mostChanges) {
         const int more = int(changes.size()) - mostChanges;

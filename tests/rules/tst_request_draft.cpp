@@ -184,6 +184,9 @@ private Q_SLOTS:
         const QStringList changes = rules::changesBetween(before, Resigning::AsItWas, now, Resigning::Again);
         QCOMPARE(changes, (QStringList{u"signed again"_s, u"visitor_count: \"1\" → 1"_s, u"x-trace added"_s}));
         QVERIFY(rules::changesBetween(before, Resigning::Again, before, Resigning::Again).isEmpty());
+        // The same values in other bytes are another body, whatever was signed anew by it.
+        const DeliveryDetails indented = answered(401, "{\n  \"visitor_count\": \"1\",\n  \"x\": 1\n}", "X-Ovyxa-Signature: ab\r\n");
+        QCOMPARE(rules::changesBetween(before, Resigning::AsItWas, indented, Resigning::AsItWas).constLast(), u"how the body is written"_s);
         // From what is no JSON there are no two values.
         const DeliveryDetails broken = answered(400, R"({"visitor_count":"1","x":1 )");
         QCOMPARE(rules::changesBetween(before, Resigning::Again, broken, Resigning::Again), QStringList{u"the body"_s});
