@@ -94,6 +94,25 @@ private Q_SLOTS:
         c.field()->setText(u"  "_s + QString::fromLatin1(hmac(c.body)) + u'\n');
         QTest::mouseClick(explain, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(c.heading(), u"Your handler computed the right signature."_s, waitMs);
+        // What no known mistake explains, or is no signature at all, is the handler's, too: nothing is said of a header or of who signed.
+        const auto said = [&c] {
+            QString all;
+            for (const QLabel *each : c.panel.findChildren<QLabel *>()) {
+                if (each->isVisible())
+                    all += each->text() + u'\n';
+            }
+            return all;
+        };
+        for (const QString &pasted : {u"abc"_s, QString(u"deadbeef"_s.repeated(8))}) {
+            c.field()->setText(pasted);
+            QTest::mouseClick(explain, Qt::LeftButton);
+            QTRY_COMPARE_WITH_TIMEOUT(c.heading(), u"Your handler computed something else."_s, waitMs);
+            for (const QString &blamed : {u"the signer"_s, u"Look at how"_s, u"is there, once"_s, u"The signature does not match"_s})
+                QVERIFY2(!said().contains(blamed), qPrintable(said()));
+            c.field()->setText(QString::fromLatin1(hmac(c.body)));
+            QTest::mouseClick(explain, Qt::LeftButton);
+            QTRY_COMPARE_WITH_TIMEOUT(c.heading(), u"Your handler computed the right signature."_s, waitMs);
+        }
         // It stays while the same attempt is shown, whatever else happens.
         QVERIFY(c.f.fire(EventKind::GoalCompleted, site).ok());
         QCOMPARE(c.field()->text().trimmed().toLatin1(), hmac(c.body));

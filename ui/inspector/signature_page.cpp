@@ -211,13 +211,25 @@ void SignaturePage::showExplanation(DeliveryId id, const Result<SignatureReport>
         m_case.received = {signature.signedBody, tr("found out: what your handler checked")};
     showSnippet();
     m_fixHeading->setText(signature.valid ? tr("How to check it") : tr("How to fix it"));
+    // It is about what the handler computed: neither a header nor who signed has anything to mend.
+    const QString computedOther = tr("Your handler computed something else.");
+    QList<SignatureStep> steps = signature.steps.mid(1); // the first is of a header
     if (signature.valid) {
         showBanner(u"good"_s, tr("Your handler computed the right signature."),
                    tr("If it refuses all the same, look at what it compares it with: the header as it came, whole, in the same writing."));
+    } else if (signature.cause == "header_malformed"_L1) {
+        steps.clear();
+        showBanner(u"problem"_s, computedOther, tr("What was entered cannot be an HMAC-SHA256, which is 64 hex digits or 44 characters of base64."));
+    } else if (signature.cause == "unknown"_L1) {
+        steps.clear();
+        showBanner(
+            u"problem"_s, computedOther,
+            tr("No mistake that is known here gives this value from the body and the webhook's secret. Log the bytes that your handler hashes, "
+               "and the secret that it takes: one of them is another."));
     } else {
-        showMismatch(signature, tr("Your handler computed something else."));
+        showMismatch(signature, computedOther);
     }
-    showSteps(signature.steps);
+    showSteps(steps);
     showBodies(signature.signedBody, signature.receivedBody, signature.firstDifference);
     if (signature.firstDifference && signature.signedBody != signature.receivedBody) {
         m_signedHeading->setText(tr("Your handler signed · %1").arg(bytesText(signature.signedBody.size())));
