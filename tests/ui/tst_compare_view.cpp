@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Two deliveries side by side in the real window: opened from the log, gone through by keys, folded, turned round, left.
 #include "tests/support/desk.h"
+#include "ui/compare/compare_model.h"
 #include "ui/compare/compare_view.h"
 
 #include <QtCore/QRegularExpression>
@@ -87,6 +88,7 @@ private Q_SLOTS:
     void whatTheReceiverGot();
     void capturesToo();
     void whereNothingWorkedBefore();
+    void whatWasNotSentYetHasNoAnswer();
     void whatWasEditedAndResent();
     void theOneAfterItWhereNoneWorkedBefore();
     void tellsWhatItLooksLike();
@@ -314,6 +316,25 @@ void tst_CompareView::tellsWhatItLooksLike()
                 QVERIFY(image.save(u"%1/compare-%2%3.png"_s.arg(folder, choice == ThemeChoice::Light ? u"light"_s : u"dark"_s,
                                                                 size.width() < 1440 ? u"-small"_s : QString())));
         }
+    }
+}
+
+void tst_CompareView::whatWasNotSentYetHasNoAnswer()
+{
+    Message held;
+    held.body = before;
+    Message sent = held;
+    sent.answer = Message::Answer{200, {}, {}, {}};
+    CompareModel model;
+    for (const bool isLater : {true, false}) {
+        model.setComparison(isLater ? rules::compareMessages(sent, held) : rules::compareMessages(held, sent));
+        QStringList notes;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            if (model.kind(row) == CompareModel::RowKind::Section)
+                notes += model.sectionNote(row);
+        }
+        QCOMPARE(notes.size(), 3);
+        QVERIFY2(notes.constLast().contains(u"no answer yet"_s), qPrintable(notes.constLast()));
     }
 }
 

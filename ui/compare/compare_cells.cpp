@@ -177,6 +177,8 @@ QString CompareModel::sectionNote(int row) const
     const Difference::Part part = m_rows.at(row).part;
     const int count = int(std::count_if(m_comparison.differences.cbegin(), m_comparison.differences.cend(),
                                         [this, part](const Difference &each) { return each.part == part && (!m_aside || !each.setAside); }));
+    if (part == Difference::Part::Answer && m_comparison.left.answer.has_value() != m_comparison.right.answer.has_value())
+        return tr("one of them has no answer yet");
     QString note = count == 0 ? tr("no differences") : tr("%n difference(s)", nullptr, count);
     if (part == Difference::Part::Headers)
         note += m_comparison.headersReordered ? tr(", in another order") : tr(", in wire order");
