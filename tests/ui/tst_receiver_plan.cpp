@@ -195,6 +195,45 @@ private Q_SLOTS:
         QCOMPARE(steps->count(), 0);
     }
 
+    void byKeysAloneItIsWrittenTakenAndNotLost()
+    {
+        PlanPopup popup;
+        int taken = 0;
+        ResponsePlan plan;
+        connect(&popup, &PlanPopup::chosen, &popup, [&](const ResponsePlan &chosen) {
+            plan = chosen;
+            ++taken;
+        });
+        popup.open({}, {}, {});
+        QVERIFY(QTest::qWaitForWindowExposed(&popup));
+        auto *text = part<QLineEdit>(popup, u"planText"_s);
+        auto *ready = part<QListWidget>(popup, u"planPresets"_s);
+        QCOMPARE(ready->currentRow(), 0); // no script
+        QTest::keyClick(text, Qt::Key_Down);
+        QVERIFY(ready->hasFocus());
+        text->setText(u"200x2,reset"_s);
+        QCOMPARE(ready->currentRow(), -1); // people's own
+        // Enter takes it from wherever nothing else wants it, once.
+        for (QWidget *from : std::initializer_list<QWidget *>{text, popup.findChild<QCheckBox *>(), part<QSpinBox>(popup, u"planStepTimes"_s),
+                                                              part<QListWidget>(popup, u"planSteps"_s)}) {
+            part<QListWidget>(popup, u"planSteps"_s)->setCurrentRow(0);
+            from->setFocus();
+            QVERIFY2(from->hasFocus(), qPrintable(from->objectName()));
+            taken = 0;
+            QTest::keyClick(from, Qt::Key_Return);
+            QVERIFY2(taken == 1, qPrintable(from->objectName()));
+            QCOMPARE(plan.text(), u"200x2,reset"_s);
+        }
+        QTest::keyClick(text, Qt::Key_Escape);
+        QVERIFY(!popup.isVisible());
+        popup.open({}, {}, {}); // it was not taken, and is not lost
+        QCOMPARE(text->text(), u"200x2,reset"_s);
+        QTest::keyClick(text, Qt::Key_Escape);
+        popup.open(*ResponsePlan::parse(u"503"_s), {}, {}); // another counts by now
+        QCOMPARE(text->text(), u"503"_s);
+        QCOMPARE(ready->currentItem()->data(Qt::UserRole).toString(), u"503"_s);
+    }
+
     void aPresetIsSeenByAClickAndTakenByASecondOne()
     {
         TestBench bench;

@@ -10,7 +10,9 @@
 #include "ui/receiver/plan_steps.h"
 
 #include <QtCore/QLocale>
+#include <QtGui/QKeyEvent>
 #include <QtGui/QScreen>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -125,6 +127,11 @@ PlanPopup::PlanPopup(QWidget *parent)
     connect(m_plan, &QLineEdit::textChanged, this, &PlanPopup::review);
     connect(m_plan, &QLineEdit::returnPressed, this, &PlanPopup::take);
     connect(m_use, &QPushButton::clicked, this, &PlanPopup::take);
+    auto *down = new QShortcut(Qt::Key_Down, m_plan, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(down, &QShortcut::activated, m_list, [this] {
+        m_list->setCurrentRow(std::max(0, m_list->currentRow()));
+        m_list->setFocus(Qt::ShortcutFocusReason);
+    });
     connect(m_steps, &PlanSteps::edited, m_plan, &QLineEdit::setText);
     connect(m_mangling, &MangleBoxes::chosen, this, &PlanPopup::manglingChosen);
     // A click shows it, a second one or Enter takes it.
@@ -219,9 +226,11 @@ void PlanPopup::layOut()
 
 void PlanPopup::open(const ResponsePlan &plan, const QList<MangleStep> &mangling, const QPoint &globalBottomRight)
 {
-    m_plan->setText(textOf(plan));
+    if (const QString now = textOf(plan); m_given != now) { // else what was typed and not taken is still there
+        m_given = now;
+        m_plan->setText(now);
+    }
     m_mangling->setSteps(mangling);
-    m_list->setCurrentRow(-1);
     m_corner = globalBottomRight;
     review();
     place();
@@ -257,6 +266,22 @@ void PlanPopup::review()
         return;
     m_steps->setPlan(*plan);
     m_preview->setText(previewOf(*plan));
+    const QString text = textOf(*plan);
+    int ready = m_list->count() - 1;
+    while (ready >= 0 && m_list->item(ready)->data(Qt::UserRole).toString() != text)
+        --ready;
+    m_list->setCurrentRow(ready); // none, if it is people's own
+}
+
+/// Enter that nothing in it wanted is the main button's, as in a form.
+void PlanPopup::keyPressEvent(QKeyEvent *event)
+{
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isEnter && !m_plan->hasFocus() && !m_list->hasFocus() && !qobject_cast<QLineEdit *>(focusWidget())) { // these take it themselves
+        take();
+    } else {
+        QFrame::keyPressEvent(event);
+    }
 }
 
 void PlanPopup::take()

@@ -46,6 +46,9 @@ public:
     void open(const ResponsePlan &plan, const QList<MangleStep> &mangling, const QPoint &globalBottomRight);
     void refuse(const QString &reason);
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 Q_SIGNALS:
     void chosen(const ovyxa::ResponsePlan &plan);
     void manglingChosen(const QList<ovyxa::MangleStep> &steps);
@@ -60,6 +63,7 @@ private:
     QScrollArea *m_scroll;
     QWidget *m_content;
     QPoint m_corner; ///< the button's, on the screen: at the bottom right
+    QString m_given; ///< the plan that counted when it was last opened
     QLineEdit *m_plan;
     QLabel *m_problem;
     QPushButton *m_use;
