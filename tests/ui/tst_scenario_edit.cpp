@@ -97,6 +97,7 @@ private Q_SLOTS:
     {
         EditDesk desk;
         const QString file = desk.openOwn(brokenScenario);
+        const QString steps = desk.find<QLabel>(u"scenarioCount"_s)->text();
         desk.click(u"scenarioEdit"_s);
         QVERIFY(desk.text()->hasFocus());
         QCOMPARE(desk.text()->text().toUtf8(), brokenScenario);
@@ -116,6 +117,8 @@ private Q_SLOTS:
             desk.text()->undo();
         QTRY_COMPARE(desk.mistake(), QString());
         QCOMPARE(desk.text()->text().toUtf8(), brokenScenario);
+        QCOMPARE(desk.find<QLabel>(u"scenarioCount"_s)->text(), steps); // head and card follow what is typed
+        QCOMPARE(desk.rule(0), u"“order” after a failure: open"_s);
         desk.retype(u"503"_s, u"200"_s);
         QTRY_VERIFY(desk.find<QWidget>(u"scenarioRight"_s)->isVisible());
         QTest::keyClick(desk.text(), Qt::Key_S, Qt::ControlModifier);

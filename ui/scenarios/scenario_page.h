@@ -96,6 +96,7 @@ private:
     [[nodiscard]] int row() const;
     void choose(int row);
     void showChosen();
+    QString readChosen();
     void showActs();
     void showCard();
     void arrange();
@@ -145,6 +146,7 @@ private:
     QPointer<ScenarioRun> m_run;
     QString m_runFile;                        ///< of what runs, or ran last
     QString m_runUrl;                         ///< that it tries, once it is known
+    QString m_idleUrl;                        ///< of the chosen one, while it is not the one that ran
     QList<ScenarioRule> m_rules;              ///< of the run
     std::optional<ScenarioOutcome> m_outcome; ///< of the last run
     std::optional<RunOfAll> m_all;

@@ -38,9 +38,10 @@ void ScenarioPage::takeEdited()
     if (isShownRun() && !m_isRunning) { // its steps are others now
         m_runFile.clear();
         dropRun();
-        m_card->setRules({});
         m_card->setOutcome({}, false);
     }
+    if (!isShownRun())
+        readChosen(); // the head and the card say what stands there now
     showActs();
 }
 

@@ -58,23 +58,23 @@ Result<Scenario> ScenarioPage::scenarioAt(int row) const
     return scenario;
 }
 
+/// Its steps and rules as it stands, while it is not the one that ran. Gives what is wrong with it.
+QString ScenarioPage::readChosen()
+{
+    const auto scenario = scenarioAt(row());
+    m_idle->setSteps(scenario ? scenario->steps : QList<ScenarioStep>());
+    m_card->setRules(scenario ? scenarioRules(*scenario) : QList<ScenarioRule>());
+    m_idleUrl = scenario ? scenario->triedUrl() : QString();
+    return scenario ? QString() : scenario.error().message;
+}
+
 void ScenarioPage::showChosen()
 {
     if (row() < 0)
         return;
     StepModel *model = isShownRun() ? m_ran : m_idle;
-    QString problem;
-    QList<ScenarioRule> open;
-    QString against = m_runUrl;
-    if (!isShownRun()) {
-        const auto scenario = scenarioAt(row());
-        m_idle->setSteps(scenario ? scenario->steps : QList<ScenarioStep>());
-        if (scenario)
-            open = scenarioRules(*scenario);
-        else
-            problem = scenario.error().message;
-        against = scenario ? scenario->triedUrl() : QString();
-    }
+    const QString problem = isShownRun() ? QString() : readChosen();
+    const QString against = isShownRun() ? m_runUrl : m_idleUrl;
     const bool isKnown = !against.isEmpty() || !problem.isEmpty();
     m_against->setWords(!isKnown ? tr("against its own receiver") : against.isEmpty() ? QString() : tr("against %1").arg(against));
     if (m_steps->model() != model)
@@ -89,8 +89,6 @@ void ScenarioPage::showChosen()
     }
     if (isShownRun())
         showCard();
-    else
-        m_card->setRules(open);
     const bool hasEnded = isShownRun() && !m_isRunning;
     m_card->setOutcome(hasEnded ? m_outcome : std::nullopt, m_run);
     showActs();
