@@ -2,6 +2,7 @@
 // Deleting rows of the log: what goes is said, it can be undone for a while, and only then is it deleted.
 #include "tests/support/desk.h"
 #include "ui/hour/hour_band.h"
+#include "ui/inspector/inspection.h"
 #include "ui/log/delivery_columns.h"
 
 #include <QtTest/QTest>
@@ -154,6 +155,7 @@ void tst_LogDelete::undoBringsTheSelectionBack()
     QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 7, waitMs);
     QCOMPARE(desk.log()->selectedDeliveries(), selected);
     QCOMPARE(desk.log()->currentDelivery(), current);
+    QCOMPARE(desk.window->findChild<Inspection *>()->deliveryId(), current); // and is read again
     QVERIFY(desk.log()->hasFocus());
 }
 

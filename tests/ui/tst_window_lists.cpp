@@ -84,6 +84,7 @@ private Q_SLOTS:
     void columnsComeBack();
     void theTopBarStaysWhereItIs();
     void endGoesToTheOldestOfAll();
+    void theSelectionIsOfAllThatThereIs();
 };
 
 void tst_WindowLists::fireShowsItsRowWhateverIsRead()
@@ -328,6 +329,21 @@ void tst_WindowLists::endGoesToTheOldestOfAll()
     QVERIFY(desk.seesRow(events));
     QTest::keyClick(desk.log(), Qt::Key_Home);
     QCOMPARE(desk.log()->currentDelivery().value, desk.idAt(0));
+}
+
+void tst_WindowLists::theSelectionIsOfAllThatThereIs()
+{
+    FullDesk desk;
+    QVERIFY(desk.runTrial());
+    const EventDraft draft = desk.fixture.bench->draft(EventKind::GoalCompleted, desk.fixture.deliveries.first().site);
+    for (int i = 0; i < 210; ++i)
+        desk.fixture.bench->sending()->fire(draft, desk.fixture.bench.get(), [](const Result<Fired> &) {});
+    QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.bench->sending()->sums().triggered, 211, 4 * waitMs);
+    desk.window.reset();
+    desk.open(); // the newest page is read
+    QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 200, waitMs);
+    desk.log()->selectAll();
+    QTRY_COMPARE_WITH_TIMEOUT(desk.find<QLabel>(u"selectionOf"_s)->text(), u"of 211"_s, waitMs);
 }
 
 QTEST_MAIN(tst_WindowLists)

@@ -35,6 +35,8 @@ void paintRowGround(QPainter *painter, const QStyleOptionViewItem &option, const
     if (begins)
         painter->fillRect(QRect(view->isRightToLeft() ? option.rect.right() - 2 : option.rect.left(), option.rect.top(), 3, option.rect.height()),
                           tokens.accent);
+    if (view->currentIndex() == index && index.column() > 0) // the menu is of this cell
+        painter->fillRect(QRect(option.rect.left() + cellPadding, option.rect.bottom() - 1, option.rect.width() - 2 * cellPadding, 2), tokens.accent);
 }
 
 namespace {

@@ -4,11 +4,13 @@
 #include "ui/common/row_keys.h"
 #include "ui/common/steady_scroll.h"
 #include "ui/common/theme.h"
+#include "ui/common/tokens.h"
 #include "ui/log/delivery_delegate.h"
 #include "ui/log/delivery_model.h"
 #include "ui/log/log_columns.h"
 
 #include <QtGui/QKeyEvent>
+#include <QtGui/QPainter>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QScrollBar>
 
@@ -124,11 +126,12 @@ void LogView::restoreSelection(const QList<DeliveryId> &ids, DeliveryId current)
         last = row;
     }
     take();
-    selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
-    if (const int row = m_model->rowOf(current); row >= 0) {
+    const int row = m_model->rowOf(current);
+    if (row >= 0) // first: who is told of the selection asks which of them is the current one
         selectionModel()->setCurrentIndex(m_model->index(row, 0), QItemSelectionModel::NoUpdate);
+    selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+    if (row >= 0)
         scrollTo(currentIndex());
-    }
 }
 
 std::pair<int, int> LogView::visibleRows() const
@@ -173,6 +176,17 @@ QModelIndex LogView::moveCursor(CursorAction action, Qt::KeyboardModifiers modif
     if (action == MoveEnd && !m_model->isComplete())
         Q_EMIT oldestWanted(modifiers.testFlag(Qt::ShiftModifier));
     return m_model->index(action == MoveHome ? 0 : m_model->rowCount() - 1, std::max(0, currentIndex().column()));
+}
+
+/// The focus is at a row, or else at the list itself.
+void LogView::paintEvent(QPaintEvent *event)
+{
+    QTableView::paintEvent(event);
+    if (!hasFocus() || currentIndex().isValid())
+        return;
+    QPainter painter(viewport());
+    painter.setPen(tokensFor(palette()).accent);
+    painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
 }
 
 void LogView::resizeEvent(QResizeEvent *event)
