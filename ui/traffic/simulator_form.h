@@ -27,7 +27,9 @@ class SimulatorForm final : public QWidget
 public:
     explicit SimulatorForm(TrafficController *controller, QWidget *parent = nullptr);
 
-    void toggle(); ///< starts, or stops what runs
+    void toggle();                              ///< starts, or stops what runs
+    [[nodiscard]] QByteArray saveTyped() const; ///< what stands in the fields
+    void restoreTyped(const QByteArray &typed);
 
     /// Of the narrow arrangement: the wide one is chosen only where there is room for it.
     [[nodiscard]] QSize minimumSizeHint() const override;

@@ -17,6 +17,7 @@
 #include "ui/traffic/visitor_curve.h"
 #include "ui/triggers/goal_manager.h"
 
+#include <QtCore/QDataStream>
 #include <QtGui/QAction>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -119,6 +120,24 @@ TrafficPanel::TrafficPanel(const TrafficController::Doors &doors, QWidget *paren
     connect(m_limit, &QSpinBox::editingFinished, m_controller,
             [controller = m_controller, limit = m_limit] { controller->setPlanLimit(limit->value()); });
     refresh();
+}
+
+QByteArray TrafficPanel::saveTyped() const
+{
+    QByteArray typed;
+    QDataStream out(&typed, QIODevice::WriteOnly);
+    out << m_simulator->saveTyped() << m_tabs->currentIndex();
+    return typed;
+}
+
+void TrafficPanel::restoreTyped(const QByteArray &typed)
+{
+    QByteArray simulator;
+    int tab = 0;
+    QDataStream in(typed);
+    in >> simulator >> tab;
+    m_simulator->restoreTyped(simulator);
+    m_tabs->setCurrentIndex(tab);
 }
 
 void TrafficPanel::resizeEvent(QResizeEvent *event)

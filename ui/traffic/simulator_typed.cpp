@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// What stands in the simulator's fields, from one window to the next.
+#include "ui/traffic/simulator_form.h"
+
+#include <QtCore/QDataStream>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QDoubleSpinBox>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QSpinBox>
+
+namespace ovyxa {
+
+QByteArray SimulatorForm::saveTyped() const
+{
+    QByteArray typed;
+    QDataStream out(&typed, QIODevice::WriteOnly);
+    out << m_visitors->value() << m_span->currentIndex();
+    for (const QSpinBox *number : {m_pages, m_bots, m_seed, m_spikeVisitors, m_fillPercent})
+        out << number->value();
+    for (const QLineEdit *list : {m_paths, m_sources, m_countries, m_events})
+        out << list->isModified() << list->text();
+    return typed;
+}
+
+void SimulatorForm::restoreTyped(const QByteArray &typed)
+{
+    QDataStream in(typed);
+    double visitors = 0;
+    int span = 0;
+    in >> visitors >> span;
+    m_visitors->setValue(visitors);
+    m_span->setCurrentIndex(span);
+    for (QSpinBox *number : {m_pages, m_bots, m_seed, m_spikeVisitors, m_fillPercent}) {
+        int value = 0;
+        in >> value;
+        number->setValue(value);
+    }
+    for (QLineEdit *list : {m_paths, m_sources, m_countries, m_events}) {
+        bool isModified = false;
+        QString text;
+        in >> isModified >> text;
+        if (!isModified)
+            continue; // it follows the site
+        list->setText(text);
+        list->setModified(true);
+        list->setCursorPosition(0);
+    }
+    check();
+}
+
+} // namespace ovyxa
