@@ -3,13 +3,48 @@
 
 #include <QtCore/QHash>
 #include <QtGui/QAction>
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QWidget>
+
+#include <algorithm>
+#include <array>
 
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-ActionRegistry::ActionRegistry(QWidget *window) : QObject(window), m_window(window) {}
+namespace {
+
+bool editsText(const QKeyEvent &keys)
+{
+    constexpr std::array known{QKeySequence::Copy, QKeySequence::Cut,  QKeySequence::Paste,
+                               QKeySequence::Undo, QKeySequence::Redo, QKeySequence::SelectAll};
+    return std::any_of(known.cbegin(), known.cend(), [&keys](QKeySequence::StandardKey each) { return keys.matches(each); });
+}
+
+} // namespace
+
+ActionRegistry::ActionRegistry(QWidget *window) : QObject(window), m_window(window)
+{
+    qApp->installEventFilter(this);
+}
+
+/// Text fields would take keys that Emacs has, such as Ctrl+E.
+bool ActionRegistry::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::ShortcutOverride || !watched->isWidgetType() || static_cast<QWidget *>(watched)->window() != m_window)
+        return false;
+    const auto *keys = static_cast<QKeyEvent *>(event);
+    if (keys->modifiers() != Qt::ControlModifier || keys->key() < Qt::Key_A || keys->key() > Qt::Key_Z || editsText(*keys))
+        return false;
+    const QKeySequence pressed(keys->keyCombination());
+    const bool isOurs = std::any_of(m_actions.cbegin(), m_actions.cend(),
+                                    [&pressed](const QAction *each) { return each->isEnabled() && each->shortcuts().contains(pressed); });
+    if (isOurs)
+        event->ignore();
+    return isOurs;
+}
 
 QAction *ActionRegistry::add(const QString &id, const QString &text, const QKeySequence &shortcut)
 {

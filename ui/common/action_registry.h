@@ -11,7 +11,8 @@ class QWidget;
 namespace ovyxa {
 
 /// Every action of the window, once, with its default shortcut: the palette lists them, the panels show them, and no two may
-/// want the same keys. Owned by the window; GUI thread.
+/// want the same keys. A command's Ctrl and letter is its own where people type, too, but for those that edit text everywhere. Owned by the
+/// window; GUI thread.
 class ActionRegistry final : public QObject
 {
     Q_OBJECT
@@ -31,6 +32,9 @@ public:
     [[nodiscard]] QList<QAction *> actions() const { return m_actions; }
     /// Pairs of ids that share keys, as "a / b: Ctrl+K"; empty in a sound program.
     [[nodiscard]] QStringList conflicts() const;
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QWidget *m_window;

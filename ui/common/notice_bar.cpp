@@ -75,12 +75,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     m_close->setAccessibleName(tr("Close this note"));
     m_close->setToolTip(tr("Close"));
     connect(m_close, &QPushButton::clicked, this, &NoticeBar::dismiss);
-    connect(m_action, &QPushButton::clicked, this, [this] {
-        const auto act = m_act; // dismissing forgets it
-        dismiss();
-        if (act)
-            act();
-    });
+    connect(m_action, &QPushButton::clicked, this, &NoticeBar::act);
     m_fade.setSingleShot(true);
     connect(&m_fade, &QTimer::timeout, this, [this] {
         if (underMouse() || isAncestorOf(QApplication::focusWidget()))
@@ -107,11 +102,12 @@ void NoticeBar::showNotice(Level level, const QString &text, const QString &acti
     m_action->setVisible(!action.isEmpty());
     m_act = std::move(act);
     m_fade.stop();
-    if (action.isEmpty() && (level == Level::Good || m_leaves)) {
+    if (m_leaves || (action.isEmpty() && level == Level::Good)) {
         const std::chrono::milliseconds reading = m_stays * text.size() / 60;
-        m_fade.start(std::max(m_stays, reading) * (level >= Level::Warning ? 3 : 1));
+        m_fade.start(std::max(m_stays, reading) * (!action.isEmpty() ? 5 : level >= Level::Warning ? 3 : 1));
     }
     show();
+    Q_EMIT said();
 }
 
 void NoticeBar::setClosable(bool closable)
@@ -123,6 +119,19 @@ void NoticeBar::setClosable(bool closable)
 QString NoticeBar::text() const
 {
     return m_text->text();
+}
+
+QString NoticeBar::action() const
+{
+    return isHidden() ? QString() : m_action->text();
+}
+
+void NoticeBar::act()
+{
+    const auto act = m_act; // dismissing forgets it
+    dismiss();
+    if (act)
+        act();
 }
 
 void NoticeBar::dismiss()

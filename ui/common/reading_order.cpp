@@ -57,9 +57,8 @@ bool isStop(const QWidget *widget)
     return (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && !widget->focusProxy() && widget->isEnabled();
 }
 
-} // namespace
-
-QList<QWidget *> stopsAsRead(QWidget *root)
+/// `also` counts as a stop, whether it is one now or not.
+QList<QWidget *> stopsWith(QWidget *root, const QWidget *also)
 {
     QList<ReadPart> parts;
     QHash<QWidget *, QList<QWidget *>> stopsOf;
@@ -67,8 +66,8 @@ QList<QWidget *> stopsAsRead(QWidget *root)
         auto *widget = qobject_cast<QWidget *>(child);
         if (!widget || widget->isWindow() || !widget->isVisible())
             continue;
-        QList<QWidget *> stops = stopsAsRead(widget);
-        if (isStop(widget))
+        QList<QWidget *> stops = stopsWith(widget, also);
+        if (isStop(widget) || widget == also)
             stops.prepend(widget);
         if (stops.isEmpty())
             continue;
@@ -86,14 +85,46 @@ QList<QWidget *> stopsAsRead(QWidget *root)
     return stops;
 }
 
+} // namespace
+
+QList<QWidget *> stopsAsRead(QWidget *root)
+{
+    return stopsWith(root, nullptr);
+}
+
+QWidget *stopBeside(QWidget *lost)
+{
+    QList<QWidget *> stops;
+    for (QWidget *place = lost; stops.size() < 2 && !place->isWindow();) {
+        place = place->parentWidget();
+        stops = stopsWith(place, lost);
+    }
+    const qsizetype at = stops.indexOf(lost);
+    return at < 0 ? nullptr : stops.value(at + 1, stops.value(at - 1));
+}
+
 ReadingOrder::ReadingOrder(QObject *parent) : QObject(parent)
 {
     qApp->installEventFilter(this);
+    connect(qApp, &QApplication::focusChanged, this, &ReadingOrder::goOn);
+}
+
+/// By itself the focus would be nowhere, or wherever the chain had been laid to before.
+void ReadingOrder::goOn(QWidget *old, const QWidget *now)
+{
+    if (!old || old->isEnabled() || !old->isVisible() || (now && now->window() != old->window()))
+        return;
+    if (QWidget *next = stopBeside(old); next && next != now)
+        next->setFocus(Qt::OtherFocusReason);
 }
 
 bool ReadingOrder::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() != QEvent::KeyPress || watched != QApplication::focusWidget())
+    if (watched != QApplication::focusWidget())
+        return false;
+    if (event->type() == QEvent::EnabledChange) // in a scroll area Qt leaves the focus where it was
+        goOn(static_cast<QWidget *>(watched), nullptr);
+    if (event->type() != QEvent::KeyPress)
         return false;
     const auto *pressed = static_cast<QKeyEvent *>(event);
     const int key = pressed->key();

@@ -12,7 +12,6 @@
 #include "ui/common/number_range.h"
 #include "ui/common/slack_preview.h"
 #include "ui/common/theme.h"
-#include "ui/common/wheel_pass.h"
 #include "ui/webhooks/connection_fields.h"
 #include "ui/webhooks/form_parts.h"
 #include "ui/webhooks/webhook_words.h"
@@ -73,7 +72,6 @@ WebhookForm::WebhookForm(WebhookDraft draft, QWidget *parent) : QDialog(parent),
     scroll->setWidget(body);
     outer->addWidget(scroll, 1);
     addButtons(outer);
-    letWheelPass(this);
     review();
     resizeWithinScreen(this, {formWidth, std::min(tallest, body->sizeHint().height() + 120)}); // room for what appears while people type
     m_url->setFocus();

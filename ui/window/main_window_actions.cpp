@@ -4,7 +4,6 @@
 #include "ui/common/dialog_size.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/reading_order.h"
-#include "ui/common/wheel_pass.h"
 #include "ui/hour/hour_panel.h"
 #include "ui/inspector/inspection.h"
 #include "ui/inspector/inspector_panel.h"
@@ -137,7 +136,6 @@ void MainWindow::buildActions()
         QGuiApplication::clipboard()->setText(line);
         m_notice->showNotice(NoticeBar::Level::Good, tr("Copied: what is inspected as a cURL command."));
     });
-    letWheelPass(this); // over the cards, the traffic's forms and the questions above the log
     QAction *quit = m_actions->add(u"window.quit"_s, tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
     connect(quit, &QAction::triggered, this, &QWidget::close);
 }
