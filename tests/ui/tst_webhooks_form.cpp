@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/focusables.h"
 #include "ui/common/assumed_note.h"
+#include "ui/common/wheel_guard.h"
 #include "ui/webhooks/webhook_form.h"
 
 #include <QtGui/QWheelEvent>
@@ -136,6 +137,7 @@ private Q_SLOTS:
 
     void theWheelOverABoxScrollsTheForm()
     {
+        const WheelGuard guard(nullptr); // the window has one
         WebhookForm form(WebhookDraft(u"acme.test"_s, {}, {}));
         form.setAttribute(Qt::WA_DeleteOnClose, false);
         form.resize(form.width(), 320);

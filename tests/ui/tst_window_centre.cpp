@@ -24,6 +24,8 @@ namespace {
 
 struct CentreDesk : Desk
 {
+    CentreDesk() { log()->setFocus(); } // people come from there
+
     [[nodiscard]] Centre *centre() const { return find<Centre>(u"centre"_s); }
     [[nodiscard]] QTabBar *tabs() const { return find<QTabBar>(u"centreTabs"_s); }
     [[nodiscard]] QDockWidget *dock(const QString &name) const { return find<QDockWidget>(name); }

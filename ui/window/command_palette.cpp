@@ -68,10 +68,8 @@ void CommandPalette::close()
     if (isHidden())
         return;
     hide();
-    QWidget *back = m_before;
     // What can take it no longer leaves it to what stands beside it, and not to the window's first button.
-    for (QWidget *around = back; around && (!back || !back->isEnabled() || !back->isVisible()); around = around->parentWidget())
-        back = stopsAsRead(around).value(0);
+    QWidget *back = !m_before || (m_before->isEnabled() && m_before->isVisible()) ? m_before.data() : stopBeside(m_before);
     if (back)
         back->setFocus(Qt::PopupFocusReason);
 }

@@ -11,6 +11,7 @@
 #include "ui/common/reading_order.h"
 #include "ui/common/row_painting.h"
 #include "ui/common/tab_pages.h"
+#include "ui/common/wheel_guard.h"
 #include "ui/compare/compare_view.h"
 #include "ui/hour/hour_panel.h"
 #include "ui/inspector/inspector_panel.h"
@@ -31,7 +32,7 @@
 #include "ui/window/centre.h"
 #include "ui/window/command_palette.h"
 #include "ui/window/draft_desk.h"
-#include "ui/window/notice_place.h"
+#include "ui/window/other_words.h"
 #include "ui/window/run_documents.h"
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
@@ -59,6 +60,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     m_theme->apply(m_state.theme()); // before any widget is made: they take their fonts from it
     new ReadingOrder(this);
     buildFrame();
+    new WheelGuard(this);
     m_clock = new ClockBar(bench->clock(), this);
     m_webhooks = new WebhookPanel(bench, m_docks.first()->widget());
     m_triggers = new TriggerPanel(bench, m_docks.first()->widget());
@@ -82,18 +84,20 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     buildPlaces();
     for (QWidget *place : std::initializer_list<QWidget *>{m_clock, m_webhooks, m_triggers, m_receiver, m_traffic})
         adoptActions(place);
+    nameOtherwise(*m_actions);
     connectPlaces();
     connectAbsence();
     connectBench();
     restoreLayout();
     setZone(m_state.zone());
     m_drafts->restore();
+    rememberSite();
     m_triggers->setSite(m_webhooks->site());
     m_traffic->setSite(m_webhooks->site());
     showConfiguration();
     m_status->setSums(m_bench->sending()->sums());
     m_top->setOwed(m_bench->sending()->sums().owed);
-    m_log->view()->setFocus(Qt::OtherFocusReason); // Tab begins above, work here
+    focusFirst();
     restoreMoment();
 }
 
@@ -134,10 +138,7 @@ void MainWindow::buildPlaces()
     bar->addWidget(m_status, 1);
     bar->setContentsMargins(0, 0, 0, 0);
     setStatusBar(bar);
-    m_notice = new NoticeBar(this);
-    m_notice->setObjectName(u"windowNotice"_s);
-    m_notice->setLeaves(true);
-    new NoticePlace(m_notice, m_docks.at(1), this, bar);
+    buildNotice(m_docks.at(1));
     buildDrafts();
 }
 

@@ -93,6 +93,7 @@ private:
     void openTrust();
     CutLabel *openDoctor(const DoctorCase &subject); ///< gives the line that says what it is about
     void reopenDoctor(Bench *log, const DoctorCase &made);
+    void buildNotice(QWidget *over);
     void showNotice(const Notice &notice);
     void connectAbsence();
     [[nodiscard]] AbsencePanel *absence();
@@ -103,6 +104,7 @@ private:
     void buildActions();
     void buildThemeActions();
     void chooseLanguage(const QString &code);
+    void rememberSite();
     void rememberMoment();
     void restoreMoment();
     [[nodiscard]] QByteArray documents() const;
@@ -128,6 +130,7 @@ private:
     void switchSetting(bool ProfileSettings::*setting, bool on);
     void chooseCountries(bool on);
     void keepSettings(const ProfileSettings &settings);
+    void focusFirst();
     void focusNextPlace(int step);
 
     Bench *m_bench;

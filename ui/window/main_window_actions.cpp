@@ -19,7 +19,9 @@
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/centre.h"
 #include "ui/window/main_window.h"
+#include "ui/window/notice_place.h"
 #include "ui/window/status_line.h"
+#include "ui/window/top_bar.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
@@ -30,6 +32,7 @@
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QStatusBar>
 #include <QtWidgets/QTabWidget>
 
 namespace ovyxa {
@@ -140,6 +143,26 @@ void MainWindow::buildActions()
     connect(quit, &QAction::triggered, this, &QWidget::close);
 }
 
+/// What it offers is a command, too: by keys alone its button is far away.
+void MainWindow::buildNotice(QWidget *over)
+{
+    m_notice = new NoticeBar(this);
+    m_notice->setObjectName(u"windowNotice"_s);
+    m_notice->setLeaves(true);
+    new NoticePlace(m_notice, over, this, statusBar());
+    QAction *offered = m_actions->add(u"window.noticeAction"_s, tr("Do what the notice offers"));
+    offered->setEnabled(false);
+    //: words by which people look for what a notice offers, such as "Bring it back"
+    ActionRegistry::alsoCalled(offered, tr("undo notice"));
+    connect(offered, &QAction::triggered, m_notice, &NoticeBar::act);
+    const auto offer = [this, offered] {
+        offered->setEnabled(!m_notice->action().isEmpty());
+        offered->setStatusTip(m_notice->action()); // what the palette calls it
+    };
+    connect(m_notice, &NoticeBar::said, this, offer);
+    connect(m_notice, &NoticeBar::dismissed, this, offer);
+}
+
 void MainWindow::buildThemeActions()
 {
     const QList<std::pair<QString, QString>> choices{{u"window.themeSystem"_s, tr("Colours: as the system")},
@@ -208,6 +231,15 @@ void MainWindow::keepSettings(const ProfileSettings &settings)
             m_notice->showNotice(NoticeBar::Level::Problem, done.error().message);
         showConfiguration();
     });
+}
+
+/// Tab begins above, work in the log, and all of it with a trial.
+void MainWindow::focusFirst()
+{
+    if (m_bench->sending()->sums().triggered > 0)
+        m_log->view()->setFocus(Qt::OtherFocusReason);
+    else
+        m_top->focusTrial();
 }
 
 void MainWindow::focusNextPlace(int step)

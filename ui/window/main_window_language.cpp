@@ -12,6 +12,7 @@
 #include "ui/log/log_panel.h"
 #include "ui/receiver/receiver_panel.h"
 #include "ui/scenarios/scenario_page.h"
+#include "ui/traffic/traffic_panel.h"
 #include "ui/triggers/trigger_panel.h"
 #include "ui/trust/trust_view.h"
 #include "ui/webhooks/webhook_panel.h"
@@ -27,20 +28,28 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QTabWidget>
 
+#include <algorithm>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr auto momentPart = "moment"_L1; // of UiState: from one window to the next, and not from one start to the next
-}
+// of UiState
+constexpr auto momentPart = "moment"_L1; // from one window to the next, and not from one start to the next
+constexpr auto sitePart = "site"_L1;
+} // namespace
 
 void MainWindow::offerLanguages(const QStringList &codes, const QString &current)
 {
     auto *menu = new QMenu(tr("Language"), this);
     menu->setObjectName(u"languageMenu"_s);
+    //: words by which people look for the languages
+    const QString settings = tr("language settings preferences");
     const auto add = [&](const QString &code, const QString &name) {
         QAction *action = m_actions->add(u"window.language."_s + (code.isEmpty() ? u"system"_s : code), tr("Language: %1").arg(name));
+        ActionRegistry::alsoCalled(action,
+                                   code.isEmpty() ? settings : QString(settings + u' ' + QLocale::languageToString(QLocale(code).language())));
         action->setCheckable(true);
         action->setChecked(code == current);
         connect(action, &QAction::triggered, this, [this, code] { chooseLanguage(code); });
@@ -67,6 +76,15 @@ void MainWindow::chooseLanguage(const QString &code)
     Q_EMIT languageChosen(code);
 }
 
+void MainWindow::rememberSite()
+{
+    const SiteId last = QString::fromUtf8(m_state.part(sitePart));
+    const auto sites = m_bench->catalogue()->sites();
+    if (std::any_of(sites.cbegin(), sites.cend(), [&last](const Site &site) { return site.id == last; }))
+        m_webhooks->setSite(last);
+    connect(m_webhooks, &WebhookPanel::siteChanged, this, [this](const SiteId &site) { m_state.setPart(sitePart, site.toUtf8()); });
+}
+
 /// What is shown, for the window that takes this one's place.
 void MainWindow::rememberMoment()
 {
@@ -75,7 +93,7 @@ void MainWindow::rememberMoment()
     QDataStream out(&moment, QIODevice::WriteOnly);
     out << m_webhooks->site() << m_log->controller()->text() << m_inspection->deliveryId().value << m_inspection->captureId().value
         << m_inspection->chosenAttempt() << int(m_inspector->tab()) << m_bottom->currentIndex() << int(places.indexOf(m_centre->current()))
-        << documents() << m_triggers->typed();
+        << documents() << m_triggers->typed() << m_traffic->saveTyped() << (focusWidget() ? focusWidget()->objectName() : QString());
     m_state.setPart(momentPart, moment);
 }
 
@@ -177,12 +195,15 @@ void MainWindow::restoreMoment()
     int bottom = 0;
     int place = 0;
     QByteArray documents;
-    QMap<int, QByteArray> typed;
-    in >> site >> query >> delivery.value >> capture.value >> attempt >> tab >> bottom >> place >> documents >> typed;
+    QMap<int, QByteArray> triggers;
+    QByteArray traffic;
+    QString focus;
+    in >> site >> query >> delivery.value >> capture.value >> attempt >> tab >> bottom >> place >> documents >> triggers >> traffic >> focus;
     if (in.status() != QDataStream::Ok)
         return;
     m_webhooks->setSite(site);
-    m_triggers->setTyped(typed);
+    m_triggers->setTyped(triggers);
+    m_traffic->restoreTyped(traffic);
     if (!query.isEmpty())
         m_log->controller()->search(query);
     if (capture.isValid()) {
@@ -200,6 +221,9 @@ void MainWindow::restoreMoment()
     reopenDocuments(documents);
     if (place >= 0)
         m_centre->showPage(places.value(place, m_log));
+    if (auto *focused = focus.isEmpty() ? nullptr : findChild<QWidget *>(focus)) // once it is shown: places that find their room move the focus
+        QMetaObject::invokeMethod(
+            focused, [focused] { focused->setFocus(Qt::OtherFocusReason); }, Qt::QueuedConnection);
     keepSettings(m_bench->catalogue()->settings()); // for what the bench says of itself: it is told again, in the words of now
 }
 

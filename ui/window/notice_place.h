@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtCore/QObject>
+#include <QtCore/QPointer>
 
 class QWidget;
 
@@ -10,8 +11,8 @@ namespace ovyxa {
 class NoticeBar;
 
 /// Keeps a notice over the window's content, where it moves nothing that is being read or clicked, however often it comes, and covers no
-/// row: at the top of a place that has none, or above the status bar while that place is elsewhere. As wide as its words need, within the
-/// window. GUI thread; owned by the notice, whose parent the window is.
+/// row: at the top of a place that has none, or above the status bar while that place is elsewhere; at that end of it where it does not lie over
+/// what has the focus. As wide as its words need, within the window. GUI thread; owned by the notice, whose parent the window is.
 class NoticePlace final : public QObject
 {
     Q_OBJECT
@@ -25,9 +26,9 @@ private:
     void place();
 
     NoticeBar *m_notice;
-    QWidget *m_over;
+    QPointer<QWidget> m_over;
     QWidget *m_window;
-    QWidget *m_statusBar;
+    QPointer<QWidget> m_statusBar;
 };
 
 } // namespace ovyxa

@@ -103,4 +103,9 @@ void TopBar::setTrialRunning(bool running)
     m_trial->setText(running ? tr("Running …") : tr("Run a trial"));
 }
 
+void TopBar::focusTrial()
+{
+    m_trial->setFocus(Qt::OtherFocusReason);
+}
+
 } // namespace ovyxa

@@ -18,6 +18,7 @@ public:
 
     void setOwed(qint64 deliveries); ///< what "Replay failed" would send
     void setTrialRunning(bool running);
+    void focusTrial();
 
 private:
     QPushButton *m_trial;
