@@ -32,6 +32,8 @@ struct CompareDesk : Desk
 {
     QList<DeliveryId> sent;
 
+    CompareDesk() { log()->setFocus(); } // people come from there
+
     bool tell()
     {
         const SiteId site = u"acme.test"_s;
