@@ -1230,6 +1230,14 @@
         <source>Compare two received requests and their answers; ends with 1 where something that counts differs</source>
         <translation>Vergleicht zwei empfangene Anfragen und ihre Antworten; endet mit 1, wo etwas verschieden ist, das zählt</translation>
     </message>
+    <message>
+        <source>Of a body only the beginning is kept, and so only beginnings were compared.</source>
+        <translation>Von einem Body ist nur der Anfang aufbewahrt, und so wurden nur Anfänge verglichen.</translation>
+    </message>
+    <message>
+        <source>Of an answer&apos;s body only the beginning is kept, and so only beginnings were compared.</source>
+        <translation>Vom Body einer Antwort ist nur der Anfang aufbewahrt, und so wurden nur Anfänge verglichen.</translation>
+    </message>
 </context>
 <context>
     <name>Forwarder</name>
@@ -1721,6 +1729,10 @@
         <source>There is no site &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
         <translation>Es gibt keine Website „%1“. Am nächsten kommt „%2“.</translation>
     </message>
+    <message>
+        <source>A certificate in %1 is damaged. Export it again.</source>
+        <translation>Ein Zertifikat in %1 ist beschädigt. Exportieren Sie es noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>JsonRpc</name>
@@ -2151,6 +2163,21 @@
         <source>The file stays half imported. %1</source>
         <translation>Die Datei bleibt halb übernommen. %1</translation>
     </message>
+    <message>
+        <source>It was asked to end, and goes on until the file is imported whole; asked again it ends at once, and leaves half of it.</source>
+        <translation>Es sollte enden und macht weiter, bis die Datei ganz importiert ist; noch einmal gebeten, endet es sofort und lässt die Hälfte zurück.</translation>
+    </message>
+    <message>
+        <source>the settings</source>
+        <translation>die Einstellungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n secret(s)</source>
+        <translation>
+            <numerusform>%n Geheimnis</numerusform>
+            <numerusform>%n Geheimnisse</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -2320,6 +2347,22 @@
     <message>
         <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
         <translation>%1: „%2“ ist keine Zeit. Schreiben Sie 10m oder 2h (zuvor), 14:30, today, 2025-03-15 oder 2025-03-15T14:30:00Z.</translation>
+    </message>
+    <message>
+        <source>%1: no answer has the status &quot;%2&quot;; they go from 100 to 999.</source>
+        <translation>%1: Keine Antwort hat den Status „%2“; es gibt 100 bis 999.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is of signs alone, and asks for nothing (quotes around it make it a text).</source>
+        <translation>„%1“ besteht nur aus Zeichen und fragt nach nichts (in Anführungszeichen wird es zum Text).</translation>
+    </message>
+    <message>
+        <source>%1: there is no method &quot;%2&quot; (quotes around it look for it all the same).</source>
+        <translation>%1: Eine Methode „%2“ gibt es nicht (in Anführungszeichen wird sie trotzdem gesucht).</translation>
+    </message>
+    <message>
+        <source>%1: there is no method &quot;%2&quot;; the nearest is %3 (quotes around it look for it all the same).</source>
+        <translation>%1: Eine Methode „%2“ gibt es nicht; am nächsten kommt %3 (in Anführungszeichen wird sie trotzdem gesucht).</translation>
     </message>
 </context>
 <context>
@@ -2578,6 +2621,18 @@
     <message>
         <source>--ready-file: %1 is there, and is no ordinary file.</source>
         <translation>--ready-file: %1 ist da und keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>--ready-file: %1 is a link. Name the file itself.</source>
+        <translation>--ready-file: %1 ist eine Verknüpfung. Nennen Sie die Datei selbst.</translation>
+    </message>
+    <message>
+        <source>--ready-file: %1 is there, and holds something else. Name another file, or remove it.</source>
+        <translation>--ready-file: %1 ist da und enthält etwas anderes. Nennen Sie eine andere Datei, oder entfernen Sie diese.</translation>
+    </message>
+    <message>
+        <source>--ready-file takes a file&apos;s name; standard output says by itself where it listens.</source>
+        <translation>--ready-file nimmt den Namen einer Datei; die Standardausgabe sagt von selbst, wo gehorcht wird.</translation>
     </message>
 </context>
 <context>
@@ -4796,6 +4851,10 @@
         <source>Search the keys</source>
         <translation>Die Tasten durchsuchen</translation>
     </message>
+    <message>
+        <source>Do what the dialog or form is there for</source>
+        <translation>Tun, wofür der Dialog oder das Formular da ist</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareModel</name>
@@ -4923,6 +4982,10 @@
     <message>
         <source>body: </source>
         <translation>Body: </translation>
+    </message>
+    <message>
+        <source>one of them has no answer yet</source>
+        <translation>eine hat noch keine Antwort</translation>
     </message>
 </context>
 <context>
@@ -6469,20 +6532,20 @@
         <source>No attempt that is known of meets it. Move the red bar over one.</source>
         <translation>Kein bekannter Versuch trifft darauf. Schieben Sie den roten Balken über einen.</translation>
     </message>
-    <message>
-        <source>Sets the receiver&apos;s plan to %1. A plan counts requests, not time: it fits as long as no others come.</source>
-        <translation>Setzt den Plan des Empfängers auf %1. Ein Plan zählt Anfragen, nicht Zeit: Er passt, solange keine anderen kommen.</translation>
-    </message>
-    <message>
-        <source>The receiver answers by the plan %1.</source>
-        <translation>Der Empfänger antwortet nach dem Plan %1.</translation>
-    </message>
     <message numerus="yes">
         <source>%n of the hour&apos;s deliveries are no longer in the log</source>
         <translation>
             <numerusform>%n Zustellung der Stunde steht nicht mehr im Protokoll</numerusform>
             <numerusform>%n Zustellungen der Stunde stehen nicht mehr im Protokoll</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sets the receiver&apos;s plan so that what is under way to it, of any webhook, fails from here to there. A plan counts requests, not time: it fits as long as no others come.</source>
+        <translation>Stellt den Plan des Empfängers so ein, dass von hier bis dort scheitert, was zu ihm unterwegs ist, von welchem Webhook auch immer. Ein Plan zählt Anfragen, nicht Zeit: Er passt, solange keine anderen kommen.</translation>
+    </message>
+    <message>
+        <source>The receiver answers by the plan %1. It counts requests: others that come take their turn in it.</source>
+        <translation>Der Empfänger antwortet nach dem Plan %1. Er zählt Anfragen: Andere, die kommen, werden darin mitgezählt.</translation>
     </message>
 </context>
 <context>
@@ -7660,6 +7723,20 @@
         <source>Open the signature doctor</source>
         <translation>Den Signaturdoktor öffnen</translation>
     </message>
+    <message>
+        <source>Do what the notice offers</source>
+        <translation>Tun, was der Hinweis anbietet</translation>
+    </message>
+    <message>
+        <source>undo notice</source>
+        <extracomment>words by which people look for what a notice offers, such as &quot;Bring it back&quot;</extracomment>
+        <translation>rückgängig widerrufen zurück Hinweis undo</translation>
+    </message>
+    <message>
+        <source>language settings preferences</source>
+        <extracomment>words by which people look for the languages</extracomment>
+        <translation>Sprache Einstellungen language settings</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7720,6 +7797,54 @@
     <message>
         <source>An object is expected: {&quot;name&quot;: value, …}.</source>
         <translation>Erwartet wird ein Objekt: {&quot;name&quot;: wert, …}.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OtherWords</name>
+    <message>
+        <source>settings preferences options configuration</source>
+        <extracomment>words by which people look for commands, separated by blanks: on each line those of one kind of command</extracomment>
+        <translation>Einstellungen Optionen Konfiguration settings preferences</translation>
+    </message>
+    <message>
+        <source>theme appearance mode</source>
+        <translation>Thema Aussehen Modus theme</translation>
+    </message>
+    <message>
+        <source>layout panes docks</source>
+        <translation>Anordnung Bereiche Fenster layout</translation>
+    </message>
+    <message>
+        <source>help shortcuts keyboard cheat sheet</source>
+        <translation>Hilfe Tastenkürzel Tastatur Spickzettel help shortcuts</translation>
+    </message>
+    <message>
+        <source>plan script answers steps flaky</source>
+        <translation>Plan Skript Antworten Schritte wacklig script</translation>
+    </message>
+    <message>
+        <source>return now real time</source>
+        <translation>zurück jetzt Echtzeit return now</translation>
+    </message>
+    <message>
+        <source>ahead forward next</source>
+        <translation>voraus vorwärts nächster ahead</translation>
+    </message>
+    <message>
+        <source>simulator run ahead an hour spike fill month</source>
+        <translation>Simulator vorauslaufen eine Stunde Ansturm Monat füllen ahead spike</translation>
+    </message>
+    <message>
+        <source>outage down what if ahead</source>
+        <translation>Ausfall Störung was wäre wenn voraus outage</translation>
+    </message>
+    <message>
+        <source>send event trigger</source>
+        <translation>senden Ereignis auslösen send event</translation>
+    </message>
+    <message>
+        <source>resend send again retry</source>
+        <translation>erneut senden wiederholen resend retry</translation>
     </message>
 </context>
 <context>
@@ -9067,10 +9192,6 @@
         <translation>Mit frischem Zeitstempel</translation>
     </message>
     <message>
-        <source>To another webhook</source>
-        <translation>An einen anderen Webhook</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -9208,6 +9329,18 @@
             <numerusform>%n wurde inzwischen erneut gesendet und steht nicht mehr aus.</numerusform>
             <numerusform>%n wurden inzwischen erneut gesendet und stehen nicht mehr aus.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>As they were</source>
+        <translation>Wie sie waren</translation>
+    </message>
+    <message>
+        <source>To %1</source>
+        <translation>An %1</translation>
+    </message>
+    <message>
+        <source>To the same webhook</source>
+        <translation>An denselben Webhook</translation>
     </message>
 </context>
 <context>
@@ -10069,10 +10202,6 @@
         <translation>Sagen, ob Szenarien richtig geschrieben sind, ohne sie auszuführen</translation>
     </message>
     <message>
-        <source>JSON files, // comments allowed</source>
-        <translation>JSON-Dateien, //-Kommentare sind erlaubt</translation>
-    </message>
-    <message>
         <source>Recorded: %1</source>
         <translation>Aufgezeichnet: %1</translation>
     </message>
@@ -10219,6 +10348,10 @@
     <message>
         <source>The file to write; exact bodies go into files beside it; - is standard output</source>
         <translation>Die zu schreibende Datei; genaue Bodys kommen in Dateien daneben; - ist die Standardausgabe</translation>
+    </message>
+    <message>
+        <source>JSON files, // comments allowed; - is standard input</source>
+        <translation>JSON-Dateien, //-Kommentare erlaubt; - ist die Standardeingabe</translation>
     </message>
 </context>
 <context>
@@ -12127,6 +12260,14 @@
         <source>found out: what your handler checked</source>
         <translation>herausgefunden: was Ihr Handler geprüft hat</translation>
     </message>
+    <message>
+        <source>What was entered cannot be an HMAC-SHA256, which is 64 hex digits or 44 characters of base64.</source>
+        <translation>Das Eingegebene kann kein HMAC-SHA256 sein: Der hat 64 Hex-Ziffern oder 44 Zeichen Base64.</translation>
+    </message>
+    <message>
+        <source>No mistake that is known here gives this value from the body and the webhook&apos;s secret. Log the bytes that your handler hashes, and the secret that it takes: one of them is another.</source>
+        <translation>Kein Fehler, der hier bekannt ist, ergibt diesen Wert aus dem Body und dem Secret des Webhooks. Protokollieren Sie die Bytes, über die Ihr Handler hasht, und das Secret, das er nimmt: Eins davon ist ein anderes.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -12482,20 +12623,6 @@
             <numerusform>Zustellungen</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>of %n events</source>
-        <translation>
-            <numerusform>von %n Ereignis</numerusform>
-            <numerusform>von %n Ereignissen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries</source>
-        <translation>
-            <numerusform>%n Zustellung</numerusform>
-            <numerusform>%n Zustellungen</numerusform>
-        </translation>
-    </message>
     <message>
         <source>= %1 delivered + %2 waiting + %3 held + %4 failed + %5 cancelled</source>
         <translation>= %1 zugestellt + %2 wartend + %3 gehalten + %4 gescheitert + %5 abgebrochen</translation>
@@ -12503,6 +12630,20 @@
     <message>
         <source>Every delivery stands in exactly one of these. An event makes one for each webhook, and a replay one more. “Waiting” takes in queued and sending. Click a figure to see its deliveries.</source>
         <translation>Jede Zustellung steht in genau einer dieser Zahlen. Ein Ereignis ergibt eine für jeden Webhook, eine Wiederholung eine weitere. „Wartend“ schließt eingereiht und sendend ein. Ein Klick auf eine Zahl zeigt ihre Zustellungen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln events</source>
+        <translation>
+            <numerusform>von %Ln Ereignis</numerusform>
+            <numerusform>von %Ln Ereignissen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries</source>
+        <translation>
+            <numerusform>%Ln Zustellung</numerusform>
+            <numerusform>%Ln Zustellungen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13240,10 +13381,6 @@
         <translation>Ein Test mit %1 ist unterwegs zu %2.</translation>
     </message>
     <message>
-        <source>%1 is removed. What it still had under way is cancelled.</source>
-        <translation>%1 ist entfernt. Was noch unterwegs war, ist abgebrochen.</translation>
-    </message>
-    <message>
         <source>%1 sends Slack messages from now on.</source>
         <translation>%1 sendet ab jetzt Slack-Nachrichten.</translation>
     </message>
@@ -13275,6 +13412,35 @@
         <translation>
             <numerusform>%n ausgelassenes senden</numerusform>
             <numerusform>Die %n ausgelassenen senden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is removed.</source>
+        <translation>%1 ist entfernt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that it had under way are cancelled.</source>
+        <translation>
+            <numerusform>%n, die er unterwegs hatte, ist abgebrochen.</numerusform>
+            <numerusform>%n, die er unterwegs hatte, sind abgebrochen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is back.</source>
+        <translation>%1 ist wieder da.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is back. %n were cancelled with it.</source>
+        <translation>
+            <numerusform>%1 ist wieder da. %n Zustellung wurde mit ihm abgebrochen.</numerusform>
+            <numerusform>%1 ist wieder da. %n Zustellungen wurden mit ihm abgebrochen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %n again</source>
+        <translation>
+            <numerusform>Die %n erneut senden</numerusform>
+            <numerusform>Die %n erneut senden</numerusform>
         </translation>
     </message>
 </context>
@@ -13865,10 +14031,6 @@
         <translation>Zustellung %1: %2.</translation>
     </message>
     <message>
-        <source>%1 page views and %2 custom events were counted, %3 of bots were not; %4 of %5 events this month (%6 %).</source>
-        <translation>%1 Seitenaufrufe und %2 eigene Ereignisse wurden gezählt, %3 von Bots nicht; %4 von %5 Ereignissen in diesem Monat (%6 %).</translation>
-    </message>
-    <message>
         <source>The whole bench without a window: the Events API, the triggers, and the profile&apos;s webhooks</source>
         <translation>Ovyxa Bench ganz ohne Fenster: die Events API, die Auslöser und die Webhooks des Profils</translation>
     </message>
@@ -13913,6 +14075,10 @@
     <message>
         <source>It was asked to end while it waited for the profile.</source>
         <translation>Es sollte enden, während auf das Profil gewartet wurde.</translation>
+    </message>
+    <message>
+        <source>Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).</source>
+        <translation>Gezählte Seitenaufrufe: %1, eigene Ereignisse: %2, von Bots und nicht gezählt: %3; %4 von %5 Ereignissen in diesem Monat (%6 %).</translation>
     </message>
 </context>
 <context>
@@ -14503,6 +14669,10 @@
     <message>
         <source>The database %1 is a link to %2, and there is no file. Put it back, or take the link away.</source>
         <translation>Die Datenbank %1 ist ein Link auf %2, und dort ist keine Datei. Die Datei zurücklegen oder den Link entfernen.</translation>
+    </message>
+    <message>
+        <source>The database %1 is no ordinary file. Move it away, and start again.</source>
+        <translation>Die Datenbank %1 ist keine gewöhnliche Datei. Verschieben Sie sie, und starten Sie neu.</translation>
     </message>
 </context>
 </TS>

@@ -216,6 +216,13 @@
             <numerusform>%n alert rules</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n secret(s)</source>
+        <translation>
+            <numerusform>%n secret</numerusform>
+            <numerusform>%n secrets</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>States</name>
@@ -1244,17 +1251,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>of %n events</source>
+        <source>of %Ln events</source>
         <translation>
-            <numerusform>of %n event</numerusform>
-            <numerusform>of %n events</numerusform>
+            <numerusform>of %Ln event</numerusform>
+            <numerusform>of %Ln events</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries</source>
+        <source>%Ln deliveries</source>
         <translation>
-            <numerusform>%n delivery</numerusform>
-            <numerusform>%n deliveries</numerusform>
+            <numerusform>%Ln delivery</numerusform>
+            <numerusform>%Ln deliveries</numerusform>
         </translation>
     </message>
 </context>
@@ -1391,6 +1398,27 @@
         <translation>
             <numerusform>Send the %n skipped</numerusform>
             <numerusform>Send the %n skipped</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that it had under way are cancelled.</source>
+        <translation>
+            <numerusform>%n that it had under way is cancelled.</numerusform>
+            <numerusform>%n that it had under way are cancelled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is back. %n were cancelled with it.</source>
+        <translation>
+            <numerusform>%1 is back. %n was cancelled with it.</numerusform>
+            <numerusform>%1 is back. %n were cancelled with it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %n again</source>
+        <translation>
+            <numerusform>Send the %n again</numerusform>
+            <numerusform>Send the %n again</numerusform>
         </translation>
     </message>
 </context>

@@ -1230,6 +1230,14 @@
         <source>Compare two received requests and their answers; ends with 1 where something that counts differs</source>
         <translation>Compara dos solicitudes recibidas y sus respuestas; termina con 1 si difiere algo relevante</translation>
     </message>
+    <message>
+        <source>Of a body only the beginning is kept, and so only beginnings were compared.</source>
+        <translation>De un cuerpo solo se guarda el principio, así que solo se compararon los principios.</translation>
+    </message>
+    <message>
+        <source>Of an answer&apos;s body only the beginning is kept, and so only beginnings were compared.</source>
+        <translation>Del cuerpo de una respuesta solo se guarda el principio, así que solo se compararon los principios.</translation>
+    </message>
 </context>
 <context>
     <name>Forwarder</name>
@@ -1721,6 +1729,10 @@
         <source>There is no site &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
         <translation>No existe el sitio “%1”. Lo más parecido es “%2”.</translation>
     </message>
+    <message>
+        <source>A certificate in %1 is damaged. Export it again.</source>
+        <translation>Un certificado de %1 está dañado. Exportarlo de nuevo.</translation>
+    </message>
 </context>
 <context>
     <name>JsonRpc</name>
@@ -2151,6 +2163,21 @@
         <source>The file stays half imported. %1</source>
         <translation>El archivo queda importado a medias. %1</translation>
     </message>
+    <message>
+        <source>It was asked to end, and goes on until the file is imported whole; asked again it ends at once, and leaves half of it.</source>
+        <translation>Se le pidió terminar, y sigue hasta que el archivo esté importado por completo; si se le pide otra vez, termina al momento y lo deja a medias.</translation>
+    </message>
+    <message>
+        <source>the settings</source>
+        <translation>la configuración</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n secret(s)</source>
+        <translation>
+            <numerusform>%n secreto</numerusform>
+            <numerusform>%n secretos</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -2320,6 +2347,22 @@
     <message>
         <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
         <translation>%1: “%2” no es un momento. Escribir 10m o 2h (atrás), 14:30, today, 2025-03-15 o 2025-03-15T14:30:00Z.</translation>
+    </message>
+    <message>
+        <source>%1: no answer has the status &quot;%2&quot;; they go from 100 to 999.</source>
+        <translation>%1: ninguna respuesta tiene el estado «%2»; van de 100 a 999.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is of signs alone, and asks for nothing (quotes around it make it a text).</source>
+        <translation>«%1» son solo signos y no pide nada (entre comillas es un texto).</translation>
+    </message>
+    <message>
+        <source>%1: there is no method &quot;%2&quot; (quotes around it look for it all the same).</source>
+        <translation>%1: no existe el método «%2» (entre comillas se busca de todos modos).</translation>
+    </message>
+    <message>
+        <source>%1: there is no method &quot;%2&quot;; the nearest is %3 (quotes around it look for it all the same).</source>
+        <translation>%1: no existe el método «%2»; el más parecido es %3 (entre comillas se busca de todos modos).</translation>
     </message>
 </context>
 <context>
@@ -2578,6 +2621,18 @@
     <message>
         <source>--ready-file: %1 is there, and is no ordinary file.</source>
         <translation>--ready-file: %1 existe y no es un archivo corriente.</translation>
+    </message>
+    <message>
+        <source>--ready-file: %1 is a link. Name the file itself.</source>
+        <translation>--ready-file: %1 es un enlace. Indique el archivo mismo.</translation>
+    </message>
+    <message>
+        <source>--ready-file: %1 is there, and holds something else. Name another file, or remove it.</source>
+        <translation>--ready-file: %1 ya existe y contiene otra cosa. Indique otro archivo o elimínelo.</translation>
+    </message>
+    <message>
+        <source>--ready-file takes a file&apos;s name; standard output says by itself where it listens.</source>
+        <translation>--ready-file requiere el nombre de un archivo; la salida estándar ya dice dónde se escucha.</translation>
     </message>
 </context>
 <context>
@@ -4796,6 +4851,10 @@
         <source>Search the keys</source>
         <translation>Buscar en las teclas</translation>
     </message>
+    <message>
+        <source>Do what the dialog or form is there for</source>
+        <translation>Hacer aquello para lo que está el diálogo o formulario</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareModel</name>
@@ -4923,6 +4982,10 @@
     <message>
         <source>body: </source>
         <translation>cuerpo: </translation>
+    </message>
+    <message>
+        <source>one of them has no answer yet</source>
+        <translation>uno de los dos aún no tiene respuesta</translation>
     </message>
 </context>
 <context>
@@ -6469,20 +6532,20 @@
         <source>No attempt that is known of meets it. Move the red bar over one.</source>
         <translation>Ningún intento conocido la encuentra. Mover la barra roja sobre uno.</translation>
     </message>
-    <message>
-        <source>Sets the receiver&apos;s plan to %1. A plan counts requests, not time: it fits as long as no others come.</source>
-        <translation>Pone el plan del receptor en %1. Un plan cuenta solicitudes, no tiempo: vale mientras no lleguen otras.</translation>
-    </message>
-    <message>
-        <source>The receiver answers by the plan %1.</source>
-        <translation>El receptor responde según el plan %1.</translation>
-    </message>
     <message numerus="yes">
         <source>%n of the hour&apos;s deliveries are no longer in the log</source>
         <translation>
             <numerusform>%n entrega de la hora ya no está en el registro</numerusform>
             <numerusform>%n entregas de la hora ya no están en el registro</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sets the receiver&apos;s plan so that what is under way to it, of any webhook, fails from here to there. A plan counts requests, not time: it fits as long as no others come.</source>
+        <translation>Ajusta el plan del receptor para que, de aquí hasta allí, falle lo que está en camino hacia él, de cualquier webhook. Un plan cuenta peticiones, no tiempo: encaja mientras no lleguen otras.</translation>
+    </message>
+    <message>
+        <source>The receiver answers by the plan %1. It counts requests: others that come take their turn in it.</source>
+        <translation>El receptor responde según el plan %1. Cuenta peticiones: otras que lleguen ocupan su turno en él.</translation>
     </message>
 </context>
 <context>
@@ -7660,6 +7723,20 @@
         <source>Open the signature doctor</source>
         <translation>Abrir el doctor de firmas</translation>
     </message>
+    <message>
+        <source>Do what the notice offers</source>
+        <translation>Hacer lo que ofrece el aviso</translation>
+    </message>
+    <message>
+        <source>undo notice</source>
+        <extracomment>words by which people look for what a notice offers, such as &quot;Bring it back&quot;</extracomment>
+        <translation>deshacer aviso undo</translation>
+    </message>
+    <message>
+        <source>language settings preferences</source>
+        <extracomment>words by which people look for the languages</extracomment>
+        <translation>idioma ajustes preferencias language settings</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7720,6 +7797,54 @@
     <message>
         <source>An object is expected: {&quot;name&quot;: value, …}.</source>
         <translation>Se esperaba un objeto: {&quot;name&quot;: valor, …}.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OtherWords</name>
+    <message>
+        <source>settings preferences options configuration</source>
+        <extracomment>words by which people look for commands, separated by blanks: on each line those of one kind of command</extracomment>
+        <translation>ajustes preferencias opciones configuración settings</translation>
+    </message>
+    <message>
+        <source>theme appearance mode</source>
+        <translation>tema apariencia modo theme</translation>
+    </message>
+    <message>
+        <source>layout panes docks</source>
+        <translation>disposición paneles layout</translation>
+    </message>
+    <message>
+        <source>help shortcuts keyboard cheat sheet</source>
+        <translation>ayuda atajos teclado chuleta help shortcuts</translation>
+    </message>
+    <message>
+        <source>plan script answers steps flaky</source>
+        <translation>plan guion script respuestas pasos inestable</translation>
+    </message>
+    <message>
+        <source>return now real time</source>
+        <translation>volver ahora tiempo real return now</translation>
+    </message>
+    <message>
+        <source>ahead forward next</source>
+        <translation>adelante avanzar siguiente ahead</translation>
+    </message>
+    <message>
+        <source>simulator run ahead an hour spike fill month</source>
+        <translation>simulador adelantar una hora pico llenar mes ahead spike</translation>
+    </message>
+    <message>
+        <source>outage down what if ahead</source>
+        <translation>caída fallo qué pasaría si outage</translation>
+    </message>
+    <message>
+        <source>send event trigger</source>
+        <translation>enviar evento disparar send event</translation>
+    </message>
+    <message>
+        <source>resend send again retry</source>
+        <translation>reenviar volver a enviar reintentar resend retry</translation>
     </message>
 </context>
 <context>
@@ -9110,10 +9235,6 @@
         <translation>Con una marca de tiempo nueva</translation>
     </message>
     <message>
-        <source>To another webhook</source>
-        <translation>Hacia otro webhook</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
     </message>
@@ -9208,6 +9329,18 @@
     <message>
         <source>Close</source>
         <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>As they were</source>
+        <translation>Tal como eran</translation>
+    </message>
+    <message>
+        <source>To %1</source>
+        <translation>A %1</translation>
+    </message>
+    <message>
+        <source>To the same webhook</source>
+        <translation>Al mismo webhook</translation>
     </message>
 </context>
 <context>
@@ -10069,10 +10202,6 @@
         <translation>Indica si los escenarios están bien escritos, sin ejecutarlos</translation>
     </message>
     <message>
-        <source>JSON files, // comments allowed</source>
-        <translation>Archivos JSON, se permiten comentarios //</translation>
-    </message>
-    <message>
         <source>Recorded: %1</source>
         <translation>Grabado: %1</translation>
     </message>
@@ -10219,6 +10348,10 @@
     <message>
         <source>The file to write; exact bodies go into files beside it; - is standard output</source>
         <translation>El archivo que se escribe; los cuerpos exactos van en archivos junto a él; - es la salida estándar</translation>
+    </message>
+    <message>
+        <source>JSON files, // comments allowed; - is standard input</source>
+        <translation>Archivos JSON, se admiten comentarios //; - es la entrada estándar</translation>
     </message>
 </context>
 <context>
@@ -12127,6 +12260,14 @@
         <source>found out: what your handler checked</source>
         <translation>averiguado: lo que comprobó su manejador</translation>
     </message>
+    <message>
+        <source>What was entered cannot be an HMAC-SHA256, which is 64 hex digits or 44 characters of base64.</source>
+        <translation>Lo introducido no puede ser un HMAC-SHA256, que son 64 dígitos hexadecimales o 44 caracteres de base64.</translation>
+    </message>
+    <message>
+        <source>No mistake that is known here gives this value from the body and the webhook&apos;s secret. Log the bytes that your handler hashes, and the secret that it takes: one of them is another.</source>
+        <translation>Ningún error conocido aquí da este valor a partir del cuerpo y del secreto del webhook. Registre los bytes sobre los que su manejador calcula el hash y el secreto que toma: uno de los dos es otro.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -12443,23 +12584,9 @@
             <numerusform>entregas</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>of %n events</source>
-        <translation>
-            <numerusform>de %n evento</numerusform>
-            <numerusform>de %n eventos</numerusform>
-        </translation>
-    </message>
     <message>
         <source>(the sum does not balance; the log may be damaged)</source>
         <translation>(la suma no cuadra; puede que el registro esté dañado)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries</source>
-        <translation>
-            <numerusform>%n entrega</numerusform>
-            <numerusform>%n entregas</numerusform>
-        </translation>
     </message>
     <message>
         <source>= %1 delivered + %2 waiting + %3 held + %4 failed + %5 cancelled</source>
@@ -12503,6 +12630,20 @@
     <message>
         <source>Where Ovyxa&apos;s documentation is silent, the bench assumes:</source>
         <translation>Donde la documentación de Ovyxa no dice nada, Ovyxa Bench supone:</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln events</source>
+        <translation>
+            <numerusform>de %Ln evento</numerusform>
+            <numerusform>de %Ln eventos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries</source>
+        <translation>
+            <numerusform>%Ln entrega</numerusform>
+            <numerusform>%Ln entregas</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13240,10 +13381,6 @@
         <translation>Una prueba de %1 va en camino a %2.</translation>
     </message>
     <message>
-        <source>%1 is removed. What it still had under way is cancelled.</source>
-        <translation>%1 se ha quitado. Lo que aún tenía en curso se ha cancelado.</translation>
-    </message>
-    <message>
         <source>%1 sends Slack messages from now on.</source>
         <translation>%1 envía mensajes de Slack a partir de ahora.</translation>
     </message>
@@ -13275,6 +13412,35 @@
         <translation>
             <numerusform>Enviar el %n omitido</numerusform>
             <numerusform>Enviar los %n omitidos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is removed.</source>
+        <translation>%1 se ha quitado.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that it had under way are cancelled.</source>
+        <translation>
+            <numerusform>Se ha cancelado %n que tenía en camino.</numerusform>
+            <numerusform>Se han cancelado %n que tenía en camino.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is back.</source>
+        <translation>%1 ha vuelto.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is back. %n were cancelled with it.</source>
+        <translation>
+            <numerusform>%1 ha vuelto. Con él se canceló %n entrega.</numerusform>
+            <numerusform>%1 ha vuelto. Con él se cancelaron %n entregas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %n again</source>
+        <translation>
+            <numerusform>Reenviar la %n</numerusform>
+            <numerusform>Reenviar las %n</numerusform>
         </translation>
     </message>
 </context>
@@ -13868,10 +14034,6 @@
         <source>Delivery %1: %2.</source>
         <translation>Entrega %1: %2.</translation>
     </message>
-    <message>
-        <source>%1 page views and %2 custom events were counted, %3 of bots were not; %4 of %5 events this month (%6 %).</source>
-        <translation>Se contaron %1 vistas de página y %2 eventos personalizados; %3 de bots, no; %4 de %5 eventos este mes (%6&#xa0;%).</translation>
-    </message>
     <message numerus="yes">
         <source>%n event(s) set off; delivered %1, failed %2, held %3.</source>
         <translation>
@@ -13913,6 +14075,10 @@
     <message>
         <source>It was asked to end while it waited for the profile.</source>
         <translation>Se le pidió terminar mientras esperaba el perfil.</translation>
+    </message>
+    <message>
+        <source>Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).</source>
+        <translation>Vistas de página contadas: %1, eventos personalizados: %2, de bots y no contados: %3; %4 de %5 eventos este mes (%6 %).</translation>
     </message>
 </context>
 <context>
@@ -14503,6 +14669,10 @@
     <message>
         <source>The database %1 is a link to %2, and there is no file. Put it back, or take the link away.</source>
         <translation>La base de datos %1 es un enlace a %2, y allí no hay ningún archivo. Vuelva a ponerlo o quite el enlace.</translation>
+    </message>
+    <message>
+        <source>The database %1 is no ordinary file. Move it away, and start again.</source>
+        <translation>La base de datos %1 no es un archivo normal. Muévala y vuelva a empezar.</translation>
     </message>
 </context>
 </TS>

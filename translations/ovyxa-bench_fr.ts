@@ -1230,6 +1230,14 @@
         <source>Compare two received requests and their answers; ends with 1 where something that counts differs</source>
         <translation>Comparer deux requêtes reçues et leurs réponses&#xa0;; termine avec 1 si quelque chose qui compte diffère</translation>
     </message>
+    <message>
+        <source>Of a body only the beginning is kept, and so only beginnings were compared.</source>
+        <translation>D’un corps, seul le début est gardé ; seuls les débuts ont donc été comparés.</translation>
+    </message>
+    <message>
+        <source>Of an answer&apos;s body only the beginning is kept, and so only beginnings were compared.</source>
+        <translation>Du corps d’une réponse, seul le début est gardé ; seuls les débuts ont donc été comparés.</translation>
+    </message>
 </context>
 <context>
     <name>Forwarder</name>
@@ -1721,6 +1729,10 @@
         <source>There is no site &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
         <translation>Il n’y a pas de site « %1 ». Le plus proche est « %2 ».</translation>
     </message>
+    <message>
+        <source>A certificate in %1 is damaged. Export it again.</source>
+        <translation>Un certificat dans %1 est endommagé. Exportez-le de nouveau.</translation>
+    </message>
 </context>
 <context>
     <name>JsonRpc</name>
@@ -2151,6 +2163,21 @@
         <source>The file stays half imported. %1</source>
         <translation>Le fichier reste importé à moitié. %1</translation>
     </message>
+    <message>
+        <source>It was asked to end, and goes on until the file is imported whole; asked again it ends at once, and leaves half of it.</source>
+        <translation>On lui a demandé de finir ; cela continue jusqu’à ce que le fichier soit importé en entier. Si on le redemande, cela finit aussitôt et le laisse à moitié.</translation>
+    </message>
+    <message>
+        <source>the settings</source>
+        <translation>les réglages</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n secret(s)</source>
+        <translation>
+            <numerusform>%n secret</numerusform>
+            <numerusform>%n secrets</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -2320,6 +2347,22 @@
     <message>
         <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
         <translation>%1 : « %2 » n’est pas un moment. Écrivez 10m ou 2h (plus tôt), 14:30, today, 2025-03-15 ou 2025-03-15T14:30:00Z.</translation>
+    </message>
+    <message>
+        <source>%1: no answer has the status &quot;%2&quot;; they go from 100 to 999.</source>
+        <translation>%1 : aucune réponse n’a le statut « %2 » ; ils vont de 100 à 999.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is of signs alone, and asks for nothing (quotes around it make it a text).</source>
+        <translation>« %1 » n’est fait que de signes et ne demande rien (entre guillemets droits, c’est un texte).</translation>
+    </message>
+    <message>
+        <source>%1: there is no method &quot;%2&quot; (quotes around it look for it all the same).</source>
+        <translation>%1 : il n’y a pas de méthode « %2 » (entre guillemets droits, elle est cherchée malgré tout).</translation>
+    </message>
+    <message>
+        <source>%1: there is no method &quot;%2&quot;; the nearest is %3 (quotes around it look for it all the same).</source>
+        <translation>%1 : il n’y a pas de méthode « %2 » ; la plus proche est %3 (entre guillemets droits, elle est cherchée malgré tout).</translation>
     </message>
 </context>
 <context>
@@ -2578,6 +2621,18 @@
     <message>
         <source>--ready-file: %1 is there, and is no ordinary file.</source>
         <translation>--ready-file&#xa0;: %1 existe et n’est pas un fichier ordinaire.</translation>
+    </message>
+    <message>
+        <source>--ready-file: %1 is a link. Name the file itself.</source>
+        <translation>--ready-file : %1 est un lien. Indiquez le fichier lui-même.</translation>
+    </message>
+    <message>
+        <source>--ready-file: %1 is there, and holds something else. Name another file, or remove it.</source>
+        <translation>--ready-file : %1 existe déjà et contient autre chose. Indiquez un autre fichier ou supprimez-le.</translation>
+    </message>
+    <message>
+        <source>--ready-file takes a file&apos;s name; standard output says by itself where it listens.</source>
+        <translation>--ready-file attend un nom de fichier ; la sortie standard dit déjà où l’écoute se fait.</translation>
     </message>
 </context>
 <context>
@@ -4796,6 +4851,10 @@
         <source>Search the keys</source>
         <translation>Chercher dans les touches</translation>
     </message>
+    <message>
+        <source>Do what the dialog or form is there for</source>
+        <translation>Faire ce pour quoi la boîte de dialogue ou le formulaire est là</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareModel</name>
@@ -4923,6 +4982,10 @@
     <message>
         <source>body: </source>
         <translation>corps : </translation>
+    </message>
+    <message>
+        <source>one of them has no answer yet</source>
+        <translation>l&apos;un des deux n&apos;a pas encore de réponse</translation>
     </message>
 </context>
 <context>
@@ -6469,20 +6532,20 @@
         <source>No attempt that is known of meets it. Move the red bar over one.</source>
         <translation>Aucune tentative connue ne la rencontre. Placer la barre rouge sur l’une d’elles.</translation>
     </message>
-    <message>
-        <source>Sets the receiver&apos;s plan to %1. A plan counts requests, not time: it fits as long as no others come.</source>
-        <translation>Règle le plan du récepteur sur %1. Un plan compte les requêtes, non le temps&#xa0;: il convient tant qu’il n’en vient pas d’autres.</translation>
-    </message>
-    <message>
-        <source>The receiver answers by the plan %1.</source>
-        <translation>Le récepteur répond selon le plan %1.</translation>
-    </message>
     <message numerus="yes">
         <source>%n of the hour&apos;s deliveries are no longer in the log</source>
         <translation>
             <numerusform>%n livraison de l’heure n’est plus dans le journal</numerusform>
             <numerusform>%n livraisons de l’heure ne sont plus dans le journal</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sets the receiver&apos;s plan so that what is under way to it, of any webhook, fails from here to there. A plan counts requests, not time: it fits as long as no others come.</source>
+        <translation>Règle le plan du récepteur pour que ce qui est en route vers lui, de tout webhook, échoue d&apos;ici jusque-là. Un plan compte des requêtes, pas du temps : il convient tant qu&apos;il n&apos;en vient pas d&apos;autres.</translation>
+    </message>
+    <message>
+        <source>The receiver answers by the plan %1. It counts requests: others that come take their turn in it.</source>
+        <translation>Le récepteur répond selon le plan %1. Il compte des requêtes : d&apos;autres qui viennent y prennent leur tour.</translation>
     </message>
 </context>
 <context>
@@ -7660,6 +7723,20 @@
         <source>Open the signature doctor</source>
         <translation>Ouvrir le docteur des signatures</translation>
     </message>
+    <message>
+        <source>Do what the notice offers</source>
+        <translation>Faire ce que propose l&apos;avis</translation>
+    </message>
+    <message>
+        <source>undo notice</source>
+        <extracomment>words by which people look for what a notice offers, such as &quot;Bring it back&quot;</extracomment>
+        <translation>annuler avis undo</translation>
+    </message>
+    <message>
+        <source>language settings preferences</source>
+        <extracomment>words by which people look for the languages</extracomment>
+        <translation>langue réglages préférences language settings</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7720,6 +7797,54 @@
     <message>
         <source>An object is expected: {&quot;name&quot;: value, …}.</source>
         <translation>Un objet est attendu&#xa0;: {&quot;name&quot;: valeur, …}.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OtherWords</name>
+    <message>
+        <source>settings preferences options configuration</source>
+        <extracomment>words by which people look for commands, separated by blanks: on each line those of one kind of command</extracomment>
+        <translation>réglages préférences options configuration settings</translation>
+    </message>
+    <message>
+        <source>theme appearance mode</source>
+        <translation>thème apparence mode theme</translation>
+    </message>
+    <message>
+        <source>layout panes docks</source>
+        <translation>disposition volets layout</translation>
+    </message>
+    <message>
+        <source>help shortcuts keyboard cheat sheet</source>
+        <translation>aide raccourcis clavier aide-mémoire help shortcuts</translation>
+    </message>
+    <message>
+        <source>plan script answers steps flaky</source>
+        <translation>plan script réponses étapes instable</translation>
+    </message>
+    <message>
+        <source>return now real time</source>
+        <translation>retour maintenant temps réel return now</translation>
+    </message>
+    <message>
+        <source>ahead forward next</source>
+        <translation>avance suivant prochain ahead</translation>
+    </message>
+    <message>
+        <source>simulator run ahead an hour spike fill month</source>
+        <translation>simulateur avancer une heure pic remplir mois ahead spike</translation>
+    </message>
+    <message>
+        <source>outage down what if ahead</source>
+        <translation>panne hors service et si outage</translation>
+    </message>
+    <message>
+        <source>send event trigger</source>
+        <translation>envoyer événement déclencher send event</translation>
+    </message>
+    <message>
+        <source>resend send again retry</source>
+        <translation>renvoyer envoyer à nouveau réessayer resend retry</translation>
     </message>
 </context>
 <context>
@@ -9110,10 +9235,6 @@
         <translation>Avec un nouvel horodatage</translation>
     </message>
     <message>
-        <source>To another webhook</source>
-        <translation>Vers un autre webhook</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
     </message>
@@ -9208,6 +9329,18 @@
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>As they were</source>
+        <translation>Tels quels</translation>
+    </message>
+    <message>
+        <source>To %1</source>
+        <translation>À %1</translation>
+    </message>
+    <message>
+        <source>To the same webhook</source>
+        <translation>Au même webhook</translation>
     </message>
 </context>
 <context>
@@ -10069,10 +10202,6 @@
         <translation>Dire si des scénarios sont écrits correctement, sans les exécuter</translation>
     </message>
     <message>
-        <source>JSON files, // comments allowed</source>
-        <translation>Fichiers JSON, commentaires // permis</translation>
-    </message>
-    <message>
         <source>Recorded: %1</source>
         <translation>Enregistré&#xa0;: %1</translation>
     </message>
@@ -10219,6 +10348,10 @@
     <message>
         <source>The file to write; exact bodies go into files beside it; - is standard output</source>
         <translation>Le fichier à écrire ; les corps exacts vont dans des fichiers à côté ; - est la sortie standard</translation>
+    </message>
+    <message>
+        <source>JSON files, // comments allowed; - is standard input</source>
+        <translation>Fichiers JSON, commentaires // admis ; - est l’entrée standard</translation>
     </message>
 </context>
 <context>
@@ -12127,6 +12260,14 @@
         <source>found out: what your handler checked</source>
         <translation>trouvé : ce que votre gestionnaire a vérifié</translation>
     </message>
+    <message>
+        <source>What was entered cannot be an HMAC-SHA256, which is 64 hex digits or 44 characters of base64.</source>
+        <translation>Ce qui a été saisi ne peut pas être un HMAC-SHA256, soit 64 chiffres hexadécimaux ou 44 caractères de base64.</translation>
+    </message>
+    <message>
+        <source>No mistake that is known here gives this value from the body and the webhook&apos;s secret. Log the bytes that your handler hashes, and the secret that it takes: one of them is another.</source>
+        <translation>Aucune erreur connue ici ne donne cette valeur à partir du corps et du secret du webhook. Journalisez les octets que votre gestionnaire hache et le secret qu&apos;il prend : l&apos;un des deux est un autre.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -12443,23 +12584,9 @@
             <numerusform>livraisons</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>of %n events</source>
-        <translation>
-            <numerusform>pour %n événement</numerusform>
-            <numerusform>pour %n événements</numerusform>
-        </translation>
-    </message>
     <message>
         <source>(the sum does not balance; the log may be damaged)</source>
         <translation>(la somme ne tombe pas juste&#xa0;; le journal est peut-être endommagé)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries</source>
-        <translation>
-            <numerusform>%n livraison</numerusform>
-            <numerusform>%n livraisons</numerusform>
-        </translation>
     </message>
     <message>
         <source>= %1 delivered + %2 waiting + %3 held + %4 failed + %5 cancelled</source>
@@ -12503,6 +12630,20 @@
     <message>
         <source>Where Ovyxa&apos;s documentation is silent, the bench assumes:</source>
         <translation>Là où la documentation d’Ovyxa ne dit rien, Ovyxa Bench suppose&#xa0;:</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln events</source>
+        <translation>
+            <numerusform>pour %Ln événement</numerusform>
+            <numerusform>pour %Ln événements</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries</source>
+        <translation>
+            <numerusform>%Ln livraison</numerusform>
+            <numerusform>%Ln livraisons</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13240,10 +13381,6 @@
         <translation>Un test %1 est en route vers %2.</translation>
     </message>
     <message>
-        <source>%1 is removed. What it still had under way is cancelled.</source>
-        <translation>%1 est supprimé. Ce qui était encore en cours est annulé.</translation>
-    </message>
-    <message>
         <source>%1 sends Slack messages from now on.</source>
         <translation>%1 envoie désormais des messages Slack.</translation>
     </message>
@@ -13275,6 +13412,35 @@
         <translation>
             <numerusform>Envoyer le %n ignoré</numerusform>
             <numerusform>Envoyer les %n ignorés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is removed.</source>
+        <translation>%1 est retiré.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that it had under way are cancelled.</source>
+        <translation>
+            <numerusform>%n qu&apos;il avait en cours est annulée.</numerusform>
+            <numerusform>%n qu&apos;il avait en cours sont annulées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is back.</source>
+        <translation>%1 est de retour.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is back. %n were cancelled with it.</source>
+        <translation>
+            <numerusform>%1 est de retour. %n livraison a été annulée avec lui.</numerusform>
+            <numerusform>%1 est de retour. %n livraisons ont été annulées avec lui.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %n again</source>
+        <translation>
+            <numerusform>Renvoyer la %n</numerusform>
+            <numerusform>Renvoyer les %n</numerusform>
         </translation>
     </message>
 </context>
@@ -13869,10 +14035,6 @@
         <translation>Livraison %1&#xa0;: %2.</translation>
     </message>
     <message>
-        <source>%1 page views and %2 custom events were counted, %3 of bots were not; %4 of %5 events this month (%6 %).</source>
-        <translation>%1 pages vues et %2 événements personnalisés ont été comptés, %3 de robots ne l’ont pas été&#xa0;; %4 événements sur %5 ce mois-ci (%6&#xa0;%).</translation>
-    </message>
-    <message>
         <source>The whole bench without a window: the Events API, the triggers, and the profile&apos;s webhooks</source>
         <translation>Ovyxa Bench entier, sans fenêtre&#xa0;: l’Events API, les déclencheurs et les webhooks du profil</translation>
     </message>
@@ -13913,6 +14075,10 @@
     <message>
         <source>It was asked to end while it waited for the profile.</source>
         <translation>L’arrêt a été demandé pendant l’attente du profil.</translation>
+    </message>
+    <message>
+        <source>Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).</source>
+        <translation>Pages vues comptées : %1, événements personnalisés : %2, de robots et non comptés : %3 ; %4 événements sur %5 ce mois-ci (%6 %).</translation>
     </message>
 </context>
 <context>
@@ -14503,6 +14669,10 @@
     <message>
         <source>The database %1 is a link to %2, and there is no file. Put it back, or take the link away.</source>
         <translation>La base de données %1 est un lien vers %2, où il n’y a aucun fichier. Remettez-le, ou retirez le lien.</translation>
+    </message>
+    <message>
+        <source>The database %1 is no ordinary file. Move it away, and start again.</source>
+        <translation>La base de données %1 n&apos;est pas un fichier ordinaire. Déplacez-la et recommencez.</translation>
     </message>
 </context>
 </TS>

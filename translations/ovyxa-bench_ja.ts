@@ -1220,6 +1220,14 @@
         <source>Compare two received requests and their answers; ends with 1 where something that counts differs</source>
         <translation>受信した2つのリクエストとその応答を比較。意味のある差分があれば1で終了</translation>
     </message>
+    <message>
+        <source>Of a body only the beginning is kept, and so only beginnings were compared.</source>
+        <translation>ボディの先頭だけが保存されているため、先頭同士だけを比較しました。</translation>
+    </message>
+    <message>
+        <source>Of an answer&apos;s body only the beginning is kept, and so only beginnings were compared.</source>
+        <translation>応答のボディは先頭だけが保存されているため、先頭同士だけを比較しました。</translation>
+    </message>
 </context>
 <context>
     <name>Forwarder</name>
@@ -1707,6 +1715,10 @@
         <source>There is no site &quot;%1&quot;. The nearest is &quot;%2&quot;.</source>
         <translation>サイト「%1」はありません。最も近いのは「%2」です。</translation>
     </message>
+    <message>
+        <source>A certificate in %1 is damaged. Export it again.</source>
+        <translation>%1の証明書が破損しています。もう一度エクスポートしてください。</translation>
+    </message>
 </context>
 <context>
     <name>JsonRpc</name>
@@ -2124,6 +2136,20 @@
         <source>The file stays half imported. %1</source>
         <translation>ファイルの読み込みは途中で終わりました。%1</translation>
     </message>
+    <message>
+        <source>It was asked to end, and goes on until the file is imported whole; asked again it ends at once, and leaves half of it.</source>
+        <translation>終了を求められましたが、ファイル全体のインポートが終わるまで続けます。もう一度求められると、途中のまますぐに終了します。</translation>
+    </message>
+    <message>
+        <source>the settings</source>
+        <translation>設定</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n secret(s)</source>
+        <translation>
+            <numerusform>シークレット %n 件</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -2293,6 +2319,22 @@
     <message>
         <source>%1: &quot;%2&quot; is no time. Write 10m or 2h (ago), 14:30, today, 2025-03-15 or 2025-03-15T14:30:00Z.</source>
         <translation>%1: 「%2」は時刻ではありません。10mや2h（前）、14:30、today、2025-03-15、2025-03-15T14:30:00Zのように書きます。</translation>
+    </message>
+    <message>
+        <source>%1: no answer has the status &quot;%2&quot;; they go from 100 to 999.</source>
+        <translation>%1: ステータス「%2」の応答はありません。範囲は 100 から 999 です。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is of signs alone, and asks for nothing (quotes around it make it a text).</source>
+        <translation>「%1」は記号だけで、何も指定していません（引用符で囲めばテキストになります）。</translation>
+    </message>
+    <message>
+        <source>%1: there is no method &quot;%2&quot; (quotes around it look for it all the same).</source>
+        <translation>%1: メソッド「%2」はありません（引用符で囲めば、それでも検索します）。</translation>
+    </message>
+    <message>
+        <source>%1: there is no method &quot;%2&quot;; the nearest is %3 (quotes around it look for it all the same).</source>
+        <translation>%1: メソッド「%2」はありません。最も近いのは %3 です（引用符で囲めば、それでも検索します）。</translation>
     </message>
 </context>
 <context>
@@ -2551,6 +2593,18 @@
     <message>
         <source>--ready-file: %1 is there, and is no ordinary file.</source>
         <translation>--ready-file: %1はすでにあり、通常のファイルではありません。</translation>
+    </message>
+    <message>
+        <source>--ready-file: %1 is a link. Name the file itself.</source>
+        <translation>--ready-file: %1はリンクです。ファイルそのものを指定してください。</translation>
+    </message>
+    <message>
+        <source>--ready-file: %1 is there, and holds something else. Name another file, or remove it.</source>
+        <translation>--ready-file: %1はすでにあり、別の内容が入っています。別のファイルを指定するか、削除してください。</translation>
+    </message>
+    <message>
+        <source>--ready-file takes a file&apos;s name; standard output says by itself where it listens.</source>
+        <translation>--ready-fileにはファイル名を指定します。待ち受け先は標準出力にもともと表示されます。</translation>
     </message>
 </context>
 <context>
@@ -4745,6 +4799,10 @@
         <source>Search the keys</source>
         <translation>キーを検索</translation>
     </message>
+    <message>
+        <source>Do what the dialog or form is there for</source>
+        <translation>ダイアログやフォームの主な操作を実行</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareModel</name>
@@ -4868,6 +4926,10 @@
     <message>
         <source>body: </source>
         <translation>ボディ: </translation>
+    </message>
+    <message>
+        <source>one of them has no answer yet</source>
+        <translation>片方にはまだ応答がありません</translation>
     </message>
 </context>
 <context>
@@ -6406,19 +6468,19 @@
         <source>No attempt that is known of meets it. Move the red bar over one.</source>
         <translation>既知の試行はどれも当たりません。赤い帯を試行の上に動かしてください。</translation>
     </message>
-    <message>
-        <source>Sets the receiver&apos;s plan to %1. A plan counts requests, not time: it fits as long as no others come.</source>
-        <translation>レシーバーの計画を%1にします。計画は時間ではなくリクエストを数えるので、ほかのリクエストが来ない間だけ合います。</translation>
-    </message>
-    <message>
-        <source>The receiver answers by the plan %1.</source>
-        <translation>レシーバーは計画%1に従って応答します。</translation>
-    </message>
     <message numerus="yes">
         <source>%n of the hour&apos;s deliveries are no longer in the log</source>
         <translation>
             <numerusform>この 1 時間の配信のうち %n 件はもうログにありません</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sets the receiver&apos;s plan so that what is under way to it, of any webhook, fails from here to there. A plan counts requests, not time: it fits as long as no others come.</source>
+        <translation>受信側のプランを、ここからそこまでの間、どのウェブフックからでも受信側へ向かっているものが失敗するように設定します。プランが数えるのは時間ではなくリクエストです。ほかのリクエストが来ないかぎり当てはまります。</translation>
+    </message>
+    <message>
+        <source>The receiver answers by the plan %1. It counts requests: others that come take their turn in it.</source>
+        <translation>受信側はプラン %1 のとおりに応答します。プランはリクエストを数えるため、ほかに来たリクエストも順番に含まれます。</translation>
     </message>
 </context>
 <context>
@@ -7579,6 +7641,20 @@
         <source>Open the signature doctor</source>
         <translation>署名ドクターを開く</translation>
     </message>
+    <message>
+        <source>Do what the notice offers</source>
+        <translation>通知の提案を実行</translation>
+    </message>
+    <message>
+        <source>undo notice</source>
+        <extracomment>words by which people look for what a notice offers, such as &quot;Bring it back&quot;</extracomment>
+        <translation>元に戻す 取り消す 通知 undo</translation>
+    </message>
+    <message>
+        <source>language settings preferences</source>
+        <extracomment>words by which people look for the languages</extracomment>
+        <translation>言語 設定 language settings</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7639,6 +7715,54 @@
     <message>
         <source>An object is expected: {&quot;name&quot;: value, …}.</source>
         <translation>オブジェクトが必要です: {&quot;name&quot;: value, …}。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::OtherWords</name>
+    <message>
+        <source>settings preferences options configuration</source>
+        <extracomment>words by which people look for commands, separated by blanks: on each line those of one kind of command</extracomment>
+        <translation>設定 環境設定 オプション settings preferences</translation>
+    </message>
+    <message>
+        <source>theme appearance mode</source>
+        <translation>テーマ 外観 モード theme</translation>
+    </message>
+    <message>
+        <source>layout panes docks</source>
+        <translation>レイアウト パネル layout</translation>
+    </message>
+    <message>
+        <source>help shortcuts keyboard cheat sheet</source>
+        <translation>ヘルプ ショートカット キーボード help shortcuts</translation>
+    </message>
+    <message>
+        <source>plan script answers steps flaky</source>
+        <translation>プラン スクリプト 応答 ステップ 不安定 plan script</translation>
+    </message>
+    <message>
+        <source>return now real time</source>
+        <translation>戻る 現在 実時間 return now</translation>
+    </message>
+    <message>
+        <source>ahead forward next</source>
+        <translation>進める 次 ahead</translation>
+    </message>
+    <message>
+        <source>simulator run ahead an hour spike fill month</source>
+        <translation>シミュレーター 先に進める 1時間 スパイク 月 ahead spike</translation>
+    </message>
+    <message>
+        <source>outage down what if ahead</source>
+        <translation>障害 停止 もしも outage</translation>
+    </message>
+    <message>
+        <source>send event trigger</source>
+        <translation>送信 イベント トリガー send event</translation>
+    </message>
+    <message>
+        <source>resend send again retry</source>
+        <translation>再送 もう一度送信 再試行 resend retry</translation>
     </message>
 </context>
 <context>
@@ -9006,10 +9130,6 @@
         <translation>新しいタイムスタンプで</translation>
     </message>
     <message>
-        <source>To another webhook</source>
-        <translation>別のWebhookに</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
     </message>
@@ -9096,6 +9216,18 @@
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>As they were</source>
+        <translation>元のまま</translation>
+    </message>
+    <message>
+        <source>To %1</source>
+        <translation>%1 へ</translation>
+    </message>
+    <message>
+        <source>To the same webhook</source>
+        <translation>同じウェブフックへ</translation>
     </message>
 </context>
 <context>
@@ -9944,10 +10076,6 @@
         <translation>シナリオが正しく書かれているかを、実行せずに確認</translation>
     </message>
     <message>
-        <source>JSON files, // comments allowed</source>
-        <translation>JSONファイル（// コメント可）</translation>
-    </message>
-    <message>
         <source>Recorded: %1</source>
         <translation>記録: %1</translation>
     </message>
@@ -10090,6 +10218,10 @@
     <message>
         <source>The file to write; exact bodies go into files beside it; - is standard output</source>
         <translation>書き込むファイル。ボディの正確なバイト列は、隣に別のファイルとして保存。- は標準出力</translation>
+    </message>
+    <message>
+        <source>JSON files, // comments allowed; - is standard input</source>
+        <translation>JSONファイル（//コメント可）。- は標準入力</translation>
     </message>
 </context>
 <context>
@@ -11978,6 +12110,14 @@
         <source>found out: what your handler checked</source>
         <translation>判明: あなたのハンドラーが検証した内容</translation>
     </message>
+    <message>
+        <source>What was entered cannot be an HMAC-SHA256, which is 64 hex digits or 44 characters of base64.</source>
+        <translation>入力されたものは HMAC-SHA256 ではありえません。HMAC-SHA256 は 16 進 64 桁か base64 44 文字です。</translation>
+    </message>
+    <message>
+        <source>No mistake that is known here gives this value from the body and the webhook&apos;s secret. Log the bytes that your handler hashes, and the secret that it takes: one of them is another.</source>
+        <translation>ここで知られている間違いのどれからも、本文と Webhook のシークレットからこの値は得られません。ハンドラーがハッシュするバイト列と、使うシークレットをログに出してください。どちらかが違います。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -12292,21 +12432,9 @@
             <numerusform>配信</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>of %n events</source>
-        <translation>
-            <numerusform>（イベント%n件）</numerusform>
-        </translation>
-    </message>
     <message>
         <source>(the sum does not balance; the log may be damaged)</source>
         <translation>（合計が一致しません。ログが破損している可能性があります）</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries</source>
-        <translation>
-            <numerusform>配信%n件</numerusform>
-        </translation>
     </message>
     <message>
         <source>= %1 delivered + %2 waiting + %3 held + %4 failed + %5 cancelled</source>
@@ -12349,6 +12477,18 @@
     <message>
         <source>Where Ovyxa&apos;s documentation is silent, the bench assumes:</source>
         <translation>Ovyxaのドキュメントに記載がない部分についてのOvyxa Benchの前提:</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln events</source>
+        <translation>
+            <numerusform>（イベント%Ln件）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries</source>
+        <translation>
+            <numerusform>配信%Ln件</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13072,10 +13212,6 @@
         <translation>テスト用の%1を%2に送信しています。</translation>
     </message>
     <message>
-        <source>%1 is removed. What it still had under way is cancelled.</source>
-        <translation>%1を削除しました。進行中だったものはキャンセルされました。</translation>
-    </message>
-    <message>
         <source>%1 sends Slack messages from now on.</source>
         <translation>%1は今後Slackメッセージを送信します。</translation>
     </message>
@@ -13105,6 +13241,32 @@
         <source>Send the %n skipped</source>
         <translation>
             <numerusform>スキップされた%n件を送信</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is removed.</source>
+        <translation>%1 を削除しました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that it had under way are cancelled.</source>
+        <translation>
+            <numerusform>進行中だった %n 件を取り消しました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is back.</source>
+        <translation>%1 を元に戻しました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is back. %n were cancelled with it.</source>
+        <translation>
+            <numerusform>%1 を元に戻しました。同時に %n 件が取り消されています。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %n again</source>
+        <translation>
+            <numerusform>%n 件を再送する</numerusform>
         </translation>
     </message>
 </context>
@@ -13686,10 +13848,6 @@
         <translation>配信%1: %2。</translation>
     </message>
     <message>
-        <source>%1 page views and %2 custom events were counted, %3 of bots were not; %4 of %5 events this month (%6 %).</source>
-        <translation>ページビュー%1件とカスタムイベント%2件を数え、ボットの%3件は数えませんでした。今月のイベントは%5件中%4件です（%6%）。</translation>
-    </message>
-    <message>
         <source>The whole bench without a window: the Events API, the triggers, and the profile&apos;s webhooks</source>
         <translation>画面なしのOvyxa Bench全体: Events API、トリガー、プロファイルのWebhook</translation>
     </message>
@@ -13728,6 +13886,10 @@
     <message>
         <source>It was asked to end while it waited for the profile.</source>
         <translation>プロファイルを待っている間に終了を求められました。</translation>
+    </message>
+    <message>
+        <source>Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).</source>
+        <translation>数えたページビュー: %1件、カスタムイベント: %2件、ボットのため除外: %3件。今月のイベントは%5件中%4件です（%6%）。</translation>
     </message>
 </context>
 <context>
@@ -14313,6 +14475,10 @@
     <message>
         <source>The database %1 is a link to %2, and there is no file. Put it back, or take the link away.</source>
         <translation>データベース %1 は %2 へのリンクですが、そこにファイルがありません。ファイルを戻すか、リンクを取り除いてください。</translation>
+    </message>
+    <message>
+        <source>The database %1 is no ordinary file. Move it away, and start again.</source>
+        <translation>データベース %1 は通常のファイルではありません。移動してから、もう一度開始してください。</translation>
     </message>
 </context>
 </TS>

@@ -128,7 +128,8 @@ void ReplayBar::showChoices()
     m_bytes->setText(body->text());
     m_bytes->setToolTip(body->toolTip());
     const auto to = target();
-    m_to->setText(to ? tr("To %1").arg(menuText(m_to->fontMetrics().elidedText(to->name, Qt::ElideMiddle, widestTarget))) : tr("To the same webhook"));
+    m_to->setText(to ? tr("To %1").arg(menuText(m_to->fontMetrics().elidedText(to->name, Qt::ElideMiddle, widestTarget)))
+                     : tr("To the same webhook"));
     m_to->setToolTip(to ? to->url : QString());
 }
 
