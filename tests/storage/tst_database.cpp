@@ -8,7 +8,6 @@
 #include <QtCore/QProcess>
 
 #include <cstdio>
-#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace ovyxa;
@@ -29,7 +28,6 @@ private Q_SLOTS:
     void anEmptyFileIsNoLogYet();
     void theFileIsForTheOwnerAlone();
     void loosePermissionsAreTightened();
-    void whatIsNoFileIsLeftAsItIs();
     void aFileThatCanOnlyBeReadIsRefused();
     void aFullDiskIsCalledSo();
     void aReaderWorksWithoutAWriter();
@@ -275,25 +273,6 @@ void tst_Database::loosePermissionsAreTightened()
     QVERIFY(QFile::setPermissions(f.file, QFileDevice::ReadOwner | QFileDevice::WriteOwner | others));
     f.open();
     QVERIFY(!(QFileInfo(f.file).permissions() & others));
-}
-
-// A profile may be a link to a device by mistake, /dev/null for one: whoever runs as root would close that to everybody.
-void tst_Database::whatIsNoFileIsLeftAsItIs()
-{
-    QTemporaryDir folder;
-    const QString pipe = folder.filePath(u"pipe"_s);
-    const QString link = folder.filePath(u"bench.sqlite"_s);
-    QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
-    QCOMPARE(::chmod(QFile::encodeName(pipe).constData(), 0666), 0);
-    QVERIFY(QFile::link(pipe, link));
-    const auto refused = Store::open(link);
-    QVERIFY(!refused.ok());
-    QVERIFY2(refused.error().message.contains(u"no ordinary file"_s), qPrintable(refused.error().message));
-    struct stat after
-    {
-    };
-    QCOMPARE(::stat(QFile::encodeName(pipe).constData(), &after), 0);
-    QCOMPARE(int(after.st_mode & 0777), 0666);
 }
 
 void tst_Database::aFileThatCanOnlyBeReadIsRefused()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/profile.h"
 #include "core/storage/secret_store.h"
+#include "core/storage/store.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
@@ -12,6 +13,7 @@
 #include <QtTest/QTest>
 
 #include <cstdio>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace ovyxa;
@@ -45,6 +47,7 @@ private Q_SLOTS:
     void isLetGoWhenItsHolderDies();
     void isTheSameThroughALink();
     void saysWhatIsInTheWay();
+    void aDatabaseThatIsNoFileIsLeftAsItIs();
     void secretsComeBack();
     void secretsLieInAFileForTheOwnerAlone();
     void aDamagedFileOfSecretsIsKept();
@@ -117,6 +120,22 @@ void tst_Profile::saysWhatIsInTheWay()
     const auto readOnly = Profile::acquire(sealed);
     QVERIFY(!readOnly.ok());
     QCOMPARE(readOnly.error().code, ErrorCode::Unavailable);
+}
+
+// A profile may be a link to a device by mistake, /dev/null for one: whoever runs as root would close that to everybody.
+void tst_Profile::aDatabaseThatIsNoFileIsLeftAsItIs()
+{
+    QTemporaryDir folder;
+    const QString pipe = folder.filePath(u"pipe"_s);
+    const QString link = folder.filePath(u"bench.sqlite"_s);
+    QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+    QCOMPARE(::chmod(QFile::encodeName(pipe).constData(), 0666), 0);
+    QVERIFY(QFile::link(pipe, link));
+    const auto refused = Store::open(link);
+    QVERIFY(!refused.ok());
+    QVERIFY2(refused.error().message.contains(u"no ordinary file"_s), qPrintable(refused.error().message));
+    constexpr auto others = QFileDevice::ReadOther | QFileDevice::WriteOther;
+    QCOMPARE(QFile::permissions(pipe) & others, others);
 }
 
 void tst_Profile::secretsComeBack()

@@ -89,9 +89,7 @@ void TestWireTrust::aPeerThatShowsAnotherCertificateIsJudgedByAll()
 {
     const TlsIdentity other = makeIdentity({.commonName = "Other authority", .alternativeNames = {}, .isAuthority = true});
     const TlsIdentity stranger = makeIdentity({.commonName = "Stranger", .alternativeNames = {}, .isAuthority = true});
-    const auto signedBy = [](const TlsIdentity &authority) {
-        return makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, authority);
-    };
+    const auto signedBy = [](const TlsIdentity &by) { return makeIdentity({.commonName = "x", .alternativeNames = "DNS:localhost"}, by); };
     TransportRun run(5s, m_root.chain + other.chain);
     ScriptedPeer peer(signedBy(m_root));
     peer.answer(ok);
@@ -100,15 +98,12 @@ void TestWireTrust::aPeerThatShowsAnotherCertificateIsJudgedByAll()
         peer.setIdentity(signedBy(authority));
         const TransportResult result = send();
         QVERIFY2(result.error == AttemptError::None, qPrintable(result.detail()));
-        QCOMPARE(result.tls->peerIssuer, QString::fromUtf8(authority.chain.first().subjectInfo(QSslCertificate::CommonName).value(0).toUtf8()));
+        QCOMPARE(result.tls->peerIssuer, authority.chain.first().subjectInfo(QSslCertificate::CommonName).value(0));
     }
     QCOMPARE(peer.requests().size(), 5); // each of them once, on whatever connection
     peer.setIdentity(signedBy(stranger));
-    for (int i = 0; i < 2; ++i) {
-        const TransportResult refused = send();
-        QCOMPARE(refused.error, AttemptError::Tls);
-        QCOMPARE(refused.causes.first().code, u"certificate_untrusted"_s);
-    }
+    for (int i = 0; i < 2; ++i)
+        QCOMPARE(send().causes.first().code, u"certificate_untrusted"_s);
     peer.setIdentity(makeIdentity({.commonName = "x", .alternativeNames = "DNS:elsewhere.test"}, m_root));
     QCOMPARE(send().causes.first().code, u"certificate_wrong_host"_s);
     QCOMPARE(peer.requests().size(), 5);
