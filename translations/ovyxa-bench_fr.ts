@@ -8081,7 +8081,7 @@
     </message>
     <message>
         <source>Pretty</source>
-        <translation>Mis en forme</translation>
+        <translation>Formaté</translation>
     </message>
     <message>
         <source>Raw</source>

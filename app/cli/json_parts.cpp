@@ -47,7 +47,8 @@ QByteArray withoutControls(std::string_view json)
 
 uint escapedBehindE2(const char *at, const char *end)
 {
-    if (end - at < 3 || *at != '\xe2')
+    const auto continues = [](char byte) { return (uchar(byte) & 0xc0U) == 0x80U; };
+    if (end - at < 3 || *at != '\xe2' || !continues(at[1]) || !continues(at[2]))
         return 0;
     const uint code = 0x2000U + ((uchar(at[1]) & 0x3fU) << 6) + (uchar(at[2]) & 0x3fU);
     return (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ? code : 0;

@@ -3,6 +3,8 @@
 
 #include <QtCore/QByteArray>
 
+#include <algorithm>
+
 namespace ovyxa::cli {
 
 bool makeDecimal(std::string &text)

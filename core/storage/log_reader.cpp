@@ -47,9 +47,10 @@ private:
 template<typename T>
 Result<QList<T>> LogReader::Private::all(const QString &statement, const QVariantList &values, T (*held)(const sql::Rows &row))
 {
+    QSqlDatabase &ours = database();
     auto known = statements.find(statement);
     if (known == statements.end()) {
-        auto prepared = sql::Statement::prepare(database(), statement);
+        auto prepared = sql::Statement::prepare(ours, statement);
         if (!prepared)
             return prepared.error();
         known = statements.emplace(statement, std::move(*prepared)).first;

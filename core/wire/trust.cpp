@@ -61,12 +61,12 @@ void Trust::setProfileAuthorities(const QList<QSslCertificate> &authorities)
     m_vouchers.clear();
 }
 
-void Trust::know(const QString &peer, const QList<QSslCertificate> &chain)
+void Trust::know(const QString &peer, const QList<QSslCertificate> &chain, const QList<QSslCertificate> &named)
 {
     assertOnThreadOf(this, "Trust::know");
     if (m_vouchers.size() == mostKnown)
         m_vouchers.clear();
-    m_vouchers.insert(peer, possibleIssuers(chain, m_roots + m_profile));
+    m_vouchers.insert(peer, possibleIssuers(chain + named, m_roots + m_profile));
 }
 
 QSslConfiguration Trust::configuration(const QString &peer, const QList<QSslCertificate> &named) const

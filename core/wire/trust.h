@@ -43,7 +43,8 @@ public:
     /// same certificates: a new connection takes OpenSSL one millisecond less. One that is refused so is to be forgotten and tried again.
     [[nodiscard]] QSslConfiguration configuration(const QString &peer, const QList<QSslCertificate> &named = {}) const;
     [[nodiscard]] bool knows(const QString &peer) const { return m_vouchers.contains(peer); }
-    void know(const QString &peer, const QList<QSslCertificate> &chain); ///< it was accepted with this
+    /// It was accepted with this, and with what its request named.
+    void know(const QString &peer, const QList<QSslCertificate> &chain, const QList<QSslCertificate> &named);
     void forget(const QString &peer) { m_vouchers.remove(peer); }
 
 Q_SIGNALS:

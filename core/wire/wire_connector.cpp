@@ -181,6 +181,7 @@ void WireConnector::onBrokenHandshake(QAbstractSocket::SocketError error)
     // It shows another certificate than it did: that is for all to judge, on a connection of its own.
     m_trust->forget(peerName());
     m_sslErrors.clear();
+    m_alert = -1;
     m_stage = WireStage::Connecting;
     const QHostAddress address = m_socket->peerAddress();
     m_socket.reset();
@@ -231,7 +232,7 @@ void WireConnector::judge()
     if (!isCertificateFor(peer, certificateName(m_goal.url)))
         return fail(failures::wrongCertificate({QSslError(QSslError::HostNameMismatch, peer)}, tls, m_goal.url));
     if (!m_isKnown)
-        m_trust->know(peerName(), tls.peerCertificateChain());
+        m_trust->know(peerName(), tls.peerCertificateChain(), m_goal.authorities);
     m_socket->disconnect(this);
     m_ended = true;
     Q_EMIT connected();

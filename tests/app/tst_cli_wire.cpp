@@ -338,7 +338,7 @@ private Q_SLOTS:
         const auto steps = outcome.ofType(u"step"_s);
         QVERIFY(steps.size() >= 8);
         for (const QJsonObject &step : steps) {
-            QCOMPARE(step.keys(), QStringList({u"detail"_s, u"name"_s, u"ok"_s, u"type"_s}));
+            QCOMPARE(step.keys(), QStringList({u"detail"_s, u"detail_code"_s, u"name"_s, u"ok"_s, u"type"_s}));
             QVERIFY(step["ok"_L1].toBool());
         }
         QCOMPARE(outcome.one(u"summary"_s)["passed"_L1].toInt(), steps.size());

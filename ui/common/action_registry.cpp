@@ -18,8 +18,8 @@ namespace {
 
 bool editsText(const QKeyEvent &keys)
 {
-    constexpr std::array known{QKeySequence::Copy, QKeySequence::Cut,  QKeySequence::Paste,
-                               QKeySequence::Undo, QKeySequence::Redo, QKeySequence::SelectAll};
+    constexpr std::array known{QKeySequence::Copy, QKeySequence::Cut,       QKeySequence::Paste, QKeySequence::Undo,
+                               QKeySequence::Redo, QKeySequence::SelectAll, QKeySequence::Find}; // each place has a search of its own
     return std::any_of(known.cbegin(), known.cend(), [&keys](QKeySequence::StandardKey each) { return keys.matches(each); });
 }
 

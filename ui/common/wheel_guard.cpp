@@ -43,6 +43,8 @@ bool WheelGuard::eventFilter(QObject *watched, QEvent *event)
             QCoreApplication::sendEvent(scroll->verticalScrollBar(), event);
             break;
         }
+        if (each->isWindow())
+            break; // what lies behind a dialog is none of it
     }
     return true;
 }

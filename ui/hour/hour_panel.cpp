@@ -323,6 +323,8 @@ void HourPanel::letItHappen()
         }
         if (const auto plan = rules::outagePlan(rules::forecastOutage(calling, m_outage, m_doors.clock->now())))
             setPlan(*plan);
+        else
+            Q_EMIT refused(tr("No attempt that is known of meets it. Move the red bar over one."));
     });
 }
 

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "ui/log/log_view.h"
 
+#include "ui/common/row_focus.h"
 #include "ui/common/row_keys.h"
 #include "ui/common/steady_scroll.h"
 #include "ui/common/theme.h"
-#include "ui/common/tokens.h"
 #include "ui/log/delivery_delegate.h"
 #include "ui/log/delivery_model.h"
 #include "ui/log/log_columns.h"
 
 #include <QtGui/QKeyEvent>
-#include <QtGui/QPainter>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QScrollBar>
 
@@ -49,6 +48,7 @@ LogView::LogView(DeliveryModel *model, QWidget *parent)
     horizontalHeader()->setFocusPolicy(Qt::NoFocus);
     connect(this, &QTableView::activated, this, &LogView::inspectRequested);
     setModel(model);
+    frameWithoutRow(this);
     m_steady->watch(model);
     m_columns = new LogColumns(this, model); // measures the header that is there now
 }
@@ -176,17 +176,6 @@ QModelIndex LogView::moveCursor(CursorAction action, Qt::KeyboardModifiers modif
     if (action == MoveEnd && !m_model->isComplete())
         Q_EMIT oldestWanted(modifiers.testFlag(Qt::ShiftModifier));
     return m_model->index(action == MoveHome ? 0 : m_model->rowCount() - 1, std::max(0, currentIndex().column()));
-}
-
-/// The focus is at a row, or else at the list itself.
-void LogView::paintEvent(QPaintEvent *event)
-{
-    QTableView::paintEvent(event);
-    if (!hasFocus() || currentIndex().isValid())
-        return;
-    QPainter painter(viewport());
-    painter.setPen(tokensFor(palette()).accent);
-    painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
 }
 
 void LogView::resizeEvent(QResizeEvent *event)

@@ -148,6 +148,8 @@ std::optional<Webhook> ReplayBar::target() const
 void ReplayBar::showQuestion()
 {
     setStyleProperty(this, "notice", u"information"_s);
+    if (!target())
+        m_request.to.reset(); // it has been removed meanwhile
     const auto count = int(m_request.deliveries.size());
     m_text->setText(tr("Replay %n deliveries:", nullptr, count));
     m_start->setText(tr("Replay %n", nullptr, count));

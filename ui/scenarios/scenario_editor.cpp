@@ -46,7 +46,10 @@ ScenarioEditor::ScenarioEditor(QWidget *parent)
     m_readOnly->hide();
     m_pause.setSingleShot(true);
     m_pause.setInterval(pause);
-    connect(&m_pause, &QTimer::timeout, this, &ScenarioEditor::look);
+    connect(&m_pause, &QTimer::timeout, this, [this] {
+        look();
+        Q_EMIT looked();
+    });
     connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
         if (!m_isTyped)
             return;

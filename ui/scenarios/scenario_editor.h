@@ -26,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void edited();
+    void looked();     ///< at what was typed, once the typing pauses
     void copyWanted(); ///< of one that is read only
 
 private:

@@ -14,7 +14,6 @@
 
 #include <QtGui/QAction>
 #include <QtGui/QKeyEvent>
-#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
@@ -103,6 +102,7 @@ ScenarioPage::ScenarioPage(Bench *bench, QWidget *parent)
     });
     connect(m_wrong, &EmptyState::actionRequested, this, [this] { showText(true); });
     connect(m_editor, &ScenarioEditor::edited, this, &ScenarioPage::takeEdited);
+    connect(m_editor, &ScenarioEditor::looked, this, &ScenarioPage::lookAtEdited);
     connect(m_editor, &ScenarioEditor::copyWanted, this, &ScenarioPage::editCopy);
     connect(m_record, &RecordBar::recordWanted, this, &ScenarioPage::record);
     connect(m_card, &CardView::repeatWanted, this, [this](const QList<DeliveryId> &ids) {
@@ -271,21 +271,6 @@ QWidget *ScenarioPage::buildMiddle()
     connect(m_textButton, &QPushButton::clicked, m_textAct, &QAction::trigger);
     connect(m_stopButton, &QPushButton::clicked, this, &ScenarioPage::stop);
     return middle;
-}
-
-void ScenarioPage::openFile()
-{
-    Q_EMIT shownWanted();
-    auto *dialog = new QFileDialog(this, tr("Open a scenario"), {}, tr("Scenarios (*.json *.jsonc);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &ScenarioPage::open);
-    dialog->open();
-}
-
-void ScenarioPage::open(const QString &file)
-{
-    choose(m_shelf->add(file));
 }
 
 int ScenarioPage::row() const

@@ -83,6 +83,8 @@ private:
     void openFile();
     void showText(bool shown);
     void takeEdited();
+    void lookAtEdited();
+    void showAgainst(const QString &problem, const QString &url);
     void chooseJunitFile(const QByteArray &junit);
     void showDelivery(DeliveryId id);
     void showStep(const QModelIndex &step); ///< the delivery that a failed one is about

@@ -40,8 +40,14 @@ void ScenarioPage::takeEdited()
         dropRun();
         m_card->setOutcome({}, false);
     }
-    if (!isShownRun())
-        readChosen(); // the head and the card say what stands there now
+    showActs();
+}
+
+/// The head and the card say what stands there now. Once the typing pauses, since the files that it names are read.
+void ScenarioPage::lookAtEdited()
+{
+    if (m_isEditing && !isShownRun())
+        showAgainst(readChosen(), m_idleUrl);
     showActs();
 }
 
@@ -166,6 +172,21 @@ void ScenarioPage::record(const QString &since)
                                  tr("%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.", nullptr, recorded->leftOut));
         }
     });
+}
+
+void ScenarioPage::openFile()
+{
+    Q_EMIT shownWanted();
+    auto *dialog = new QFileDialog(this, tr("Open a scenario"), {}, tr("Scenarios (*.json *.jsonc);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &ScenarioPage::open);
+    dialog->open();
+}
+
+void ScenarioPage::open(const QString &file)
+{
+    choose(m_shelf->add(file));
 }
 
 } // namespace ovyxa

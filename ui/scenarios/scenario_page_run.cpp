@@ -68,15 +68,19 @@ QString ScenarioPage::readChosen()
     return scenario ? QString() : scenario.error().message;
 }
 
+void ScenarioPage::showAgainst(const QString &problem, const QString &url)
+{
+    const bool isKnown = !url.isEmpty() || !problem.isEmpty();
+    m_against->setWords(!isKnown ? tr("against its own receiver") : url.isEmpty() ? QString() : tr("against %1").arg(url));
+}
+
 void ScenarioPage::showChosen()
 {
     if (row() < 0)
         return;
     StepModel *model = isShownRun() ? m_ran : m_idle;
     const QString problem = isShownRun() ? QString() : readChosen();
-    const QString against = isShownRun() ? m_runUrl : m_idleUrl;
-    const bool isKnown = !against.isEmpty() || !problem.isEmpty();
-    m_against->setWords(!isKnown ? tr("against its own receiver") : against.isEmpty() ? QString() : tr("against %1").arg(against));
+    showAgainst(problem, isShownRun() ? m_runUrl : m_idleUrl);
     if (m_steps->model() != model)
         m_steps->setModel(model);
     m_wrong->showText(tr("This is no scenario yet"), problem, tr("Edit as text"));

@@ -191,7 +191,8 @@ void WebhookController::removeWebhook(WebhookId id)
         return;
     DeliveryQuery underWay;
     underWay.states = {DeliveryState::Queued, DeliveryState::Held, DeliveryState::Sending, DeliveryState::Waiting};
-    collect(id, underWay, {}, {}, [this, id, name = target->webhook.name](const QList<DeliveryId> &cut) {
+    collect(id, underWay, {}, {}, [this, id, name = target->webhook.name](const Result<QList<DeliveryId>> &found) {
+        const QList<DeliveryId> cut = found ? *found : QList<DeliveryId>(); // it goes in any case
         m_bench->catalogue()->removeWebhook(id, this, [this, id, name, cut](const Result<void> &result) {
             if (!result)
                 return complain(result.error().message);
@@ -210,9 +211,16 @@ void WebhookController::restoreWebhook(WebhookId id, const QString &name, const 
             return complain(restored.error().message);
         if (cut.isEmpty())
             return say(tr("%1 is back.").arg(name));
-        const int count = int(cut.size());
-        Q_EMIT said({tr("%1 is back. %n were cancelled with it.", nullptr, count).arg(name), false, tr("Send the %n again", nullptr, count),
-                     [this, cut] { Q_EMIT replayWanted(cut); }});
+        DeliveryQuery cancelled; // one that was on its way may have arrived
+        cancelled.among = cut;
+        cancelled.states = {DeliveryState::Cancelled};
+        m_bench->log()->deliveryIds(cancelled, this, [this, name](const Result<QList<DeliveryId>> &ids) {
+            const int count = ids ? int(ids->size()) : 0;
+            if (count == 0)
+                return say(tr("%1 is back.").arg(name));
+            Q_EMIT said({tr("%1 is back. %n were cancelled with it.", nullptr, count).arg(name), false, tr("Send the %n again", nullptr, count),
+                         [this, again = *ids] { Q_EMIT replayWanted(again); }});
+        });
     });
 }
 
@@ -240,18 +248,20 @@ void WebhookController::offerReplay(WebhookId id)
     DeliveryQuery owed;
     owed.states = {DeliveryState::Failed};
     owed.owed = true;
-    collect(id, owed, {}, {}, [this, id, name = target->webhook.name](const QList<DeliveryId> &found) {
+    collect(id, owed, {}, {}, [this, id, name = target->webhook.name](const Result<QList<DeliveryId>> &found) {
         if (m_counting != id)
             return;
-        if (found.isEmpty())
+        if (!found)
+            return complain(found.error().message);
+        if (found->isEmpty())
             return say(tr("%1 has no failed deliveries that are still owed.").arg(name));
-        Q_EMIT replayWanted(found);
+        Q_EMIT replayWanted(*found);
     });
 }
 
 /// Those of one webhook that the query asks for, oldest first.
 void WebhookController::collect(WebhookId id, DeliveryQuery query, DeliveryId before, QList<DeliveryId> found,
-                                std::function<void(const QList<DeliveryId> &)> done)
+                                std::function<void(const Result<QList<DeliveryId>> &)> done)
 {
     const auto target = status(id);
     if (!target)
@@ -259,7 +269,7 @@ void WebhookController::collect(WebhookId id, DeliveryQuery query, DeliveryId be
     query.site = target->webhook.site;
     m_bench->log()->deliveries(query, before, pageSize, this, [=, this](const Result<DeliveryPage> &page) mutable {
         if (!page)
-            return complain(page.error().message);
+            return done(page.error());
         for (const Delivery &delivery : page->rows) {
             if (delivery.webhook == id)
                 found.prepend(delivery.id);

@@ -67,7 +67,8 @@ private:
     void refresh();
     void tellResumed(const Webhook &webhook);
     void restoreWebhook(WebhookId id, const QString &name, const QList<DeliveryId> &cut);
-    void collect(WebhookId id, DeliveryQuery query, DeliveryId before, QList<DeliveryId> found, std::function<void(const QList<DeliveryId> &)> done);
+    void collect(WebhookId id, DeliveryQuery query, DeliveryId before, QList<DeliveryId> found,
+                 std::function<void(const Result<QList<DeliveryId>> &)> done);
     void say(const QString &text) { Q_EMIT said({text, false, {}, {}}); }
     void complain(const QString &text) { Q_EMIT said({text, true, {}, {}}); }
 

@@ -151,6 +151,8 @@ void MainWindow::reopenDoctor(Bench *log, const DoctorCase &made)
     auto *page = new SignaturePage(m_doctor);
     page->hide();
     auto *inspection = new Inspection(log, page);
+    if (made.isOfRun) // at once: it would go on asking a bench that is no more
+        connect(m_scenarios, &ScenarioPage::runGone, page, [page] { delete page; });
     const auto show = [doctor = m_doctor, page, about, isOfRun = made.isOfRun] {
         DoctorCase read = page->doctorCase();
         read.isOfRun = isOfRun;
