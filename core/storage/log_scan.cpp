@@ -22,8 +22,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 searchSliceMs = 50;
-constexpr qint64 foundSliceMs = 5; // what was found is waited for
-constexpr int scanChunk = 2000;    // rows a statement; the clock is looked at after each of them
+constexpr qint64 foundSliceMs = 5; // of a search's first slice: what it finds is waited for
+constexpr int leastChunk = 100;    // rows a statement; the clock is looked at after each of them, so they are more where rows are soon read
+constexpr int mostChunk = 2000;
+constexpr qint64 quickChunkMs = 5;
 constexpr int bodyColumn = 17;     // after rows::deliveryColumns
 constexpr int sentencesColumn = 18;
 
@@ -250,16 +252,16 @@ struct Chunk
     bool isLast = true;
 };
 
-Result<Chunk> chunkBefore(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before)
+Result<Chunk> chunkBefore(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before, int size)
 {
-    const Branches branches(query, before, scanChunk);
+    const Branches branches(query, before, size);
     auto row = sql::read(database, u"SELECT min(id), count(*) FROM (SELECT id FROM (%1) ORDER BY id DESC LIMIT ?)"_s.arg(branches.sql()),
-                         branches.values + QVariantList{scanChunk});
+                         branches.values + QVariantList{size});
     if (!row)
         return row.error();
     if (!row->next())
         return Chunk();
-    return Chunk{DeliveryId{row->integer(0)}, row->integer(1) < scanChunk};
+    return Chunk{DeliveryId{row->integer(0)}, row->integer(1) < size};
 }
 
 } // namespace
@@ -293,14 +295,17 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
     limit = std::max(1, limit);
     DeliveryPage page;
     page.next = before;
-    while (!page.atEnd && !elapsed.hasExpired(page.rows.isEmpty() ? searchSliceMs : foundSliceMs)) {
-        const auto chunk = chunkBefore(database, query, page.next);
+    const qint64 slice = before.isValid() ? searchSliceMs : foundSliceMs; // where something was found
+    int size = leastChunk;
+    while (!page.atEnd && !elapsed.hasExpired(page.rows.isEmpty() ? searchSliceMs : slice)) {
+        const qint64 began = elapsed.elapsed();
+        const auto chunk = chunkBefore(database, query, page.next, size);
         if (!chunk)
             return chunk.error();
         page.atEnd = chunk->isLast;
         if (!chunk->oldest.isValid())
             break;
-        auto rows = select(database, columns, Branches(query, page.next, scanChunk, {{chunk->oldest, *mayMatch}}), scanChunk);
+        auto rows = select(database, columns, Branches(query, page.next, size, {{chunk->oldest, *mayMatch}}), size);
         if (!rows)
             return rows.error();
         while (rows->next()) {
@@ -316,6 +321,7 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
         if (rows->problem())
             return *rows->problem();
         page.next = chunk->oldest;
+        size = elapsed.elapsed() - began < quickChunkMs ? std::min(2 * size, mostChunk) : std::max(size / 2, leastChunk);
     }
     return page;
 }
@@ -332,7 +338,7 @@ Result<QList<DeliveryId>> searchIds(QSqlDatabase &database, const DeliveryQuery 
     QList<DeliveryId> ids;
     DeliveryPage page;
     while (!page.atEnd) {
-        auto more = search(database, query, page.next, scanChunk);
+        auto more = search(database, query, page.next, mostChunk);
         if (!more)
             return more.error();
         page = std::move(more).value();

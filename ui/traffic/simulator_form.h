@@ -28,8 +28,8 @@ public:
     explicit SimulatorForm(TrafficController *controller, QWidget *parent = nullptr);
 
     void toggle();                              ///< starts, or stops what runs
-    [[nodiscard]] QByteArray saveTyped() const; ///< what stands in the fields
-    void restoreTyped(const QByteArray &typed);
+    [[nodiscard]] QByteArray typed() const; ///< what stands in the fields
+    void setTyped(const QByteArray &typed);
 
     /// Of the narrow arrangement: the wide one is chosen only where there is room for it.
     [[nodiscard]] QSize minimumSizeHint() const override;

@@ -10,7 +10,7 @@
 
 namespace ovyxa {
 
-QByteArray SimulatorForm::saveTyped() const
+QByteArray SimulatorForm::typed() const
 {
     QByteArray typed;
     QDataStream out(&typed, QIODevice::WriteOnly);
@@ -22,7 +22,7 @@ QByteArray SimulatorForm::saveTyped() const
     return typed;
 }
 
-void SimulatorForm::restoreTyped(const QByteArray &typed)
+void SimulatorForm::setTyped(const QByteArray &typed)
 {
     QDataStream in(typed);
     double visitors = 0;

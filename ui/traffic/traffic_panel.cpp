@@ -122,21 +122,21 @@ TrafficPanel::TrafficPanel(const TrafficController::Doors &doors, QWidget *paren
     refresh();
 }
 
-QByteArray TrafficPanel::saveTyped() const
+QByteArray TrafficPanel::typed() const
 {
     QByteArray typed;
     QDataStream out(&typed, QIODevice::WriteOnly);
-    out << m_simulator->saveTyped() << m_tabs->currentIndex();
+    out << m_simulator->typed() << m_tabs->currentIndex();
     return typed;
 }
 
-void TrafficPanel::restoreTyped(const QByteArray &typed)
+void TrafficPanel::setTyped(const QByteArray &typed)
 {
     QByteArray simulator;
     int tab = 0;
     QDataStream in(typed);
     in >> simulator >> tab;
-    m_simulator->restoreTyped(simulator);
+    m_simulator->setTyped(simulator);
     m_tabs->setCurrentIndex(tab);
 }
 

@@ -33,8 +33,8 @@ public:
 
     void setSite(const SiteId &site);
     void setZone(Zone zone);
-    [[nodiscard]] QByteArray saveTyped() const; ///< of the simulator, and which tab is shown
-    void restoreTyped(const QByteArray &typed);
+    [[nodiscard]] QByteArray typed() const; ///< of the simulator, and which tab is shown
+    void setTyped(const QByteArray &typed);
     [[nodiscard]] QSize sizeHint() const override { return {480, 216}; } ///< no more than its neighbours: it takes what the docks leave
     [[nodiscard]] QSize minimumSizeHint() const override;
 

@@ -93,7 +93,7 @@ void MainWindow::rememberMoment()
     QDataStream out(&moment, QIODevice::WriteOnly);
     out << m_webhooks->site() << m_log->controller()->text() << m_inspection->deliveryId().value << m_inspection->captureId().value
         << m_inspection->chosenAttempt() << int(m_inspector->tab()) << m_bottom->currentIndex() << int(places.indexOf(m_centre->current()))
-        << documents() << m_triggers->typed() << m_traffic->saveTyped() << (focusWidget() ? focusWidget()->objectName() : QString());
+        << documents() << m_triggers->typed() << m_traffic->typed() << (focusWidget() ? focusWidget()->objectName() : QString());
     m_state.setPart(momentPart, moment);
 }
 
@@ -205,7 +205,7 @@ void MainWindow::restoreMoment()
         return;
     m_webhooks->setSite(site);
     m_triggers->setTyped(triggers);
-    m_traffic->restoreTyped(traffic);
+    m_traffic->setTyped(traffic);
     if (!query.isEmpty())
         m_log->controller()->search(query);
     if (capture.isValid()) {
