@@ -22,11 +22,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 searchSliceMs = 50;
-constexpr qint64 foundSliceMs = 5; // of a search's first slice: what it finds is waited for
-constexpr int leastChunk = 100;    // rows a statement; the clock is looked at after each of them, so they are more where rows are soon read
-constexpr int mostChunk = 2000;
+constexpr qint64 foundSliceMs = 5;                // of a search's first slice: what it finds is waited for
+constexpr int leastChunk = 100, mostChunk = 2000; // rows a statement; after each the clock is looked at: more where they are soon read
 constexpr qint64 quickChunkMs = 5;
-constexpr int bodyColumn = 17;     // after rows::deliveryColumns
+constexpr int bodyColumn = 17; // after rows::deliveryColumns
 constexpr int sentencesColumn = 18;
 
 /// One select for each state asked for, newest first: each walks its index backwards and stops after `limit` rows, so that a sparse
@@ -295,9 +294,8 @@ Result<DeliveryPage> search(QSqlDatabase &database, const DeliveryQuery &query, 
     limit = std::max(1, limit);
     DeliveryPage page;
     page.next = before;
-    const qint64 slice = before.isValid() ? searchSliceMs : foundSliceMs; // where something was found
     int size = leastChunk;
-    while (!page.atEnd && !elapsed.hasExpired(page.rows.isEmpty() ? searchSliceMs : slice)) {
+    while (!page.atEnd && !elapsed.hasExpired(page.rows.isEmpty() || before.isValid() ? searchSliceMs : foundSliceMs)) {
         const qint64 began = elapsed.elapsed();
         const auto chunk = chunkBefore(database, query, page.next, size);
         if (!chunk)

@@ -12,7 +12,6 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
-#include <QtWidgets/QSpinBox>
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QTableView>
 
@@ -73,22 +72,12 @@ class tst_OtherLanguage final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void whatWasTypedStays();
     void theDoctorKnowsWhatItKnew();
     void theDoctorKnowsWhatAHandlerComputed();
     void aRunsDocumentsStay();
     void aRunGoesOn();
     void theDoctorOfARunGoesWithIt();
 };
-
-void tst_OtherLanguage::whatWasTypedStays()
-{
-    LanguageDesk desk;
-    QVERIFY(desk.runTrial());
-    desk.find<QSpinBox>(u"triggerVisitors"_s)->setValue(444);
-    desk.speakGerman();
-    QCOMPARE(desk.find<QSpinBox>(u"triggerVisitors"_s)->value(), 444);
-}
 
 /// Of a request that was received: verdict, all three panes, what was asked, and the code in the language that was chosen.
 void tst_OtherLanguage::theDoctorKnowsWhatItKnew()

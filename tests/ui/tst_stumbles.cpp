@@ -4,14 +4,10 @@
 #include "tests/support/desk.h"
 #include "ui/receiver/receiver_controller.h"
 
-#include <QtGui/QWheelEvent>
 #include <QtTest/QTest>
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QLineEdit>
-#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QTabBar>
-#include <QtWidgets/QTabWidget>
 
 using namespace ovyxa;
 using namespace ovyxa::test;
@@ -22,29 +18,10 @@ class tst_Stumbles final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void theWheelOnlyPasses();
     void tabsComeBeforeHints();
     void aPlanIsCutAtItsEnd();
-    void whatCannotTakeTheFocusLeavesItBesideItself();
     void twoComparedAreNamedByTheirTimes();
 };
-
-/// Over choices and numbers that stand in what is scrolled.
-void tst_Stumbles::theWheelOnlyPasses()
-{
-    Desk desk;
-    QVERIFY(desk.runTrial());
-    desk.find<QTabWidget>(u"bottomTabs"_s)->setCurrentIndex(1);
-    const auto value = [](const QWidget *field) { return field->property("currentIndex").toString() + field->property("value").toString(); };
-    for (const QString &name : {u"triggerThreshold"_s, u"triggerVisitors"_s, u"simulatorSpan"_s, u"simulatorFillPercent"_s}) {
-        auto *field = desk.find<QWidget>(name);
-        const QString before = value(field);
-        QWheelEvent wheel(field->rect().center(), field->mapToGlobal(field->rect().center()), {}, QPoint(0, -120), Qt::NoButton, Qt::NoModifier,
-                          Qt::NoScrollPhase, false);
-        QCoreApplication::sendEvent(field, &wheel);
-        QVERIFY2(value(field) == before, qPrintable(name));
-    }
-}
 
 /// Both where there is little room, and where there is much.
 void tst_Stumbles::tabsComeBeforeHints()
@@ -75,20 +52,6 @@ void tst_Stumbles::aPlanIsCutAtItsEnd()
     desk.window->findChild<ReceiverController *>()->setMangling({MangleStep::SortKeys});
     QTRY_VERIFY_WITH_TIMEOUT(desk.find<QWidget>(u"receiverAlters"_s)->isVisible(), waitMs);
     QTRY_VERIFY2(plan->width() >= plan->sizeHint().width(), qPrintable(u"%1 of %2"_s.arg(plan->width()).arg(plan->sizeHint().width())));
-}
-
-/// And not to the window's first button, where Enter would run a trial.
-void tst_Stumbles::whatCannotTakeTheFocusLeavesItBesideItself()
-{
-    Desk desk;
-    QVERIFY(desk.runTrial());
-    auto *fire = desk.find<QPushButton>(u"fire_goal.completed"_s);
-    fire->setFocus();
-    desk.action(u"window.palette"_s)->trigger();
-    QVERIFY(desk.find<QLineEdit>(u"paletteText"_s)->hasFocus());
-    fire->setEnabled(false);
-    QTest::keyClick(desk.find<QLineEdit>(u"paletteText"_s), Qt::Key_Escape);
-    QVERIFY(desk.find<QWidget>(u"triggerCard_goal.completed"_s)->isAncestorOf(QApplication::focusWidget()));
 }
 
 /// The first of two deliveries is tried again after the second one went out: what is seen of it is the later.

@@ -27,7 +27,7 @@ class SimulatorForm final : public QWidget
 public:
     explicit SimulatorForm(TrafficController *controller, QWidget *parent = nullptr);
 
-    void toggle();                              ///< starts, or stops what runs
+    void toggle();                          ///< starts, or stops what runs
     [[nodiscard]] QByteArray typed() const; ///< what stands in the fields
     void setTyped(const QByteArray &typed);
 
