@@ -160,6 +160,10 @@ private Q_SLOTS:
         const auto simulate = [this](const QString &profile) {
             const QStringList where{u"--json"_s, u"--profile"_s, m_program.path(profile)};
             (void)m_program.run(QStringList{u"sites"_s, u"add"_s, u"acme.test"_s} + where);
+            // In the midst of a month, whatever the day: where one begins, usage begins anew.
+            const QDateTime now = QDateTime::currentDateTimeUtc();
+            const QDateTime midst(QDate(now.date().year(), now.date().month(), 1).addMonths(1).addDays(14), QTime(12, 0), Qt::UTC);
+            (void)m_program.run(QStringList{u"clock"_s, u"advance"_s, QString::number(now.secsTo(midst)) + u's'} + where);
             return m_program.run(QStringList{u"simulate"_s, u"--site"_s, u"acme.test"_s, u"--for"_s, u"2h"_s, u"--seed"_s, u"5"_s, u"--events"_s,
                                              u"signup 3, purchase"_s, u"--fill"_s, u"50"_s, u"--plan-limit"_s, u"20000"_s}
                                  + where);
