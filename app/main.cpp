@@ -95,11 +95,14 @@ int runCommandLine(int argc, char **argv)
 
 } // namespace ovyxa
 
-int main(int argc, char **argv)
+/// What core/platform/launch.cpp loads the program for; `before` is what it held back before.
+extern "C" Q_DECL_EXPORT int ovyxaBench(int argc, char **argv, const void *before)
 {
     using namespace ovyxa;
     keepStandardStreamsApart();
     Termination::watch();
+    Termination::hearWhatCame(before);
+    findHome();
     letWritesFail();
     allowManyFiles();
     leaveNoCore();

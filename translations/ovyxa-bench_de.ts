@@ -2178,6 +2178,10 @@
             <numerusform>%n Geheimnisse</numerusform>
         </translation>
     </message>
+    <message>
+        <source>It was asked to end, and goes on until the file is imported whole.</source>
+        <translation>Es sollte enden, macht aber weiter, bis die Datei ganz importiert ist.</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -3678,6 +3682,10 @@
     <message>
         <source>, paused</source>
         <translation>, pausiert</translation>
+    </message>
+    <message>
+        <source>Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).</source>
+        <translation>Gezählte Seitenaufrufe: %1, eigene Ereignisse: %2, von Bots und nicht gezählt: %3; %4 von %5 Ereignissen in diesem Monat (%6 %).</translation>
     </message>
 </context>
 <context>
@@ -5975,10 +5983,6 @@
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
         <translation>Der Schlüsselbund ist nicht mehr zu gebrauchen. Secrets liegen jetzt in %1.</translation>
-    </message>
-    <message>
-        <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
-        <translation>Jeder auf diesem Rechner kann ändern, was in %1 liegt. Nehmen Sie anderen das Schreibrecht, etwa mit chmod o-w, oder nennen Sie einen anderen Ort.</translation>
     </message>
 </context>
 <context>
@@ -8429,6 +8433,18 @@
         <source>The profile folder %1 cannot be locked (%2). Name a place on a local disk.</source>
         <translation>Der Profilordner %1 lässt sich nicht sperren (%2). Nennen Sie einen Ort auf einer lokalen Platte.</translation>
     </message>
+    <message>
+        <source>%1 belongs to the user %2, who can change what is kept in it. Name another place, or make it yours with chown.</source>
+        <translation>%1 gehört dem Benutzer %2, der ändern kann, was darin liegt. Nennen Sie einen anderen Ort, oder machen Sie es mit chown zu Ihrem.</translation>
+    </message>
+    <message>
+        <source>The group %2 can change what is kept in %1. Take that from it, as with chmod g-w, or name another place.</source>
+        <translation>Die Gruppe %2 kann ändern, was in %1 liegt. Nehmen Sie ihr das, etwa mit chmod g-w, oder nennen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
+        <translation>Jeder auf diesem Rechner kann ändern, was in %1 liegt. Nehmen Sie anderen das Schreibrecht, etwa mit chmod o-w, oder nennen Sie einen anderen Ort.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::PruneDialog</name>
@@ -10353,6 +10369,13 @@
         <source>JSON files, // comments allowed; - is standard input</source>
         <translation>JSON-Dateien, //-Kommentare erlaubt; - ist die Standardeingabe</translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>%n Zustellung war falsch signiert und wurde dennoch angenommen; sie steht als richtig signiert da, denn der Empfänger eines Szenarios würde sie ablehnen.</numerusform>
+            <numerusform>%n Zustellungen waren falsch signiert und wurden dennoch angenommen; sie stehen als richtig signiert da, denn der Empfänger eines Szenarios würde sie ablehnen.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -10625,6 +10648,13 @@
     <message>
         <source>Show</source>
         <translation>Zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>%n Zustellung war falsch signiert und wurde dennoch angenommen; sie steht als richtig signiert da, denn der Empfänger eines Szenarios würde sie ablehnen.</numerusform>
+            <numerusform>%n Zustellungen waren falsch signiert und wurden dennoch angenommen; sie stehen als richtig signiert da, denn der Empfänger eines Szenarios würde sie ablehnen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -14076,17 +14106,9 @@
         <source>It was asked to end while it waited for the profile.</source>
         <translation>Es sollte enden, während auf das Profil gewartet wurde.</translation>
     </message>
-    <message>
-        <source>Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).</source>
-        <translation>Gezählte Seitenaufrufe: %1, eigene Ereignisse: %2, von Bots und nicht gezählt: %3; %4 von %5 Ereignissen in diesem Monat (%6 %).</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::cli::SimulateCommand</name>
-    <message>
-        <source>%1 page views, %2 custom events, %3 of bots; %4 / %5 events (%6%).</source>
-        <translation>%1 Seitenaufrufe, %2 eigene Ereignisse, %3 von Bots; %4 / %5 Ereignisse (%6 %).</translation>
-    </message>
     <message>
         <source>Made-up visitors of a site, for a span of simulated time</source>
         <translation>Erfundene Besucher einer Website für eine Spanne simulierter Zeit</translation>

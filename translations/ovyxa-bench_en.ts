@@ -1059,6 +1059,13 @@
             <numerusform>“%1” %n times at once</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>%n delivery signed wrongly, and accepted all the same, is written as rightly signed: the receiver of a scenario would refuse it.</numerusform>
+            <numerusform>%n deliveries signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -1098,6 +1105,13 @@
         <translation>
             <numerusform>%n skipped</numerusform>
             <numerusform>%n skipped</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>%n delivery signed wrongly, and accepted all the same, is written as rightly signed: the receiver of a scenario would refuse it.</numerusform>
+            <numerusform>%n deliveries signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</numerusform>
         </translation>
     </message>
 </context>

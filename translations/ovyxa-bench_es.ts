@@ -2178,6 +2178,10 @@
             <numerusform>%n secretos</numerusform>
         </translation>
     </message>
+    <message>
+        <source>It was asked to end, and goes on until the file is imported whole.</source>
+        <translation>Se le pidió terminar, y sigue hasta que el archivo esté importado entero.</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -3678,6 +3682,10 @@
     <message>
         <source>, paused</source>
         <translation>, en pausa</translation>
+    </message>
+    <message>
+        <source>Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).</source>
+        <translation>Vistas de página contadas: %1, eventos personalizados: %2, de bots y no contados: %3; %4 de %5 eventos este mes (%6 %).</translation>
     </message>
 </context>
 <context>
@@ -5975,10 +5983,6 @@
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
         <translation>El llavero ya no se puede usar. Los secretos se guardan ahora en %1.</translation>
-    </message>
-    <message>
-        <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
-        <translation>Cualquiera en este equipo puede cambiar lo que se guarda en %1. Quite ese permiso, por ejemplo con chmod o-w, o indique otro lugar.</translation>
     </message>
 </context>
 <context>
@@ -8429,6 +8433,18 @@
         <source>The profile folder %1 cannot be written (%2). Make room, or name another place.</source>
         <translation>No se puede escribir en la carpeta de perfil %1 (%2). Liberar espacio o indicar otro lugar.</translation>
     </message>
+    <message>
+        <source>%1 belongs to the user %2, who can change what is kept in it. Name another place, or make it yours with chown.</source>
+        <translation>%1 pertenece al usuario %2, que puede cambiar lo que se guarda ahí. Indique otro lugar, o hágalo suyo con chown.</translation>
+    </message>
+    <message>
+        <source>The group %2 can change what is kept in %1. Take that from it, as with chmod g-w, or name another place.</source>
+        <translation>El grupo %2 puede cambiar lo que se guarda en %1. Quíteselo, por ejemplo con chmod g-w, o indique otro lugar.</translation>
+    </message>
+    <message>
+        <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
+        <translation>Cualquiera en este equipo puede cambiar lo que se guarda en %1. Quite ese permiso, por ejemplo con chmod o-w, o indique otro lugar.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::PruneDialog</name>
@@ -10353,6 +10369,13 @@
         <source>JSON files, // comments allowed; - is standard input</source>
         <translation>Archivos JSON, se admiten comentarios //; - es la entrada estándar</translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>%n entrega firmada mal, y aceptada aun así, queda escrita como bien firmada: el receptor de un escenario la rechazaría.</numerusform>
+            <numerusform>%n entregas firmadas mal, y aceptadas aun así, quedan escritas como bien firmadas: el receptor de un escenario las rechazaría.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -10625,6 +10648,13 @@
     <message>
         <source>Show</source>
         <translation>Mostrar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>%n entrega firmada mal, y aceptada aun así, queda escrita como bien firmada: el receptor de un escenario la rechazaría.</numerusform>
+            <numerusform>%n entregas firmadas mal, y aceptadas aun así, quedan escritas como bien firmadas: el receptor de un escenario las rechazaría.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -14076,17 +14106,9 @@
         <source>It was asked to end while it waited for the profile.</source>
         <translation>Se le pidió terminar mientras esperaba el perfil.</translation>
     </message>
-    <message>
-        <source>Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).</source>
-        <translation>Vistas de página contadas: %1, eventos personalizados: %2, de bots y no contados: %3; %4 de %5 eventos este mes (%6 %).</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::cli::SimulateCommand</name>
-    <message>
-        <source>%1 page views, %2 custom events, %3 of bots; %4 / %5 events (%6%).</source>
-        <translation>%1 vistas de página, %2 eventos personalizados, %3 de bots; %4 / %5 eventos (%6&#xa0;%).</translation>
-    </message>
     <message>
         <source>Made-up visitors of a site, for a span of simulated time</source>
         <translation>Visitantes inventados de un sitio, durante un intervalo de tiempo simulado</translation>

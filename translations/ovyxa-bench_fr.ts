@@ -2178,6 +2178,10 @@
             <numerusform>%n secrets</numerusform>
         </translation>
     </message>
+    <message>
+        <source>It was asked to end, and goes on until the file is imported whole.</source>
+        <translation>Il lui a été demandé de finir ; il continue jusqu’à ce que le fichier soit entièrement importé.</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -3678,6 +3682,10 @@
     <message>
         <source>, paused</source>
         <translation>, en pause</translation>
+    </message>
+    <message>
+        <source>Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).</source>
+        <translation>Pages vues comptées : %1, événements personnalisés : %2, de robots et non comptés : %3 ; %4 événements sur %5 ce mois-ci (%6 %).</translation>
     </message>
 </context>
 <context>
@@ -5975,10 +5983,6 @@
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
         <translation>Le trousseau n’est plus utilisable. Les secrets sont désormais conservés dans %1.</translation>
-    </message>
-    <message>
-        <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
-        <translation>Tout le monde sur cette machine peut modifier ce qui est conservé dans %1. Retirez ce droit, par exemple avec chmod o-w, ou indiquez un autre emplacement.</translation>
     </message>
 </context>
 <context>
@@ -8429,6 +8433,18 @@
         <source>The profile folder %1 cannot be written (%2). Make room, or name another place.</source>
         <translation>Impossible d’écrire dans le dossier de profil %1 (%2). Faites de la place, ou indiquez un autre emplacement.</translation>
     </message>
+    <message>
+        <source>%1 belongs to the user %2, who can change what is kept in it. Name another place, or make it yours with chown.</source>
+        <translation>%1 appartient à l’utilisateur %2, qui peut changer ce qui y est gardé. Indiquez un autre endroit, ou faites-le vôtre avec chown.</translation>
+    </message>
+    <message>
+        <source>The group %2 can change what is kept in %1. Take that from it, as with chmod g-w, or name another place.</source>
+        <translation>Le groupe %2 peut changer ce qui est gardé dans %1. Retirez-lui ce droit, par exemple avec chmod g-w, ou indiquez un autre endroit.</translation>
+    </message>
+    <message>
+        <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
+        <translation>Tout le monde sur cette machine peut modifier ce qui est conservé dans %1. Retirez ce droit, par exemple avec chmod o-w, ou indiquez un autre emplacement.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::PruneDialog</name>
@@ -10353,6 +10369,13 @@
         <source>JSON files, // comments allowed; - is standard input</source>
         <translation>Fichiers JSON, commentaires // admis ; - est l’entrée standard</translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>%n livraison mal signée, et acceptée malgré tout, est écrite comme bien signée : le récepteur d’un scénario la refuserait.</numerusform>
+            <numerusform>%n livraisons mal signées, et acceptées malgré tout, sont écrites comme bien signées : le récepteur d’un scénario les refuserait.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -10625,6 +10648,13 @@
     <message>
         <source>Show</source>
         <translation>Montrer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>%n livraison mal signée, et acceptée malgré tout, est écrite comme bien signée : le récepteur d’un scénario la refuserait.</numerusform>
+            <numerusform>%n livraisons mal signées, et acceptées malgré tout, sont écrites comme bien signées : le récepteur d’un scénario les refuserait.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -14076,17 +14106,9 @@
         <source>It was asked to end while it waited for the profile.</source>
         <translation>L’arrêt a été demandé pendant l’attente du profil.</translation>
     </message>
-    <message>
-        <source>Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).</source>
-        <translation>Pages vues comptées : %1, événements personnalisés : %2, de robots et non comptés : %3 ; %4 événements sur %5 ce mois-ci (%6 %).</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::cli::SimulateCommand</name>
-    <message>
-        <source>%1 page views, %2 custom events, %3 of bots; %4 / %5 events (%6%).</source>
-        <translation>%1 pages vues, %2 événements personnalisés, %3 de robots&#xa0;; %4 / %5 événements (%6&#xa0;%).</translation>
-    </message>
     <message>
         <source>Made-up visitors of a site, for a span of simulated time</source>
         <translation>Des visiteurs fictifs d’un site, pendant une durée de temps simulé</translation>

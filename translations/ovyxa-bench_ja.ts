@@ -2150,6 +2150,10 @@
             <numerusform>シークレット %n 件</numerusform>
         </translation>
     </message>
+    <message>
+        <source>It was asked to end, and goes on until the file is imported whole.</source>
+        <translation>終了を求められましたが、ファイル全体を取り込み終えるまで続けます。</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -3636,6 +3640,10 @@
     <message>
         <source>, paused</source>
         <translation>、一時停止中</translation>
+    </message>
+    <message>
+        <source>Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).</source>
+        <translation>数えたページビュー: %1件、カスタムイベント: %2件、ボットのため除外: %3件。今月のイベントは%5件中%4件です（%6%）。</translation>
     </message>
 </context>
 <context>
@@ -5914,10 +5922,6 @@
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
         <translation>キーチェーンが使えなくなりました。シークレットは %1 に保存されます。</translation>
-    </message>
-    <message>
-        <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
-        <translation>このマシンの誰でも %1 の内容を変更できます。chmod o-w などで権限を外すか、別の場所を指定してください。</translation>
     </message>
 </context>
 <context>
@@ -8336,6 +8340,18 @@
         <source>The profile folder %1 cannot be written (%2). Make room, or name another place.</source>
         <translation>プロファイルフォルダー%1に書き込めません（%2）。空き容量を確保するか、別の場所を指定してください。</translation>
     </message>
+    <message>
+        <source>%1 belongs to the user %2, who can change what is kept in it. Name another place, or make it yours with chown.</source>
+        <translation>%1 はユーザー %2 のもので、その人は中身を変えられます。別の場所を指定するか、chown で自分のものにしてください。</translation>
+    </message>
+    <message>
+        <source>The group %2 can change what is kept in %1. Take that from it, as with chmod g-w, or name another place.</source>
+        <translation>グループ %2 は %1 の中身を変えられます。chmod g-w などで権限を外すか、別の場所を指定してください。</translation>
+    </message>
+    <message>
+        <source>Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another place.</source>
+        <translation>このマシンの誰でも %1 の内容を変更できます。chmod o-w などで権限を外すか、別の場所を指定してください。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::PruneDialog</name>
@@ -10223,6 +10239,12 @@
         <source>JSON files, // comments allowed; - is standard input</source>
         <translation>JSONファイル（//コメント可）。- は標準入力</translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>署名が誤っていたのに受け入れられた配信 %n 件は、正しい署名として書きます。シナリオの受信側なら拒否するためです。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -10490,6 +10512,12 @@
     <message>
         <source>Show</source>
         <translation>表示</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>署名が誤っていたのに受け入れられた配信 %n 件は、正しい署名として書きます。シナリオの受信側なら拒否するためです。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13887,17 +13915,9 @@
         <source>It was asked to end while it waited for the profile.</source>
         <translation>プロファイルを待っている間に終了を求められました。</translation>
     </message>
-    <message>
-        <source>Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).</source>
-        <translation>数えたページビュー: %1件、カスタムイベント: %2件、ボットのため除外: %3件。今月のイベントは%5件中%4件です（%6%）。</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::cli::SimulateCommand</name>
-    <message>
-        <source>%1 page views, %2 custom events, %3 of bots; %4 / %5 events (%6%).</source>
-        <translation>ページビュー%1件、カスタムイベント%2件、ボット%3件。%4 / %5イベント（%6%）。</translation>
-    </message>
     <message>
         <source>Made-up visitors of a site, for a span of simulated time</source>
         <translation>シミュレーション時間の一定期間にわたる、サイトの架空の訪問者</translation>

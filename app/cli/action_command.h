@@ -36,6 +36,7 @@ public:
     }
     [[nodiscard]] Reach reach() const override { return m_access == Access::Read ? Reach::Reads : Reach::There; }
 
+    [[nodiscard]] bool isSeenThrough() const override { return m_askedToEnd != nullptr; }
     [[nodiscard]] bool hearsAll() const override { return true; }
 
     // What an action works with. bench() is null for reading a profile that nothing was ever kept in.

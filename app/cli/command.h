@@ -54,6 +54,9 @@ public:
     /// What is to be done, where the call was made, once it is ready.
     [[nodiscard]] virtual WhenReady whenReady() const { return {}; }
 
+    /// Whether it is no good half done, and so goes on to its end though nobody waits for it any more.
+    [[nodiscard]] virtual bool isSeenThrough() const { return false; }
+
     /// Its last words come: nothing that it still hears of ends it, or begins anything.
     void beginEnd() { m_isEnding = true; }
     /// Says what it knows so far as at its end; after beginEnd(). Why it goes no further is said by whoever ends it.

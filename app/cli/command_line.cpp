@@ -161,6 +161,13 @@ bool asksForJson(int argc, char **argv)
 
 namespace {
 
+/// Whole, so that it is told the same by whoever carries the command out. Qt takes what begins with a colon for a place inside the program.
+QString placeHere(const QString &folder)
+{
+    const bool isWhole = folder.isEmpty() || (!folder.startsWith(u':') && QDir::isAbsolutePath(folder));
+    return isWhole ? folder : QDir::cleanPath(QDir::currentPath() + u'/' + folder);
+}
+
 /// Help and version, as they were asked for.
 int answer(const CLI::Success &success, const CLI::App &app, Output &output)
 {
@@ -278,7 +285,7 @@ Request parseArguments(int argc, char **argv, Output &output)
         request.exitCode = WrongCall;
         return request;
     }
-    request.globals.profile = fromStd(profile);
+    request.globals.profile = placeHere(fromStd(profile));
     request.globals.language = fromStd(language);
     QString problem = missingValue(app, words);
     if (problem.isEmpty())

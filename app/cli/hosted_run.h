@@ -22,6 +22,8 @@ public:
     void start(const QStringList &arguments);
     /// It is wanted no more: it ends in order, as at SIGTERM.
     void end();
+    /// Whether end() will not end it before all is done.
+    [[nodiscard]] bool isSeenThrough() const { return m_command && m_command->isSeenThrough(); }
     /// The bench is about to go: it still tells what it hears, and nothing else comes of that.
     void beginEnd();
     /// The bench goes: it stops where it is, says what it knows, and what it leaves for others says why. Its exit code, if it had ended before.

@@ -8,6 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cerrno>
+
 namespace ovyxa::cli {
 
 namespace {
@@ -65,13 +67,13 @@ void Output::progress(const QString &text)
         return;
     constexpr const char *toAnEmptyLine = "\r\x1b[K"; // ECMA-48: EL
     m_hasProgress = !text.isEmpty();
-    m_sink(Stream::Error, toAnEmptyLine + harmless(text).toUtf8());
+    toErrors(toAnEmptyLine + harmless(text).toUtf8());
 }
 
 void Output::note(const QString &text)
 {
     progress({});
-    m_sink(Stream::Error, harmless(text).toUtf8() + '\n');
+    toErrors(harmless(text).toUtf8() + '\n');
 }
 
 void Output::problem(const Error &error)
@@ -86,7 +88,13 @@ void Output::raw(Stream stream, const QByteArray &given)
     if (stream == Stream::Out)
         bytes(given);
     else
-        m_sink(stream, given);
+        toErrors(given);
+}
+
+/// Each line would wait anew for a reader who has stalled while it ends.
+void Output::toErrors(const QByteArray &bytes)
+{
+    m_isUnheard = m_isUnheard || m_sink(Stream::Error, bytes) == ETIMEDOUT;
 }
 
 void Output::bytes(const QByteArray &bytes)

@@ -55,11 +55,14 @@ public:
     [[nodiscard]] int endedWith(int exitCode) const { return m_broken && exitCode < WrongCall ? int(Refused) : exitCode; }
 
 private:
+    void toErrors(const QByteArray &bytes);
+
     bool m_json;
     Sink m_sink;
     bool m_isWatched = false;   ///< standard error is a terminal
     bool m_hasProgress = false; ///< it stands there
     bool m_broken = false;
+    bool m_isUnheard = false; ///< whoever reads standard error has stalled
     std::function<void(const QString &reason)> m_whenBroken;
 };
 

@@ -74,10 +74,8 @@ private:
 
     void refuse(const QString &place, const QString &reason)
     {
-        if (!m_problem) {
-            m_problem = Error{ErrorCode::InvalidInput,
-                              (place.isEmpty() ? QString() : place + ": "_L1) + reason + u' ' + ProfileFileWords::tr("Nothing was changed.")};
-        }
+        if (!m_problem)
+            m_problem = profileRefusal(place, reason);
     }
     void refuse(const QString &place, const Result<void> &result)
     {
@@ -336,6 +334,11 @@ private:
 };
 
 } // namespace
+
+Error profileRefusal(const QString &place, const QString &reason)
+{
+    return {ErrorCode::InvalidInput, (place.isEmpty() ? QString() : place + ": "_L1) + reason + u' ' + ProfileFileWords::tr("Nothing was changed.")};
+}
 
 Result<ProfileContent> profileFromJson(const QByteArray &json, const QDir &folder, const ProfileContent &there)
 {

@@ -37,6 +37,9 @@ struct ProfileContent
 /// Without the line that `export-profile --json` ends with, which a script has kept with the rest.
 [[nodiscard]] QByteArray withoutSummary(const QByteArray &bytes);
 
+/// Why such a file is refused: the place in it, and the reason.
+[[nodiscard]] Error profileRefusal(const QString &place, const QString &reason);
+
 /// Reads such a file, and checks all of it against what is there already (`there`): nothing of it may be refused later. What it leaves out
 /// stays as it is. The error names the place ("webhooks[1].url") and the reason. Files that it names are
 /// looked for from `folder` on.

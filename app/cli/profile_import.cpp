@@ -32,7 +32,7 @@ public:
     ProfileImport(ActionCommand &command, const ProfileContent &there, const ProfileContent &wanted) : m_command(command)
     {
         if (wanted.settings != there.settings)
-            m_steps.append([this, settings = wanted.settings] { catalogue()->setSettings(settings, &m_command, next(&m_settings)); });
+            m_steps.append([this, settings = wanted.settings] { changeSettings(settings); });
         for (const Site &site : wanted.sites)
             planSite(site, there);
         for (const FiledWebhook &filed : wanted.webhooks)
@@ -95,15 +95,27 @@ private:
     void sayItGoesOn()
     {
         const Speaking inTheirs(m_language);
-        if (!m_command.isFinished() && !std::exchange(m_saidItGoesOn, true))
-            m_command.out().note(ProfileImportWords::tr(
-                "It was asked to end, and goes on until the file is imported whole; asked again it ends at once, and leaves half of it."));
+        if (m_command.isFinished() || std::exchange(m_saidItGoesOn, true))
+            return;
+        m_command.out().note(m_command.isErrand() ? ProfileImportWords::tr("It was asked to end, and goes on until the file is imported whole.")
+                                                  : ProfileImportWords::tr("It was asked to end, and goes on until the file is imported whole; "
+                                                                           "asked again it ends at once, and leaves half of it."));
     }
 
     void sayHowFar() { m_command.out().result(summary(), hasChanged() ? halfImported() : addedOrChanged()); }
 
     [[nodiscard]] bool hasChanged() const { return m_sites + m_webhooks + m_goals + m_rules + m_settings + m_secrets > 0; }
     [[nodiscard]] QString halfImported() const { return ProfileImportWords::tr("The file stays half imported. %1").arg(addedOrChanged()); }
+
+    /// The first change of all. Whether the country database is one shows when the bench opens it; all else has been checked before.
+    void changeSettings(const ProfileSettings &settings)
+    {
+        catalogue()->setSettings(settings, &m_command, [self = shared_from_this(), done = next(&m_settings)](const Result<void> &result) {
+            if (!result && result.error().code == ErrorCode::InvalidInput)
+                return self->stop(profileRefusal(u"settings.country_database"_s, result.error().message));
+            done(result);
+        });
+    }
 
     void planSite(const Site &site, const ProfileContent &there)
     {

@@ -198,10 +198,7 @@ private:
         answerNobody();
         reportDeliveries();
         const Traffic traffic = bench()->traffic()->figures();
-        out().note(tr("Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).")
-                       .arg(Speaking::figure(traffic.pageviews), Speaking::figure(traffic.customEvents), Speaking::figure(traffic.bots),
-                            Speaking::figure(traffic.usage.events), Speaking::figure(traffic.usage.planLimit))
-                       .arg(traffic.usage.percent()));
+        out().note(trafficText(traffic));
         noteLead();
         // What ended in this run; the rest of what it began stays in the log, due.
         out().result({{"type", "summary"},

@@ -124,10 +124,7 @@ public:
                       {"usage", usage.events},
                       {"limit", usage.planLimit},
                       {"period", textOrNull(usage.period)}},
-                     tr("%1 page views, %2 custom events, %3 of bots; %4 / %5 events (%6%).")
-                         .arg(Speaking::figure(traffic.pageviews), Speaking::figure(traffic.customEvents), Speaking::figure(traffic.bots),
-                              Speaking::figure(usage.events), Speaking::figure(usage.planLimit))
-                         .arg(usage.percent()));
+                     trafficText(traffic));
         out().result(clockLine(bench()->clock()->state(), bench()->clock()->now()), clockText(bench()->clock()->now()));
         noteLead();
         m_outcome = m_watch->conclude();

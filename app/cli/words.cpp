@@ -226,6 +226,14 @@ Json clockLine(const ClockState &clock, Instant now)
     return {{"type", "clock"}, {"now", toIsoMillis(now).toStdString()}, {"ahead_s", seconds.count()}, {"speed", clock.speed}};
 }
 
+QString trafficText(const Traffic &traffic)
+{
+    return Words::tr("Page views counted: %1, custom events: %2, those of bots left out: %3; %4 of %5 events this month (%6 %).")
+        .arg(Speaking::figure(traffic.pageviews), Speaking::figure(traffic.customEvents), Speaking::figure(traffic.bots),
+             Speaking::figure(traffic.usage.events), Speaking::figure(traffic.usage.planLimit))
+        .arg(traffic.usage.percent());
+}
+
 QString clockText(Instant now)
 {
     const Millis lead = now - realNow();

@@ -46,6 +46,7 @@ void tellAttempt(JsonText &json, const Attempt &attempt);
 [[nodiscard]] nlohmann::ordered_json clockLine(const ClockState &clock, Instant now);
 
 [[nodiscard]] QString clockText(Instant now);
+[[nodiscard]] QString trafficText(const Traffic &traffic);
 [[nodiscard]] QString webhookText(const WebhookStatus &status);
 [[nodiscard]] QString goalText(const Goal &goal);
 [[nodiscard]] QString keyText(const ApiKey &key);

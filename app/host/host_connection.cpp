@@ -275,7 +275,7 @@ void HostConnection::hangUp()
     m_patience.start(patienceWithEnd);
 }
 
-/// Whoever asked has gone: what it asked for ends in order.
+/// Whoever asked has gone: what it asked for ends in order, or goes on to its end where it is no good half done.
 void HostConnection::takeLoss()
 {
     const bool wasGone = std::exchange(m_isGone, true);
@@ -284,7 +284,8 @@ void HostConnection::takeLoss()
             QMetaObject::invokeMethod(this, &HostConnection::done, Qt::QueuedConnection);
         return;
     }
-    m_patience.start(patienceWithEnd);
+    if (!m_run->isSeenThrough())
+        m_patience.start(patienceWithEnd);
     m_run->takeCommandEnd(cli::Done); // it does not outlive who asked
     m_run->end();
 }

@@ -57,6 +57,7 @@ void Engine::stop(std::function<void()> done)
     m_receiver->stop();
     m_traffic->stop();
     m_walk->stop(); // whoever was on the way with the simulation is here now
+    m_clock->setPaused(true); // what is still told and stored has the time that is kept, and nothing is later than whoever begins with that
     keepClock();
     m_dispatcher->stop([this, done = std::move(done)] {
         // Twice: a request that was being recorded is told as unanswered only now, and that is written, too.
@@ -180,11 +181,8 @@ void Engine::assemble(const QHash<WebhookId, WebhookSecrets> &secrets, const QLi
     m_publisher->gaugesChanged();
     m_publisher->clockChanged();
     m_publisher->receiverChanged();
-    if (QFileInfo(m_profile->folder()).permissions().testFlag(QFileDevice::WriteOther)) {
-        m_publisher->noticed({Notice::Level::Warning, tr("Everybody on this machine can change what is kept in %1. Take that from them, as with "
-                                                         "chmod o-w, or name another place.")
-                                                          .arg(m_profile->folder())});
-    }
+    if (const QString warning = m_profile->sharingWarning(); !warning.isEmpty())
+        m_publisher->noticed({Notice::Level::Warning, warning});
     m_publisher->flush();
 }
 

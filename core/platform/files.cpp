@@ -82,6 +82,21 @@ bool isPrivateFolder(const QString &path)
            && (found.st_mode & (S_IRWXG | S_IRWXO)) == 0;
 }
 
+Sharing sharingOf(const QString &folder)
+{
+    struct stat found
+    {
+    };
+    if (::stat(QFile::encodeName(folder).constData(), &found) != 0)
+        return Sharing::Nobody;
+    if ((found.st_mode & S_IWOTH) != 0)
+        return Sharing::Everybody;
+    if (found.st_uid != ::geteuid() && found.st_uid != 0)
+        return Sharing::Owner;
+    const bool isOthersGroup = (found.st_mode & S_IWGRP) != 0 && found.st_gid != ::getegid() && found.st_gid != 0;
+    return isOthersGroup ? Sharing::Group : Sharing::Nobody;
+}
+
 FileLock::Taken FileLock::take(const QString &file)
 {
     const int descriptor = ::open(QFile::encodeName(file).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);

@@ -26,6 +26,11 @@ bool makePrivateFolder(const QString &path);
 /// A folder (no link to one) of this user that nobody else can get into.
 [[nodiscard]] bool isPrivateFolder(const QString &path);
 
+/// Who besides this user and the superuser can change what is in a folder. A group that is this user's own first one is not told: with many
+/// systems nobody else is in it.
+enum class Sharing { Nobody, Owner, Group, Everybody };
+[[nodiscard]] Sharing sharingOf(const QString &folder);
+
 /// A file that one process at a time holds, until that ends, however it ends. It says who that is.
 class FileLock final
 {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -54,6 +55,14 @@ void letWritesFail()
 {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
+}
+
+void findHome()
+{
+    if (!qEnvironmentVariableIsEmpty("HOME"))
+        return;
+    if (const passwd *user = ::getpwuid(::geteuid()); user && user->pw_dir && *user->pw_dir)
+        qputenv("HOME", user->pw_dir);
 }
 
 void allowManyFiles()

@@ -18,6 +18,9 @@ void allowManyFiles();
 /// Secrets are in our memory: when we are killed no picture of it is written. Commands that we start may still write theirs.
 void leaveNoCore();
 
+/// Where a service is started without HOME, what is kept goes to where this user's is, and not to the root of all.
+void findHome();
+
 struct ChildTerms
 {
     bool writesToErrors = false; ///< its standard output is our standard error

@@ -92,6 +92,11 @@ void Termination::watch()
     }
 }
 
+void Termination::hearWhatCame(const void *before)
+{
+    ::sigprocmask(SIG_SETMASK, static_cast<const sigset_t *>(before), nullptr);
+}
+
 bool Termination::isWatching()
 {
     return isTold(SIGTERM);

@@ -18,6 +18,8 @@ public:
 
     /// From here on the signals are kept for who asks. Before anything else in main; again after letGo().
     static void watch();
+    /// What launch.cpp held back while the program was loaded is heard from here on; `before` is the sigset_t of what was held back before.
+    static void hearWhatCame(const void *before);
     /// The system's way again, for who has nothing to put in order or may wait long for its input. One that came meanwhile takes effect now.
     static void letGo();
     [[nodiscard]] static bool isWatching();

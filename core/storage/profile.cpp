@@ -34,6 +34,24 @@ QString Profile::databaseFile(const QString &folder)
     return folder + "/bench.sqlite"_L1;
 }
 
+QString Profile::sharingWarning() const
+{
+    switch (sharingOf(m_folder)) {
+    case Sharing::Nobody: break;
+    case Sharing::Owner:
+        return ProfileWords::tr("%1 belongs to the user %2, who can change what is kept in it. Name another place, or make it yours with chown.")
+            .arg(m_folder, QFileInfo(m_folder).owner());
+    case Sharing::Group:
+        return ProfileWords::tr("The group %2 can change what is kept in %1. Take that from it, as with chmod g-w, or name another place.")
+            .arg(m_folder, QFileInfo(m_folder).group());
+    case Sharing::Everybody:
+        return ProfileWords::tr("Everybody on this machine can change what is kept in %1. Take that from them, as with chmod o-w, or name another "
+                                "place.")
+            .arg(m_folder);
+    }
+    return {};
+}
+
 QString Profile::tlsFolder() const
 {
     return m_folder + "/tls"_L1;

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] QString databaseFile() const { return databaseFile(m_folder); }
     [[nodiscard]] QString tlsFolder() const;
     [[nodiscard]] QString secretsFile() const;
+    /// Who besides this user can change what is kept, and so lay an authority there that is trusted then; empty if nobody can.
+    [[nodiscard]] QString sharingWarning() const;
 
 private:
     Profile(QString folder, std::unique_ptr<FileLock> lock);

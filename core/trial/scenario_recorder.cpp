@@ -150,11 +150,18 @@ private:
 
     /// As it was signed; what was accepted all the same counts as right, since the receiver that answers now would not. Nothing, where it was
     /// edited and no receiver that we know of judged it.
-    [[nodiscard]] std::optional<ScenarioStep::Sign> signOf(const DeliveryDetails &each) const
+    [[nodiscard]] std::optional<ScenarioStep::Sign> signOf(const DeliveryDetails &each)
     {
-        const bool accepted = std::any_of(each.attempts.cbegin(), each.attempts.cend(), [](const Attempt &a) { return a.status / 100 == 2; });
-        if (accepted)
-            return ScenarioStep::Sign::Right;
+        const auto isAnswered = [](const Attempt &attempt) { return attempt.status / 100 == 2; };
+        const auto sign = signAsMade(each);
+        if (std::none_of(each.attempts.cbegin(), each.attempts.cend(), isAnswered))
+            return sign;
+        m_recorded.takenForRight += sign && *sign != ScenarioStep::Sign::Right;
+        return ScenarioStep::Sign::Right;
+    }
+
+    [[nodiscard]] std::optional<ScenarioStep::Sign> signAsMade(const DeliveryDetails &each) const
+    {
         if (each.attempts.constFirst().signature.isEmpty())
             return ScenarioStep::Sign::Missing;
         const auto request = std::find_if(m_ledger.requests.cbegin(), m_ledger.requests.cend(),

@@ -27,7 +27,8 @@ struct RecordedScenario
     QByteArray text;
     QMap<QString, QByteArray> bodies; ///< file name → bytes
     int deliveries = 0;
-    int leftOut = 0; ///< not sent yet, or of nothing that a scenario can say
+    int leftOut = 0;       ///< not sent yet, or of nothing that a scenario can say
+    int takenForRight = 0; ///< signed wrongly and accepted all the same, which a scenario's own receiver would not do
 };
 
 /// Writes a scenario that sends the same again at the same distances (a second at least), has the receiver answer as those who got it did, and

@@ -100,7 +100,11 @@ void ScenarioRunner::start()
     m_running.start();
     m_holdsClock = true;
     m_bench->clock()->setPaused(true);
-    applySettings();
+    m_bench->log()->captures({}, {}, 1, this, orRefuse<CapturePage>([this](const CapturePage &page) {
+                                 if (!page.rows.isEmpty())
+                                     m_lastBefore = page.rows.constFirst().id;
+                                 applySettings();
+                             }));
 }
 
 void ScenarioRunner::cancel()

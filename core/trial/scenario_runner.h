@@ -91,6 +91,8 @@ private:
     void check();
     [[nodiscard]] bool hasStarted() const; ///< nothing waits for its first request
     [[nodiscard]] bool isQuiet();          ///< nothing is on its way; replays have ended
+    [[nodiscard]] bool isTold();           ///< of each request that was read it is known how it was answered
+    [[nodiscard]] bool isGraceOver();
     /// Reads what was sent and received so far, and goes on with it.
     void readLedger(std::function<void()> then);
     void readDeliveries(DeliveryId after, std::function<void()> then);
@@ -127,7 +129,7 @@ private:
 
     std::function<bool()> m_condition;
     std::function<void()> m_then;
-    QTimer m_grace; ///< for requests that were sent and that the receiver has not told yet
+    QTimer m_grace; ///< for requests that the receiver has not told yet, which were sent, or are stored
     bool m_graceIsOver = false;
     /// What came of a delivery's attempts since the start.
     struct Tried
@@ -139,6 +141,7 @@ private:
     QHash<DeliveryId, Tried> m_tried;
     QSet<DeliveryId> m_own; ///< the scenario's: through its webhook, edited for it, or replays of those. It looks at these alone
     QMap<CaptureId, Capture> m_captures;
+    CaptureId m_lastBefore; ///< the newest that there was at the start
     QSet<DeliveryId> m_cancelled;
     int m_fires = 0;   ///< asked for, not yet answered
     int m_replays = 0; ///< asked for

@@ -3,6 +3,7 @@
 #include "core/trial/scenario_runner.h"
 #include "core/trial/scenario_runner_replies.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ovyxa {
@@ -81,11 +82,20 @@ bool ScenarioRunner::isQuiet()
         if (isUnderWay || isReplay || tried.finished < delivery.attempts)
             return false;
     }
-    if (!m_scenario.isSentToReceiver() || m_captures.size() >= reached || m_graceIsOver)
-        return true;
-    if (!m_grace.isActive())
+    return !m_scenario.isSentToReceiver() || m_captures.size() >= reached || isGraceOver();
+}
+
+bool ScenarioRunner::isTold()
+{
+    const auto isKnown = [this](const CaptureDetails &details) { return m_captures.contains(details.capture.id); };
+    return std::all_of(m_read.cbegin(), m_read.cend(), isKnown) || isGraceOver();
+}
+
+bool ScenarioRunner::isGraceOver()
+{
+    if (!m_graceIsOver && !m_grace.isActive())
         m_grace.start();
-    return false;
+    return m_graceIsOver;
 }
 
 void ScenarioRunner::expect()
@@ -120,15 +130,16 @@ void ScenarioRunner::readLedger(std::function<void()> then)
         first = first.isValid() ? std::min(first, id) : id;
     const auto captures = [this, then = std::move(then)] {
         const auto join = [this, then] {
+            for (CaptureDetails &details : m_read) // what is told is newer than what is on disk of its answer
+                details.capture = m_captures.value(details.capture.id, details.capture);
             for (const DeliveryDetails &own : std::as_const(m_ledger.deliveries))
                 m_othersBodies.remove(own.body);
             m_read.removeIf([this](const CaptureDetails &details) { return m_othersBodies.contains(details.body); });
             m_ledger.join(m_read);
             then();
         };
-        if (m_captures.isEmpty())
-            return join();
-        readCaptures(CaptureId{m_captures.firstKey().value - 1}, join);
+        // A command may have sent a request that is stored, and answered, and not told yet.
+        readCaptures(m_lastBefore, [this, join] { m_isEnding ? join() : await([this] { return isTold(); }, join); });
     };
     if (!first.isValid())
         return captures();
@@ -158,13 +169,7 @@ void ScenarioRunner::readCaptures(CaptureId from, std::function<void()> then)
                                    [this, then = std::move(then)](const Result<CaptureDetailsPage> &page) {
                                        if (!page)
                                            return m_isEnding ? then() : refuse(page.error());
-                                       for (const CaptureDetails &details : page->rows) {
-                                           m_read += details;
-                                           // What was told is newer than what is on disk of its answer.
-                                           const auto told = m_captures.constFind(details.capture.id);
-                                           if (told != m_captures.cend())
-                                               m_read.last().capture = *told;
-                                       }
+                                       m_read += page->rows;
                                        if (page->atEnd)
                                            return then();
                                        readCaptures(page->next, then);

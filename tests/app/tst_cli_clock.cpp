@@ -147,6 +147,18 @@ private Q_SLOTS:
         QVERIFY(ahead() > 35 * 60);
     }
 
+    void whatComesNextIsNoEarlierThanWhatWasTold()
+    {
+        QCOMPARE(run({u"clock"_s, u"advance"_s, u"1h"_s}).code, 0);
+        for (int round = 0; round < 3; ++round) {
+            const QString told = run({u"clock"_s, u"advance"_s, u"1s"_s}).one(u"clock"_s)["now"_L1].toString();
+            QVERIFY(!told.isEmpty());
+            QCOMPARE(run(hopeless() + QStringList{u"--no-retry"_s}).code, 1);
+            const QString next = run({u"deliveries"_s, u"list"_s, u"--limit"_s, u"1"_s}).one(u"delivery"_s)["created_at"_L1].toString();
+            QVERIFY2(next >= told, qPrintable(next + " is before "_L1 + told));
+        }
+    }
+
     void anAdvanceThatIsEndedStandsWhereItSays()
     {
         // Nothing is answered: a request is open until its program is told to end, which so cannot be done before.

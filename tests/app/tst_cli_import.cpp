@@ -69,6 +69,30 @@ private Q_SLOTS:
         QCOMPARE(count(u"goals"_s), many);
     }
 
+    /// Nobody waits for it any more, and it takes longer than a command is waited for that ends: it is no good half done.
+    void whoGoesLeavesItWhole()
+    {
+        const Running bench = m_program->start(at({u"serve"_s, u"--api-key"_s, u"k"_s}));
+        QVERIFY(!Program::await(*bench, u"events-api"_s).isEmpty());
+        const Running importing = m_program->start(at({u"import-profile"_s, longFile()}));
+        QVERIFY(!Program::await(*importing, u"webhook"_s).isEmpty());
+        importing->kill();
+        QVERIFY(importing->waitForFinished(patienceMs));
+        QTRY_COMPARE_WITH_TIMEOUT(count(u"goals"_s), many, patienceMs);
+    }
+
+    void aCountryDatabaseThatIsNoneChangesNothing()
+    {
+        const QString none = m_program->file(u"none.mmdb"_s, "none");
+        const QByteArray text = "{'type':'profile','version':1,'sites':[{'id':'a.test'}],'settings':{'country_database':'" + none.toUtf8() + "'}}";
+        const QString file = m_program->file(u"settings.json"_s, QByteArray(text).replace('\'', '"'));
+        const Outcome refused = call({u"import-profile"_s, file});
+        QCOMPARE(refused.code, 2);
+        const QString message = refused.one(u"error"_s)["message"_L1].toString();
+        QVERIFY2(message.startsWith("settings.country_database: "_L1) && message.endsWith("Nothing was changed."_L1), qPrintable(message));
+        QCOMPARE(count(u"sites"_s), 0);
+    }
+
     void aFullDiskLeavesWhatIsTold()
     {
         QCOMPARE(call({u"sites"_s, u"add"_s, u"first.test"_s}).code, 0);

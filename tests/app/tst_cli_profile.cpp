@@ -12,6 +12,8 @@
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
 #include <QtCore/QRegularExpression>
+#include <QtSql/QSqlDatabase>
+#include <QtSql/QSqlQuery>
 #include <QtTest/QTest>
 
 #include <chrono>
@@ -44,6 +46,8 @@ void makeOldProfile(const QString &folder, int version)
 class TestCliProfile final : public QObject
 {
     Q_OBJECT
+
+    static constexpr int patienceMs = 30'000;
 
     std::unique_ptr<Program> m_program;
 
@@ -232,6 +236,64 @@ private Q_SLOTS:
         const auto quick = std::chrono::steady_clock::now() - began;
         QCOMPARE(call({u"sites"_s, u"add"_s, u"b.test"_s}).code, 3); // without a word of it, whoever holds it may be about to answer
         QVERIFY(std::chrono::steady_clock::now() - began - quick - quick > std::chrono::seconds(1));
+    }
+
+    /// Whoever comes while the first start makes the database waits for it, or says what is there when nobody goes on.
+    void aProfileThatIsBeingMadeIsWaitedFor()
+    {
+        const QStringList profile{u"--profile"_s, m_program->path(u"made"_s)};
+        QVERIFY(QDir().mkpath(profile.last()));
+        {
+            QSqlDatabase begun = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"begun"_s);
+            begun.setDatabaseName(profile.last() + u"/bench.sqlite"_s);
+            QVERIFY(begun.open() && QSqlQuery(begun).exec(u"PRAGMA journal_mode = WAL"_s));
+        }
+        QSqlDatabase::removeDatabase(u"begun"_s);
+        QVERIFY(QFileInfo(profile.last() + u"/bench.sqlite"_s).size() > 0);
+        const Outcome early = m_program->run(QStringList{u"sites"_s, u"list"_s} + profile);
+        QVERIFY2(early.code == 0 && early.err.contains("Nothing is kept"), early.both().constData());
+        const Running waiting = m_program->start(QStringList{u"sites"_s, u"list"_s, u"--wait-lock"_s, u"60s"_s, u"--json"_s} + profile);
+        QCOMPARE(m_program->run(QStringList{u"sites"_s, u"add"_s, u"acme.test"_s} + profile).code, 0);
+        // Whether it sees the site depends on which is sooner; that it was made to wait for the tables does not.
+        QVERIFY(waiting->waitForFinished(patienceMs));
+        const QByteArray said = waiting->readAllStandardError();
+        QVERIFY2(waiting->exitCode() == 0 && !said.contains("Nothing is kept"), said.constData());
+    }
+
+    /// The same to the letter, whoever carries it out (cli.md): a folder of this shell's is told whole.
+    void aProfileIsToldByItsWholePath()
+    {
+        const QString folder = m_program->path({}) + u"/:colon:"_s; // which Qt would take for a place inside the program
+        const QByteArray watch = "cd \"$HOME\" && \"$P\" watch --json --duration 100ms --profile ";
+        const Outcome alone = m_program->runShell(watch + ":colon:");
+        QCOMPARE(alone.one(u"watching"_s)["profile"_L1].toString(), folder);
+        const Running bench = m_program->start({u"serve"_s, u"--json"_s, u"--api-key"_s, u"k"_s, u"--profile"_s, folder});
+        QVERIFY(!Program::await(*bench, u"events-api"_s).isEmpty());
+        QCOMPARE(m_program->runShell(watch + ":colon:").one(u"watching"_s), alone.one(u"watching"_s));
+        QCOMPARE(Program::terminate(*bench).code, 0);
+    }
+
+    /// A real one, in a mount namespace of its own.
+    void onAFullDiskWhatIsThereCanBeRead()
+    {
+        const QByteArray inside = "mkdir -p \"$HOME/small\" && mount -t tmpfs -o size=1m tmpfs \"$HOME/small\" && ";
+        if (m_program->runShell("unshare -rm sh -c '" + inside + "true'").code != 0)
+            QSKIP("A file system of its own cannot be mounted here.");
+        const Outcome full =
+            m_program->runShell("unshare -rm sh -c '" + inside
+                                + "export XDG_DATA_HOME=\"$HOME/small\" && \"$P\" sites add kept.test && "
+                                  "! dd if=/dev/zero of=\"$HOME/small/rest\" bs=4k 2>&1 && "
+                                  "\"$P\" sites list && \"$P\" deliveries export --format csv | wc -l && ! \"$P\" sites add more.test'");
+        QVERIFY2(full.code == 0 && full.out.contains("kept.test") && full.out.endsWith("\n1\n"), full.both().constData());
+        QVERIFY2(full.err.contains("The disk is full"), full.err.constData());
+    }
+
+    /// Whoever starts a service without HOME (systemd, a container).
+    void withoutAHomeItIsTheUsersOwn()
+    {
+        const Outcome none = m_program->runShell("unset HOME XDG_DATA_HOME; exec \"$P\" watch --json --duration 10ms");
+        const QString folder = none.one(u"watching"_s)["profile"_L1].toString();
+        QVERIFY2(folder.endsWith("/.local/share/ovyxa-bench"_L1) && !folder.startsWith("//"_L1), none.both().constData());
     }
 
     void goals()

@@ -245,6 +245,36 @@ private Q_SLOTS:
         QVERIFY2(again.code == 0, again.both().constData());
     }
 
+    /// What a script answered with 200 a scenario's own receiver would refuse: it is written as rightly signed, and that is said.
+    void whatWasAcceptedThoughSignedWronglyIsToldOf()
+    {
+        const Running app = m_program.start({u"listen"_s, u"--json"_s, u"--plain"_s, u"--secret"_s, u"k"_s, u"--respond"_s, u"200"_s, u"--profile"_s,
+                                             m_program.path(u"answers all"_s)});
+        const QString url = Program::await(*app, u"listening"_s)["url"_L1].toString();
+        const QStringList sender{u"--json"_s, u"--allow-loopback-http"_s, u"--profile"_s, m_program.path(u"sends all"_s)};
+        QCOMPARE(m_program.run(QStringList{u"trigger"_s, u"goal.completed"_s, u"--url"_s, url, u"--secret"_s, u"k"_s} + sender).code, 0);
+        QCOMPARE(m_program.run(QStringList{u"resend"_s, u"1"_s, u"--sign"_s, u"wrong"_s} + sender).code, 0);
+        const QStringList record{u"record"_s, u"-o"_s, u"-"_s, u"--profile"_s, m_program.path(u"sends all"_s)};
+        const Outcome recorded = scenarios(record);
+        QVERIFY2(recorded.code == 0 && !recorded.out.contains("\"sign\": \"wrong\""), recorded.both().constData());
+        QVERIFY2(recorded.err.contains("1 delivery signed wrongly, and accepted all the same, is written as rightly signed"),
+                 recorded.err.constData());
+        const Outcome again = scenarios({u"run"_s, m_program.file(u"all.json"_s, recorded.out)});
+        QVERIFY2(again.code == 0, again.both().constData());
+    }
+
+    /// What a command sends is stored when it has its answer, and told a moment later.
+    void whatACommandSentIsSeen()
+    {
+        const QString file = scenarioFile(m_program, u"sent"_s,
+                                          json("{ 'run': ['sh', '-c', 'curl -s -o /dev/null --cacert $OVYXA_BENCH_CA -d x $OVYXA_BENCH_URL'] }, "
+                                               "{ 'expect': { 'requests': 1, 'missing': 1, 'statuses': [401] }, 'within': '10s' }"));
+        for (int round = 0; round < 3; ++round) {
+            const Outcome seen = scenarios({u"run"_s, file});
+            QVERIFY2(seen.code == 0, seen.both().constData());
+        }
+    }
+
     void itEndsInOrderWhenItIsAskedTo()
     {
         const Running running =

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void aDamagedFileOfSecretsIsKept();
     void loosePermissionsAreTightened();
     void aWriteThatFailsSaysSoWithoutTheSecret();
+    void whoElseCanChangeItIsTold();
 };
 
 void tst_Profile::isMadeForItsOwnerAlone()
@@ -214,6 +215,28 @@ void tst_Profile::aWriteThatFailsSaysSoWithoutTheSecret()
     QVERIFY(!put.ok());
     QCOMPARE(put.error().code, ErrorCode::Unavailable);
     QVERIFY(!put.error().message.contains("topsecret"_L1));
+}
+
+void tst_Profile::whoElseCanChangeItIsTold()
+{
+    const QTemporaryDir folder;
+    const auto warning = [&folder] {
+        const auto profile = Profile::acquire(folder.path());
+        return profile ? (*profile)->sharingWarning() : profile.error().message;
+    };
+    const QByteArray path = QFile::encodeName(folder.path());
+    QCOMPARE(warning(), QString());
+    QCOMPARE(::chmod(path.constData(), 0770), 0); // its own group: with many systems nobody else is in it
+    QCOMPARE(warning(), QString());
+    QCOMPARE(::chmod(path.constData(), 0707), 0);
+    QVERIFY(warning().startsWith("Everybody on this machine can change"_L1));
+    QCOMPARE(::chmod(path.constData(), 0770), 0);
+    if (::geteuid() != 0)
+        QSKIP("only the superuser may give a folder away");
+    QCOMPARE(::chown(path.constData(), 0, 65534), 0);
+    QVERIFY(warning().startsWith("The group nogroup can change"_L1));
+    QCOMPARE(::chown(path.constData(), 65534, 0), 0);
+    QVERIFY(warning().contains(" belongs to the user nobody"_L1));
 }
 
 int main(int argc, char **argv)
