@@ -217,6 +217,8 @@ private:
         if (const QString file = text(entry, place, "ca_file", false); !file.isEmpty())
             readAuthority(m_folder.absoluteFilePath(file), place + ".ca_file"_L1, &webhook);
         filed.secret = text(entry, place, "secret", false).toUtf8();
+        if (entry.contains("secret") && entry["secret"] == "")
+            refuse(place + ".secret"_L1, ProfileFileWords::tr("it is empty. Left out, the one that is there stays, or one is made."));
         if (const auto paused = entry.find("paused"); paused != entry.end()) {
             if (!paused->is_boolean())
                 return refuse(place + ".paused"_L1, ProfileFileWords::tr("true or false is expected."));

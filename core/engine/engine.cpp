@@ -56,7 +56,7 @@ void Engine::stop(std::function<void()> done)
     m_discarding->stop();
     m_receiver->stop();
     m_traffic->stop();
-    m_walk->stop(); // whoever was on the way with the simulation is here now
+    m_walk->stop();           // whoever was on the way with the simulation is here now
     m_clock->setPaused(true); // what is still told and stored has the time that is kept, and nothing is later than whoever begins with that
     keepClock();
     m_dispatcher->stop([this, done = std::move(done)] {

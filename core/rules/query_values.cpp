@@ -263,10 +263,14 @@ QString nearestWord(const QString &typed, const QStringList &words)
 {
     QString nearest;
     qsizetype fewest = std::max(qsizetype(3), typed.size() / 2 + 1);
+    qsizetype longest = 0; // beginning that they have in common
     for (const QString &word : words) {
         const qsizetype edits = typed.size() > 1 && word.startsWith(typed) ? 1 : editsBetween(typed.left(40), word);
-        if (edits < fewest && edits < std::max(typed.size(), word.size())) { // else they have no letter in common
+        const auto common = std::mismatch(typed.cbegin(), typed.cend(), word.cbegin(), word.cend()).first - typed.cbegin();
+        const bool isNearer = edits < fewest || (edits == fewest && !nearest.isEmpty() && common > longest);
+        if (isNearer && edits < std::max(typed.size(), word.size())) { // else they have no letter in common
             fewest = edits;
+            longest = common;
             nearest = word;
         }
     }

@@ -5,6 +5,8 @@
 #include "core/trial/scenario_card.h"
 #include "core/trial/scenario_runner_replies.h"
 
+#include <QtCore/QPointer>
+
 #include <algorithm>
 #include <utility>
 
@@ -16,6 +18,7 @@ QList<const ScenarioRunner *> ScenarioRunner::s_all;
 
 namespace {
 constexpr std::chrono::milliseconds captureGrace{2000}; // real; from an attempt's end to the receiver's word on it, which takes a batch
+constexpr std::chrono::milliseconds clockGrace{2000};   // real; until the bench tells that its clock goes on
 constexpr std::chrono::seconds patienceWithCommand{5};  // real; between asking it to end and ending it
 } // namespace
 
@@ -263,16 +266,36 @@ void ScenarioRunner::end()
     });
 }
 
+/// Whoever runs the next one here goes by what is told of the clock: the end of this one is told behind that.
+void ScenarioRunner::letClockGo(const std::function<void()> &then)
+{
+    if (m_staysOpen)
+        return then();
+    m_holdsClock = false;
+    m_bench->clock()->setPaused(false);
+    if (!m_bench->clock()->state().paused)
+        return then();
+    const auto once = [then, waiting = QPointer<QObject>(new QObject(this))] {
+        if (!waiting)
+            return;
+        delete waiting;
+        then();
+    };
+    connect(m_bench->clock(), &ClockDoor::changed, this, [once](const ClockState &clock) {
+        if (!clock.paused)
+            once();
+    });
+    QTimer::singleShot(clockGrace, this, once); // somebody may have stopped it meanwhile
+}
+
 /// What was made for the scenario goes; the log keeps what happened.
 void ScenarioRunner::cleanUp()
 {
     const auto done = [this] {
-        if (!m_staysOpen) {
-            m_holdsClock = false;
-            m_bench->clock()->setPaused(false);
-        }
-        m_outcome.duration = Millis{m_running.elapsed()};
-        Q_EMIT finished(m_outcome);
+        letClockGo([this] {
+            m_outcome.duration = Millis{m_running.elapsed()};
+            Q_EMIT finished(m_outcome);
+        });
     };
     if (m_scenario.hasReceiver && !m_staysOpen)
         m_bench->receiver()->stop();

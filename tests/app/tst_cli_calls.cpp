@@ -103,6 +103,7 @@ private Q_SLOTS:
         call("the same, in short", u"export-profile -o --json"_s, "-o needs a value.");
         call("unknown export format", u"deliveries export --format xml"_s, "xml");
         call("a subcommand of a subcommand that there is not", u"deliveries frob"_s, "There is no subcommand \"frob\" here. There are: list,");
+        call("a subcommand mistyped that two are as near to", u"trigr"_s, "The nearest is \"trigger\".");
         call("an option mistyped", u"listen --prot 8443"_s, "There is no option --prot here. The nearest is --port.");
         call("an option of the program mistyped", u"listen --jsn"_s, "The nearest is --json.");
         call("an option of another name that is longer", u"listen --plain-http"_s, "The nearest is --plain.");

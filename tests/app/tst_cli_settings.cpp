@@ -244,6 +244,8 @@ private Q_SLOTS:
                                                    << "webhooks[0].ca_file"_ba;
         QTest::newRow("a wrong event") << profile(json(",'webhooks':[{'site':'new.test','name':'a','url':'https://a.test/','events':['goal']}]"))
                                        << "webhooks[0].events"_ba;
+        QTest::newRow("an empty secret") << profile(",\"webhooks\":[" + QByteArray(webhook).replace("\"name\"", "\"secret\":\"\",\"name\"") + ']')
+                                         << "webhooks[0].secret"_ba;
         QTest::newRow("the same name twice") << profile(",\"webhooks\":[" + webhook + ',' + webhook + ']') << "webhooks[1].name"_ba;
         const QByteArray goal = json("{'site':'new.test','name':'g','path':'/x'}");
         QTest::newRow("a goal twice") << profile(",\"goals\":[" + goal + ',' + QByteArray(goal).replace("/x", "/y") + ']') << "goals[1].name"_ba;

@@ -197,6 +197,19 @@ private Q_SLOTS:
         QVERIFY(refused.out.isEmpty());
     }
 
+    /// What one says at its end holds for whoever comes at once: the clock goes on, the receiver is free.
+    void oneScenarioRightBehindAnother()
+    {
+        const Running bench = serve();
+        QVERIFY(bench);
+        const QString file = scenario(u"short"_s, "{ 'fire': 'goal.completed', 'as': 'a' }, { 'expect': { 'requests': 1 } }");
+        for (int round = 0; round < 15; ++round) {
+            const Outcome one = call({u"scenario"_s, u"run"_s, file});
+            QVERIFY2(one.code == 0, one.both().constData());
+        }
+        QCOMPARE(Program::terminate(*bench).code, 0);
+    }
+
     void aScenarioRunsOnTheRunningBench()
     {
         (void)scenario(u"An hour"_s, "{ 'fire': 'goal.completed', 'as': 'a' }, { 'wait': '1h' }, "
