@@ -210,7 +210,7 @@ private:
                                                                    "needs its receiver. Stop it there, or leave --profile out.")
                                                      .arg(receiver.url)};
         }
-        if (bench()->clock()->state().paused) {
+        if (bench()->clock()->isToStand()) {
             return Error{ErrorCode::Unavailable, ScenarioWords::tr("The clock of the bench that holds the profile stands still: another scenario "
                                                                    "runs there, or somebody has stopped it. Let it go on first.")};
         }

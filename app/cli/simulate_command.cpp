@@ -49,15 +49,7 @@ class SimulateCommand final : public BenchCommand
 public:
     SimulateCommand(SimulateOptions options, const Globals &globals, Output *output) : BenchCommand(globals, output), m_options(std::move(options)) {}
 
-    ~SimulateCommand() override
-    {
-        if (!m_wasPaused)
-            return;
-        s_isUnderWay = false;
-        if (m_hasVisitors) // and not those whom somebody else has let come since
-            bench()->traffic()->stopSimulation();
-        bench()->clock()->setPaused(*m_wasPaused);
-    }
+    ~SimulateCommand() override { giveBack(); }
     [[nodiscard]] Reach reach() const override { return m_options.authorities.empty() ? Reach::There : Reach::Alone; }
 
     void start() override
@@ -79,7 +71,8 @@ public:
         options.extraAuthorities = *authorities;
         if (!open(options))
             return;
-        if (isErrand() && !takeClock())
+        connect(this, &Command::finished, this, &SimulateCommand::giveBack); // before whoever asked is told
+        if (!takeClock())
             return;
         m_watch = new Watch(bench(), &out(), this);
         connect(bench()->sending(), &SendingDoor::deliveriesChanged, this, [this](const QList<Delivery> &deliveries) {
@@ -103,8 +96,6 @@ public:
         connect(m_watch, &Watch::settled, this, [this] { end(); });
         onTermination([this] { end(); });
         onStorageTrouble([this] { end(Refused); });
-        // The clock goes where the visitors go and nowhere else, so that a seed gives the same events each time.
-        bench()->clock()->setPaused(true);
         setLimit();
     }
 
@@ -131,17 +122,25 @@ public:
     }
 
 private:
-    /// Of somebody's bench, whose clock goes with one simulation at a time: the second would end the first, and leave it standing.
+    /// It goes where the visitors go and nowhere else, so that a seed gives the same events each time. On somebody's bench it goes with one at a
+    /// time: the second would end the first.
     [[nodiscard]] bool takeClock()
     {
-        if (s_isUnderWay || bench()->traffic()->figures().simulating) {
+        m_hasClock = !(isErrand() && bench()->traffic()->figures().simulating) && bench()->clock()->hold();
+        if (!m_hasClock) {
             fail({ErrorCode::Unavailable,
-                  tr("Visitors are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.")});
-            return false;
+                  tr("Visitors or a scenario are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.")});
         }
-        s_isUnderWay = true;
-        m_wasPaused = bench()->clock()->state().paused;
-        return true;
+        return m_hasClock;
+    }
+
+    void giveBack()
+    {
+        if (!std::exchange(m_hasClock, false) || !bench())
+            return;
+        if (m_hasVisitors) // and not those whom somebody else has let come since
+            bench()->traffic()->stopSimulation();
+        bench()->clock()->letGo();
     }
 
     [[nodiscard]] Result<SimulationSettings> settingsFromOptions() const
@@ -272,9 +271,8 @@ private:
     bool m_isEnding = false;    ///< somebody wished so, and it waits for what is on its way
     bool m_onlyRetries = false; ///< are left to come, and the clock stands
     Watch *m_watch = nullptr;
-    std::optional<bool> m_wasPaused;         ///< on an errand: the clock, which is everybody's, and goes on so
-    QSet<EventId> m_setOff;                  ///< by its visitors
-    inline static bool s_isUnderWay = false; ///< on the bench of this process, for somebody else; main thread
+    bool m_hasClock = false;
+    QSet<EventId> m_setOff; ///< by its visitors
 };
 
 } // namespace

@@ -21,7 +21,10 @@ void ClockDoor::alter(const ClockState &shown, std::function<void(Clock &)> how)
     m_crossing->ask<void>(
         this,
         [this](const Result<void> &) {
-            if (--m_calls > 0 || !m_newest)
+            if (--m_calls > 0)
+                return;
+            m_willStand.reset();
+            if (!m_newest)
                 return;
             take(*std::exchange(m_newest, std::nullopt));
             Q_EMIT changed(m_state);
@@ -68,7 +71,23 @@ void ClockDoor::setPaused(bool paused)
     shown.at = now();
     shown.taken = std::chrono::steady_clock::now();
     shown.paused |= paused; // goes on only once it is true
+    m_willStand = paused;
     alter(shown, [paused](Clock &clock) { clock.setPaused(paused); });
+}
+
+bool ClockDoor::hold()
+{
+    if (m_stoodBefore)
+        return false;
+    m_stoodBefore = isToStand();
+    setPaused(true);
+    return true;
+}
+
+void ClockDoor::letGo()
+{
+    if (m_stoodBefore)
+        setPaused(*std::exchange(m_stoodBefore, std::nullopt));
 }
 
 void ClockDoor::jumpToNextDue()

@@ -29,6 +29,12 @@ public:
 
     virtual void setSpeed(double speed);
     virtual void setPaused(bool paused);
+    /// Whether it stands, or is about to, by the last word on it: the state tells that once it is true.
+    [[nodiscard]] bool isToStand() const { return m_willStand.value_or(state().paused); }
+    /// For who takes it where they want (a scenario, a simulation): it stands, and is theirs alone, until letGo(). False: somebody has it.
+    [[nodiscard]] bool hold();
+    /// It goes on, or stands, as before.
+    void letGo();
     virtual void jumpToNextDue(); ///< nothing due: nothing happens
     virtual void skip(Millis span);
     /// Takes the clock through a span as if it had been waited for: at each due time what is due goes out before it goes on. Replies when
@@ -54,6 +60,8 @@ private:
     Crossing *m_crossing;
     ClockState m_state;
     int m_calls = 0;                    ///< under way to the engine
+    std::optional<bool> m_willStand;    ///< what they come to
+    std::optional<bool> m_stoodBefore;  ///< somebody holds it
     std::optional<ClockState> m_newest; ///< that came meanwhile
     bool m_moved = false;
 };

@@ -5,8 +5,6 @@
 #include "core/trial/scenario_card.h"
 #include "core/trial/scenario_runner_replies.h"
 
-#include <QtCore/QPointer>
-
 #include <algorithm>
 #include <utility>
 
@@ -18,7 +16,6 @@ QList<const ScenarioRunner *> ScenarioRunner::s_all;
 
 namespace {
 constexpr std::chrono::milliseconds captureGrace{2000}; // real; from an attempt's end to the receiver's word on it, which takes a batch
-constexpr std::chrono::milliseconds clockGrace{2000};   // real; until the bench tells that its clock goes on
 constexpr std::chrono::seconds patienceWithCommand{5};  // real; between asking it to end and ending it
 } // namespace
 
@@ -88,8 +85,8 @@ ScenarioRunner::~ScenarioRunner()
         endNow(m_process->processId());
         m_process->waitForFinished();
     }
-    if (m_holdsClock && !m_ownProfile) // it was left in the middle, and the bench goes on
-        m_bench->clock()->setPaused(false);
+    if (!m_ownProfile) // it was left in the middle, and the bench goes on
+        letClockGo();
 }
 
 void ScenarioRunner::setSurroundings(const QString &directory, const QProcessEnvironment &environment)
@@ -101,13 +98,21 @@ void ScenarioRunner::setSurroundings(const QString &directory, const QProcessEnv
 void ScenarioRunner::start()
 {
     m_running.start();
-    m_holdsClock = true;
-    m_bench->clock()->setPaused(true);
+    m_holdsClock = m_bench->clock()->hold();
+    if (!m_holdsClock)
+        return refuse(
+            {ErrorCode::Unavailable, tr("The clock is somebody else's meanwhile: a scenario or visitors are under way. Wait for their end.")});
     m_bench->log()->captures({}, {}, 1, this, orRefuse<CapturePage>([this](const CapturePage &page) {
                                  if (!page.rows.isEmpty())
                                      m_lastBefore = page.rows.constFirst().id;
                                  applySettings();
                              }));
+}
+
+void ScenarioRunner::letClockGo()
+{
+    if (std::exchange(m_holdsClock, false))
+        m_bench->clock()->letGo();
 }
 
 void ScenarioRunner::cancel()
@@ -266,36 +271,14 @@ void ScenarioRunner::end()
     });
 }
 
-/// Whoever runs the next one here goes by what is told of the clock: the end of this one is told behind that.
-void ScenarioRunner::letClockGo(const std::function<void()> &then)
-{
-    if (m_staysOpen)
-        return then();
-    m_holdsClock = false;
-    m_bench->clock()->setPaused(false);
-    if (!m_bench->clock()->state().paused)
-        return then();
-    const auto once = [then, waiting = QPointer<QObject>(new QObject(this))] {
-        if (!waiting)
-            return;
-        delete waiting;
-        then();
-    };
-    connect(m_bench->clock(), &ClockDoor::changed, this, [once](const ClockState &clock) {
-        if (!clock.paused)
-            once();
-    });
-    QTimer::singleShot(clockGrace, this, once); // somebody may have stopped it meanwhile
-}
-
 /// What was made for the scenario goes; the log keeps what happened.
 void ScenarioRunner::cleanUp()
 {
     const auto done = [this] {
-        letClockGo([this] {
-            m_outcome.duration = Millis{m_running.elapsed()};
-            Q_EMIT finished(m_outcome);
-        });
+        if (!m_staysOpen)
+            letClockGo();
+        m_outcome.duration = Millis{m_running.elapsed()};
+        Q_EMIT finished(m_outcome);
     };
     if (m_scenario.hasReceiver && !m_staysOpen)
         m_bench->receiver()->stop();

@@ -66,7 +66,7 @@ private:
     void next();
     void end();
     void cleanUp();
-    void letClockGo(const std::function<void()> &then);
+    void letClockGo();
 
     // The steps.
     void fire(const ScenarioStep &step);
