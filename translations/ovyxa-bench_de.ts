@@ -2269,6 +2269,10 @@
         <source>this rule stands twice.</source>
         <translation>Diese Regel steht zweimal da.</translation>
     </message>
+    <message>
+        <source>it is empty. Left out, the one that is there stays, or one is made.</source>
+        <translation>es ist leer. Ohne diese Angabe bleibt das vorhandene, oder eines wird erzeugt.</translation>
+    </message>
 </context>
 <context>
     <name>Query</name>
@@ -10773,6 +10777,10 @@
         <source>It was ended while it ran.</source>
         <translation>Während der Ausführung beendet.</translation>
     </message>
+    <message>
+        <source>The clock is somebody else&apos;s meanwhile: a scenario or visitors are under way. Wait for their end.</source>
+        <translation>Die Uhr ist gerade vergeben: Ein Szenario oder Besucher sind unterwegs. Warten Sie deren Ende ab.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioShelf</name>
@@ -14162,12 +14170,12 @@
         <translation>erwartet wird eine Zahl ab 0</translation>
     </message>
     <message>
-        <source>Visitors are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.</source>
-        <translation>Auf dem Prüfstand sind schon Besucher unterwegs, und seine Uhr geht mit ihnen. Warten Sie ihr Ende ab, oder halten Sie sie an.</translation>
-    </message>
-    <message>
         <source>of %1, simulated</source>
         <translation>von %1, simuliert</translation>
+    </message>
+    <message>
+        <source>Visitors or a scenario are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.</source>
+        <translation>Auf der Bench sind schon Besucher oder ein Szenario unterwegs, und ihre Uhr geht mit ihnen. Warten Sie deren Ende ab, oder beenden Sie sie.</translation>
     </message>
 </context>
 <context>

@@ -2269,6 +2269,10 @@
         <source>this rule stands twice.</source>
         <translation>esta regla aparece dos veces.</translation>
     </message>
+    <message>
+        <source>it is empty. Left out, the one that is there stays, or one is made.</source>
+        <translation>está vacío. Si se omite, queda el que hay, o se crea uno.</translation>
+    </message>
 </context>
 <context>
     <name>Query</name>
@@ -10773,6 +10777,10 @@
         <source>It was ended while it ran.</source>
         <translation>Se terminó mientras se ejecutaba.</translation>
     </message>
+    <message>
+        <source>The clock is somebody else&apos;s meanwhile: a scenario or visitors are under way. Wait for their end.</source>
+        <translation>El reloj lo tiene ahora otro: hay un escenario o visitantes en marcha. Espere a que terminen.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioShelf</name>
@@ -14162,12 +14170,12 @@
         <translation>Confía también en este certificado de CA (PEM)</translation>
     </message>
     <message>
-        <source>Visitors are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.</source>
-        <translation>Ya hay visitantes en camino en el banco, y su reloj avanza con ellos. Espere a que terminen, o deténgalos.</translation>
-    </message>
-    <message>
         <source>of %1, simulated</source>
         <translation>de %1, simulado</translation>
+    </message>
+    <message>
+        <source>Visitors or a scenario are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.</source>
+        <translation>En el banco ya hay visitantes o un escenario en marcha, y su reloj va con ellos. Espere a que terminen, o deténgalos.</translation>
     </message>
 </context>
 <context>

@@ -2269,6 +2269,10 @@
         <source>this rule stands twice.</source>
         <translation>cette règle figure deux fois.</translation>
     </message>
+    <message>
+        <source>it is empty. Left out, the one that is there stays, or one is made.</source>
+        <translation>il est vide. S’il est omis, celui qui existe reste, ou un nouveau est créé.</translation>
+    </message>
 </context>
 <context>
     <name>Query</name>
@@ -10773,6 +10777,10 @@
         <source>It was ended while it ran.</source>
         <translation>Arrêtée pendant son exécution.</translation>
     </message>
+    <message>
+        <source>The clock is somebody else&apos;s meanwhile: a scenario or visitors are under way. Wait for their end.</source>
+        <translation>L’horloge est prise en ce moment : un scénario ou des visiteurs sont en cours. Attendez leur fin.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioShelf</name>
@@ -14162,12 +14170,12 @@
         <translation>Faire aussi confiance à ce certificat CA (PEM)</translation>
     </message>
     <message>
-        <source>Visitors are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.</source>
-        <translation>Des visiteurs sont déjà en route sur le banc, et son horloge avance avec eux. Attendez leur fin, ou arrêtez-les.</translation>
-    </message>
-    <message>
         <source>of %1, simulated</source>
         <translation>de %1, simulé</translation>
+    </message>
+    <message>
+        <source>Visitors or a scenario are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.</source>
+        <translation>Des visiteurs ou un scénario sont déjà en cours sur le banc, et son horloge va avec eux. Attendez leur fin, ou arrêtez-les.</translation>
     </message>
 </context>
 <context>

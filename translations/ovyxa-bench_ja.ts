@@ -2241,6 +2241,10 @@
         <source>this rule stands twice.</source>
         <translation>このルールが2回あります。</translation>
     </message>
+    <message>
+        <source>it is empty. Left out, the one that is there stays, or one is made.</source>
+        <translation>空です。省略すると、いまのものがそのまま使われるか、新しく作られます。</translation>
+    </message>
 </context>
 <context>
     <name>Query</name>
@@ -10631,6 +10635,10 @@
         <source>It was ended while it ran.</source>
         <translation>実行中に終了されました。</translation>
     </message>
+    <message>
+        <source>The clock is somebody else&apos;s meanwhile: a scenario or visitors are under way. Wait for their end.</source>
+        <translation>いま時計は別のものが使っています。シナリオか訪問者が進行中です。終わるのを待ってください。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioShelf</name>
@@ -13971,12 +13979,12 @@
         <translation>このCA証明書も信頼する（PEM）</translation>
     </message>
     <message>
-        <source>Visitors are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.</source>
-        <translation>ベンチではすでに訪問者が動いており、時計もそれに合わせて進んでいます。終わるまで待つか、止めてください。</translation>
-    </message>
-    <message>
         <source>of %1, simulated</source>
         <translation>シミュレーション時間 %1 のうち</translation>
+    </message>
+    <message>
+        <source>Visitors or a scenario are under way on the bench already, and its clock goes with them. Wait for their end, or stop them.</source>
+        <translation>このベンチではすでに訪問者かシナリオが進行中で、時計はそれらと共に進みます。終わるのを待つか、止めてください。</translation>
     </message>
 </context>
 <context>
