@@ -165,7 +165,8 @@ namespace {
 QString placeHere(const QString &folder)
 {
     const bool isWhole = folder.isEmpty() || (!folder.startsWith(u':') && QDir::isAbsolutePath(folder));
-    return isWhole ? folder : QDir::cleanPath(QDir::currentPath() + u'/' + folder);
+    const QString here = QDir::currentPath();
+    return isWhole || here.isEmpty() ? folder : here + u'/' + folder; // "link/.." is not what it looks like: it stays
 }
 
 /// Help and version, as they were asked for.

@@ -140,7 +140,8 @@ private:
             return;
         if (m_hasVisitors) // and not those whom somebody else has let come since
             bench()->traffic()->stopSimulation();
-        bench()->clock()->letGo();
+        if (isErrand()) // one of its own ends with it, where it stands
+            bench()->clock()->letGo();
     }
 
     [[nodiscard]] Result<SimulationSettings> settingsFromOptions() const

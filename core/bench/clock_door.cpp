@@ -67,6 +67,14 @@ void ClockDoor::setSpeed(double speed)
 
 void ClockDoor::setPaused(bool paused)
 {
+    if (m_stoodBefore)
+        m_stoodBefore = paused; // it is somebody's
+    else
+        stand(paused);
+}
+
+void ClockDoor::stand(bool paused)
+{
     ClockState shown = m_state;
     shown.at = now();
     shown.taken = std::chrono::steady_clock::now();
@@ -80,14 +88,14 @@ bool ClockDoor::hold()
     if (m_stoodBefore)
         return false;
     m_stoodBefore = isToStand();
-    setPaused(true);
+    stand(true);
     return true;
 }
 
 void ClockDoor::letGo()
 {
     if (m_stoodBefore)
-        setPaused(*std::exchange(m_stoodBefore, std::nullopt));
+        stand(*std::exchange(m_stoodBefore, std::nullopt));
 }
 
 void ClockDoor::jumpToNextDue()

@@ -33,7 +33,7 @@ public:
     [[nodiscard]] bool isToStand() const { return m_willStand.value_or(state().paused); }
     /// For who takes it where they want (a scenario, a simulation): it stands, and is theirs alone, until letGo(). False: somebody has it.
     [[nodiscard]] bool hold();
-    /// It goes on, or stands, as before.
+    /// It goes on, or stands, as before, or as was wished meanwhile.
     void letGo();
     virtual void jumpToNextDue(); ///< nothing due: nothing happens
     virtual void skip(Millis span);
@@ -53,6 +53,7 @@ Q_SIGNALS:
     void changed(const ovyxa::ClockState &clock);
 
 private:
+    void stand(bool paused);
     /// Shows `shown` until the engine's word on the change has come.
     void alter(const ClockState &shown, std::function<void(Clock &)> how);
     void take(ClockState next);

@@ -9,29 +9,40 @@
 #include <dlfcn.h>
 #include <initializer_list>
 #include <sys/auxv.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace {
 
 constexpr int refused = 3; // cli.md: what the machine does not let it do
 
-/// Where it is installed or built, seen from this file; for a copy of this file alone, where it was built.
-void *load()
+/// Whether nobody but those whom whoever starts this trusts already can have put it there: the superuser, this user, this file's owner.
+bool isTrusted(const char *path, uid_t owner)
 {
-    char path[PATH_MAX];
-    const auto *given = reinterpret_cast<const char *>(::getauxval(AT_EXECFN)); // also where there is no /proc to look at
-    if (given && ::realpath(given, path)) {
-        char *name = std::strrchr(path, '/') + 1;
-        const auto room = std::size_t(path + sizeof path - name);
-        for (const char *place : {OVYXA_INSTALLED_AS, OVYXA_BUILT_AS}) {
-            if (std::strlen(place) >= room)
-                continue;
-            std::strcpy(name, place);
-            if (::access(path, F_OK) == 0)
-                return ::dlopen(path, RTLD_LAZY);
-        }
-    }
-    return ::dlopen(OVYXA_FILE, RTLD_LAZY); // by the search path in this file, which an installed one does not have
+    struct stat found;
+    return ::stat(path, &found) == 0 && (found.st_mode & S_IWOTH) == 0 && (found.st_uid == 0 || found.st_uid == ::geteuid() || found.st_uid == owner);
+}
+
+/// Where the installed program is, seen from this file, also where there is no /proc to look at; null if it is not there, or somebody else may have
+/// put it there: this file may have been copied to where others write.
+const char *installed(char (&path)[PATH_MAX])
+{
+    char beside[PATH_MAX];
+    const auto *given = reinterpret_cast<const char *>(::getauxval(AT_EXECFN));
+    struct stat own;
+    if (!given || !::realpath(given, beside) || ::stat(beside, &own) != 0)
+        return nullptr;
+    char *name = std::strrchr(beside, '/') + 1;
+    if (std::strlen(OVYXA_PROGRAM) >= std::size_t(beside + sizeof beside - name))
+        return nullptr;
+    std::strcpy(name, OVYXA_PROGRAM);
+    if (!::realpath(beside, path) || !isTrusted(path, own.st_uid)) // what it is, and not what a link says meanwhile
+        return nullptr;
+    name = std::strrchr(path, '/');
+    *name = '\0'; // its folder: who may write there may put another in its place
+    const bool isSafe = isTrusted(path, own.st_uid);
+    *name = '/';
+    return isSafe ? path : nullptr;
 }
 
 } // namespace
@@ -46,10 +57,13 @@ int main(int argc, char **argv)
     ::sigprocmask(SIG_BLOCK, &asking, &before);
 
     using Program = int (*)(int argc, char **argv, const void *before);
-    void *loaded = load();
+    char path[PATH_MAX];
+    const char *place = *OVYXA_PROGRAM == '/' ? OVYXA_PROGRAM : installed(path);
+    void *loaded = place ? ::dlopen(place, RTLD_LAZY) : nullptr;
     const auto program = loaded ? reinterpret_cast<Program>(::dlsym(loaded, "ovyxaBench")) : nullptr;
     if (!program) {
-        std::fprintf(stderr, "ovyxa-bench cannot be loaded: %s\n", ::dlerror());
+        const char *why = place ? ::dlerror() : OVYXA_PROGRAM ", seen from here, is not there, or is not its owner's alone";
+        std::fprintf(stderr, "ovyxa-bench cannot be loaded: %s\n", why);
         return refused;
     }
     return program(argc, argv, &before);

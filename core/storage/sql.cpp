@@ -140,12 +140,15 @@ Result<Connection> open(const QString &file, Mode mode)
     if (mode == Mode::ReadWrite)
         return openAs(file, file, mode, {});
     auto connection = openAs(file, file, mode, u";QSQLITE_OPEN_READONLY"_s);
+    if (connection)
+        return connection;
     // In WAL mode readers write, too (the -shm file). Where nothing can be written, or the disk has no room, and everything is in the database
     // itself, it is read as it stands (sqlite.org/wal.html, "Read-Only Databases").
     const QString folder = QFileInfo(file).absolutePath();
-    const bool takesNothing = !QFileInfo(folder).isWritable() || QStorageInfo(folder).bytesAvailable() < leastRoom;
+    const qint64 room = QStorageInfo(folder).bytesAvailable(); // -1: it is not known
+    const bool takesNothing = !QFileInfo(folder).isWritable() || (room >= 0 && room < leastRoom);
     const bool restsWhole = QFileInfo(file + "-wal"_L1).size() == 0 && takesNothing;
-    if (connection || !restsWhole)
+    if (!restsWhole)
         return connection;
     const QString uri = QString::fromLatin1(QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath()).toEncoded()) + "?immutable=1"_L1;
     auto resting = openAs(uri, file, mode, u";QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI"_s);

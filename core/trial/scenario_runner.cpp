@@ -280,7 +280,7 @@ void ScenarioRunner::cleanUp()
         m_outcome.duration = Millis{m_running.elapsed()};
         Q_EMIT finished(m_outcome);
     };
-    if (m_scenario.hasReceiver && !m_staysOpen)
+    if (m_scenario.hasReceiver && m_holdsClock && !m_staysOpen) // else it has begun nothing
         m_bench->receiver()->stop();
     if (m_ownProfile)
         return done();

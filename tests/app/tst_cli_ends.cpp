@@ -188,6 +188,7 @@ private Q_SLOTS:
         const QDeadlineTimer latest(patienceMs);
         while (!isLoaded && !loads() && !latest.hasExpired()) { // a matter of milliseconds
         }
+        QVERIFY(!latest.hasExpired());
         // The profile's lock is there before its database and its certificate authority are made.
         QTRY_VERIFY_WITH_TIMEOUT(!isLoaded || QFile::exists(profile + u"/lock"_s), patienceMs);
         const Outcome ended = Program::terminate(*process);

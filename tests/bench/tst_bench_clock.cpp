@@ -16,6 +16,7 @@ private Q_SLOTS:
     void isKeptWhileItIsAhead();
     void isNeverShownGoingBack();
     void showsAPauseAtOnce();
+    void isOnesAloneWhoHoldsIt();
 
 private:
     /// What a start would find now, were the bench killed.
@@ -106,6 +107,27 @@ void tst_BenchClock::showsAPauseAtOnce()
     QTRY_VERIFY_WITH_TIMEOUT(f.bench->clock()->now() >= shown && f.bench->clock()->state().paused, waitMs);
     f.bench->clock()->setPaused(false);
     QTRY_VERIFY_WITH_TIMEOUT(!f.bench->clock()->state().paused && f.bench->clock()->now() > shown, waitMs);
+}
+
+void tst_BenchClock::isOnesAloneWhoHoldsIt()
+{
+    BenchFixture f;
+    ClockDoor *clock = f.bench->clock();
+    QVERIFY(clock->hold());
+    QVERIFY(!clock->hold()); // nobody else's
+    QTRY_VERIFY_WITH_TIMEOUT(clock->state().paused, waitMs);
+    const Instant stood = clock->now();
+    clock->setPaused(false); // a wish for afterwards
+    QVERIFY(clock->isToStand());
+    clock->letGo();
+    QVERIFY(!clock->isToStand()); // whoever comes at once knows
+    QTRY_VERIFY_WITH_TIMEOUT(!clock->state().paused && clock->now() > stood, waitMs);
+    QVERIFY(clock->hold());
+    clock->setPaused(true);
+    clock->letGo();
+    QVERIFY(clock->isToStand());
+    clock->letGo(); // it is held no more
+    QVERIFY(clock->isToStand());
 }
 
 QTEST_GUILESS_MAIN(tst_BenchClock)

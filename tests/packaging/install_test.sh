@@ -27,6 +27,12 @@ cmake --install "$build" --prefix "$folder" >"$folder/install.log" || { cat "$fo
 program=$folder/bin/ovyxa-bench
 [[ $("$program" --version) == "ovyxa-bench "[0-9]* ]] || complain "the installed program does not tell its version"
 
+# It loads nothing that somebody else may have put in the program's place.
+chmod o+w "$folder/libexec/ovyxa-bench"
+said=$("$program" --version 2>&1; echo "$?")
+[[ $said == *"cannot be loaded"*$'\n3' ]] || complain "it loads what anybody may have put there: $said"
+chmod o-w "$folder/libexec/ovyxa-bench"
+
 # The menu entry, the icons and what a software centre reads.
 is_there share/applications/ovyxa-bench.desktop share/metainfo/com.ovyxa.bench.metainfo.xml share/icons/hicolor/scalable/apps/ovyxa-bench.svg
 checked_by desktop-file-validate "$share/applications/ovyxa-bench.desktop"
