@@ -1080,13 +1080,6 @@
 <context>
     <name>ovyxa::ScenarioPage</name>
     <message numerus="yes">
-        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
-        <translation>
-            <numerusform>%n delivery left out: not sent yet, cancelled or too large to be sent.</numerusform>
-            <numerusform>%n deliveries left out: not sent yet, cancelled or too large to be sent.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n step(s)</source>
         <translation>
             <numerusform>%n step</numerusform>
@@ -1105,13 +1098,6 @@
         <translation>
             <numerusform>%n skipped</numerusform>
             <numerusform>%n skipped</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
-        <translation>
-            <numerusform>%n delivery signed wrongly, and accepted all the same, is written as rightly signed: the receiver of a scenario would refuse it.</numerusform>
-            <numerusform>%n deliveries signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</numerusform>
         </translation>
     </message>
 </context>

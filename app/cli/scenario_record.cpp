@@ -50,15 +50,9 @@ void writeRecording(ActionCommand &command, const QString &file, const RecordedS
         if (const auto committed = (*out)->commit(); !committed)
             return command.fail(committed.error());
     }
-    if (recorded.leftOut > 0) {
-        command.out().note(RecordWords::tr("%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.", nullptr, recorded.leftOut));
-    }
-    if (recorded.takenForRight > 0) {
-        command.out().note(
-            RecordWords::tr("%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of "
-                            "a scenario would refuse them.",
-                            nullptr, recorded.takenForRight));
-    }
+    const QStringList notes = notesOn(recorded);
+    for (const QString &note : notes)
+        command.out().note(note);
     if (isStandardOutput(file))
         return command.finish(Done); // all of it is the scenario
     command.out().result(

@@ -120,4 +120,17 @@ void recordLog(Bench *bench, const DeliveryQuery &deliveries, const CaptureQuery
     std::make_shared<LogRecording>(bench, captures, name, context, std::move(done))->start(deliveries);
 }
 
+QStringList notesOn(const RecordedScenario &recorded)
+{
+    QStringList notes;
+    if (recorded.leftOut > 0)
+        notes += LogRecordingWords::tr("%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.", nullptr, recorded.leftOut);
+    if (recorded.takenForRight > 0) {
+        notes += LogRecordingWords::tr("%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a "
+                                       "scenario would refuse them.",
+                                       nullptr, recorded.takenForRight);
+    }
+    return notes;
+}
+
 } // namespace ovyxa

@@ -12,4 +12,7 @@ namespace ovyxa {
 void recordLog(Bench *bench, const DeliveryQuery &deliveries, const CaptureQuery &captures, const QString &name, QObject *context,
                Reply<RecordedScenario> done);
 
+/// What people should know of it besides, a sentence each: what is not in it, and what is otherwise than it was. Often nothing.
+[[nodiscard]] QStringList notesOn(const RecordedScenario &recorded);
+
 } // namespace ovyxa

@@ -167,16 +167,8 @@ void ScenarioPage::record(const QString &since)
         m_record->hide();
         open(*kept);
         showText(true);
-        QStringList words;
-        if (recorded->leftOut > 0)
-            words += tr("%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.", nullptr, recorded->leftOut);
-        if (recorded->takenForRight > 0) {
-            words += tr("%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would "
-                        "refuse them.",
-                        nullptr, recorded->takenForRight);
-        }
-        if (!words.isEmpty())
-            m_notice->showNotice(NoticeBar::Level::Information, words.join(u' '));
+        if (const QStringList notes = notesOn(*recorded); !notes.isEmpty())
+            m_notice->showNotice(NoticeBar::Level::Information, notes.join(u' '));
     });
 }
 
