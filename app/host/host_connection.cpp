@@ -169,7 +169,11 @@ void HostConnection::takeRequest(const RpcMessage &message)
                               .arg(protocolVersion));
         }
         m_isKnown = true;
-        return send(rpcAnswer(message.id, {{"protocol", protocolVersion}, {"version", OVYXA_VERSION}}));
+        // What others had done here before is in sight of whoever comes now: a receiver is free again, a clock goes on, figures are whole.
+        return m_bench->whenToldOf(this, [this, id = message.id] {
+            if (!m_isDone)
+                send(rpcAnswer(id, {{"protocol", protocolVersion}, {"version", OVYXA_VERSION}}));
+        });
     }
     if (!m_isKnown)
         return refuse(message.id, int(RpcError::InvalidRequest), tr("The first message is hello, with the protocol's version."));

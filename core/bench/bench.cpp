@@ -178,6 +178,15 @@ ClockDoor *Bench::clock() const
     return &d->clock;
 }
 
+void Bench::whenToldOf(QObject *context, std::function<void()> then)
+{
+    const auto told = [then = std::move(then)](const Result<void> &result) {
+        if (result)
+            then();
+    };
+    d->crossing.ask<void>(context, told, [](Engine &, const Reply<void> &reply) { reply({}); }); // answers come with what changed before them
+}
+
 EventDraft Bench::draft(EventKind kind, const SiteId &site) const
 {
     const QList<Site> sites = d->catalogue.sites();

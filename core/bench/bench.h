@@ -14,6 +14,7 @@
 
 #include <QtCore/QObject>
 
+#include <functional>
 #include <memory>
 
 namespace ovyxa {
@@ -45,6 +46,9 @@ public:
     [[nodiscard]] ReceiverDoor *receiver() const;
     [[nodiscard]] TrafficDoor *traffic() const;
     [[nodiscard]] ClockDoor *clock() const;
+
+    /// Calls back, unless it is closed before, once all that was asked of its doors so far shows in their snapshots.
+    void whenToldOf(QObject *context, std::function<void()> then);
 
     /// A complete event of this kind for this site as of now, to edit.
     [[nodiscard]] EventDraft draft(EventKind kind, const SiteId &site) const;

@@ -27,8 +27,8 @@ private Q_SLOTS:
                                  << " of 3"_ba;
         QTest::newRow("replay") << "deliveries replay 1 2 3 --no-retry"_ba
                                 << " of 3"_ba;
-        QTest::newRow("simulate") << "simulate --site acme.test --for 12h"_ba
-                                  << "% of 12h, simulated"_ba;
+        QTest::newRow("simulate") << "simulate --site acme.test --for 5d"_ba
+                                  << "% of 5d, simulated"_ba;
     }
 
     void aTerminalSeesHowFarARunIs()
