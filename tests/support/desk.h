@@ -27,6 +27,8 @@ struct Desk
         window->activateWindow();
         if (!QTest::qWaitForWindowActive(window.get()))
             qFatal("the window did not become active");
+        if (!QTest::qWaitFor([this] { return window->isWhole(); }, waitMs))
+            qFatal("the window was not made to its end");
     }
 
     template<typename Widget>

@@ -35,8 +35,6 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     , m_tabs(new QTabWidget(m_stack))
     , m_empty(new EmptyState(m_stack))
     , m_notice(new NoticeBar(this))
-    , m_payload(new PayloadPage(pagesOf(m_tabs)))
-    , m_signature(new SignaturePage(pagesOf(m_tabs)))
 {
     m_notice->setLeaves(true);
     auto *layout = new QVBoxLayout(this);
@@ -45,13 +43,6 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     layout->addWidget(m_notice);
     layout->addWidget(m_head);
     layout->addWidget(m_stack, 1);
-    auto *request = new RequestPage(pagesOf(m_tabs));
-    auto *response = new ResponsePage(pagesOf(m_tabs));
-    auto *event = new EventPage(pagesOf(m_tabs));
-    m_pages = {event, m_payload, request, response, m_signature};
-    const QStringList names{tr("Event"), tr("Payload"), tr("Request"), tr("Response"), tr("Signature")};
-    for (qsizetype i = 0; i < m_pages.size(); ++i)
-        m_tabs->addTab(m_pages.at(i), names.at(i));
     m_tabs->setObjectName(u"inspectorTabs"_s);
     setFocusProxy(m_tabs->tabBar());
     m_tabs->tabBar()->setExpanding(false);
@@ -66,6 +57,26 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_tabs);
 
+    connect(m_head, &InspectorHead::editWanted, this, &InspectorPanel::editWanted);
+    connect(m_inspection, &Inspection::changed, this, &InspectorPanel::refresh);
+    connect(m_inspection, &Inspection::failed, this, [this](const QString &message) { m_notice->showNotice(NoticeBar::Level::Problem, message); });
+    connect(m_tabs, &QTabWidget::currentChanged, this, &InspectorPanel::refreshCurrent);
+    refresh();
+}
+
+void InspectorPanel::buildPages()
+{
+    if (!m_pages.isEmpty())
+        return;
+    m_payload = new PayloadPage(pagesOf(m_tabs));
+    m_signature = new SignaturePage(pagesOf(m_tabs));
+    auto *request = new RequestPage(pagesOf(m_tabs));
+    auto *response = new ResponsePage(pagesOf(m_tabs));
+    auto *event = new EventPage(pagesOf(m_tabs));
+    m_pages = {event, m_payload, request, response, m_signature};
+    const QStringList names{tr("Event"), tr("Payload"), tr("Request"), tr("Response"), tr("Signature")};
+    for (qsizetype i = 0; i < m_pages.size(); ++i)
+        m_tabs->addTab(m_pages.at(i), names.at(i));
     connect(event, &EventPage::deliveryWanted, this, &InspectorPanel::deliveryWanted);
     connect(event, &EventPage::captureWanted, this, &InspectorPanel::captureWanted);
     connect(request, &RequestPage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
@@ -75,11 +86,13 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
         m_inspection->explain(id, computed, m_signature,
                               [page = m_signature, id](const Result<SignatureReport> &explained) { page->showExplanation(id, explained); });
     });
-    connect(m_head, &InspectorHead::editWanted, this, &InspectorPanel::editWanted);
-    connect(m_inspection, &Inspection::changed, this, &InspectorPanel::refresh);
-    connect(m_inspection, &Inspection::failed, this, [this](const QString &message) { m_notice->showNotice(NoticeBar::Level::Problem, message); });
-    connect(m_tabs, &QTabWidget::currentChanged, this, &InspectorPanel::refreshCurrent);
-    refresh();
+    fitTabs();
+}
+
+SignaturePage *InspectorPanel::signaturePage()
+{
+    buildPages();
+    return m_signature;
 }
 
 void InspectorPanel::setZone(Zone zone)
@@ -95,6 +108,7 @@ void InspectorPanel::setEditable(bool editable)
 
 void InspectorPanel::showTab(Tab tab)
 {
+    buildPages();
     m_tabs->setCurrentIndex(tab);
 }
 
@@ -129,6 +143,13 @@ void InspectorPanel::searchPayload()
 void InspectorPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    fitTabs();
+}
+
+void InspectorPanel::fitTabs()
+{
+    if (m_pages.isEmpty())
+        return;
     const bool wasNarrow = m_tabs->tabBar()->property("narrow").toBool();
     if (!wasNarrow)
         m_roomForTabs = m_tabs->tabBar()->sizeHint().width();
@@ -143,6 +164,8 @@ void InspectorPanel::resizeEvent(QResizeEvent *event)
 void InspectorPanel::refresh()
 {
     const bool something = m_inspection->delivery() || m_inspection->capture();
+    if (something)
+        buildPages();
     m_head->setVisible(something);
     m_head->showInspection(*m_inspection, m_zone);
     m_stack->setCurrentWidget(something ? static_cast<QWidget *>(m_tabs) : m_empty);

@@ -27,11 +27,12 @@ public:
 
     explicit InspectorPanel(Inspection *inspection, QWidget *parent = nullptr);
 
+    void buildPages(); ///< unless that is done: with what is inspected first, or earlier
     void setZone(Zone zone);
     void setEditable(bool editable); ///< whether what is inspected can become a draft
     void showTab(Tab tab);
     [[nodiscard]] Tab tab() const;
-    [[nodiscard]] SignaturePage *signaturePage() const { return m_signature; }
+    [[nodiscard]] SignaturePage *signaturePage();
     void focusContent();
     void searchPayload();                    ///< of what is inspected
     void setFound(const QStringList &texts); ///< what is searched for, to be marked in bodies and answers
@@ -47,6 +48,7 @@ protected:
 private:
     void refresh();
     void refreshCurrent();
+    void fitTabs();
 
     Inspection *m_inspection;
     QStackedWidget *m_stack;
@@ -56,8 +58,8 @@ private:
     EmptyState *m_empty;
     NoticeBar *m_notice;
     QList<InspectorPage *> m_pages;
-    PayloadPage *m_payload;
-    SignaturePage *m_signature;
+    PayloadPage *m_payload = nullptr;
+    SignaturePage *m_signature = nullptr;
     Zone m_zone = Zone::Local;
 };
 

@@ -120,11 +120,18 @@ void Centre::addPlace(const CentrePage &page)
     static_cast<CentreTabs *>(m_tabs)->places = m_places;
     QAction *go =
         m_actions->add(u"window.page%1"_s.arg(m_places), tr("Show “%1”").arg(page.title), QKeySequence(Qt::ALT | Qt::Key(Qt::Key_0 + m_places)));
-    connect(go, &QAction::triggered, this, [this, content = page.content] {
-        showPage(content);
-        content->setFocus(Qt::ShortcutFocusReason);
+    connect(go, &QAction::triggered, this, [this, index = m_places - 1] {
+        m_tabs->setCurrentIndex(index);
+        current()->setFocus(Qt::ShortcutFocusReason);
     });
     add(page);
+}
+
+void Centre::fillPlace(const CentrePage &page)
+{
+    const auto place = std::find_if(m_pages.begin(), m_pages.end(), [&page](const CentrePage &each) { return each.title == page.title; });
+    *place = page;
+    hold(page);
 }
 
 void Centre::openDocument(const CentrePage &page, bool shown)
@@ -146,6 +153,13 @@ void Centre::openDocument(const CentrePage &page, bool shown)
 void Centre::add(const CentrePage &page)
 {
     m_pages.append(page); // before the tabs and stacks tell of it
+    if (page.content)
+        hold(page);
+    m_tabs->addTab(page.title);
+}
+
+void Centre::hold(const CentrePage &page)
+{
     m_contents->addWidget(page.content);
     if (page.side)
         m_sides->addWidget(page.side);
@@ -153,7 +167,6 @@ void Centre::add(const CentrePage &page)
         m_line->addWidget(page.corner);
         page.corner->setVisible(false);
     }
-    m_tabs->addTab(page.title);
 }
 
 void Centre::showPage(QWidget *content)
@@ -172,6 +185,8 @@ void Centre::showIndex(int index)
 {
     if (index < 0 || index >= m_pages.size())
         return;
+    if (!m_pages.at(index).content)
+        Q_EMIT contentWanted();
     const CentrePage page = m_pages.at(index);
     if (current() && current() != page.content)
         m_focused.insert(current(), window()->focusWidget());

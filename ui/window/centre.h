@@ -41,8 +41,9 @@ class Centre final : public QWidget
 public:
     explicit Centre(ActionRegistry *actions, QWidget *parent = nullptr);
 
-    /// A place for good, with the next Alt+digit. Places are added before the first document.
+    /// A place for good, with the next Alt+digit. Places are added before the first document. One without a content has a tab, and is filled later.
     void addPlace(const CentrePage &page);
+    void fillPlace(const CentrePage &page); ///< the one with this title
     /// Opens a document, and shows it unless told otherwise.
     void openDocument(const CentrePage &page, bool shown = true);
     /// Shows a place or a document that is open.
@@ -58,7 +59,8 @@ public:
     [[nodiscard]] CentrePage::Room room() const;
 
 Q_SIGNALS:
-    void pageChanged(); ///< another page is shown
+    void contentWanted(); ///< of a place that has none yet: it is to be filled before this returns
+    void pageChanged();   ///< another page is shown
     void documentClosed(QWidget *content);
 
 protected:
@@ -66,6 +68,7 @@ protected:
 
 private:
     void add(const CentrePage &page);
+    void hold(const CentrePage &page);
     void fitCorner();
     void showIndex(int index);
     [[nodiscard]] int indexOf(const QWidget *content) const;

@@ -5,6 +5,7 @@
 #include "core/trial/first_trial.h"
 #include "ui/absence/absence_panel.h"
 #include "ui/clock/clock_bar.h"
+#include "ui/clock/speed_slider.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
 #include "ui/common/notice_bar.h"
@@ -32,9 +33,10 @@
 #include "ui/window/centre.h"
 #include "ui/window/command_palette.h"
 #include "ui/window/draft_desk.h"
-#include "ui/window/other_words.h"
+#include "ui/window/later.h"
 #include "ui/window/run_documents.h"
 #include "ui/window/status_line.h"
+#include "ui/window/tab_corner.h"
 #include "ui/window/top_bar.h"
 
 #include <QtWidgets/QApplication>
@@ -55,6 +57,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     , m_state(bench->profileFolder())
     , m_theme(new Theme(qApp, this))
     , m_actions(new ActionRegistry(this))
+    , m_later(new Later(this))
     , m_inspection(new Inspection(bench, this))
 {
     m_theme->apply(m_state.theme()); // before any widget is made: they take their fonts from it
@@ -68,9 +71,6 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     m_receiver = new ReceiverPanel({bench->receiver(), bench->log(), bench->catalogue(), bench->profileFolder(), bench->authorityFile(),
                                     [bench] { return bench->clock()->now(); }},
                                    pagesOf(m_bottom));
-    m_traffic =
-        new TrafficPanel({bench->traffic(), bench->catalogue(), bench->clock(), bench->profileFolder(), bench->authorityFile()}, pagesOf(m_bottom));
-    m_hour = new HourPanel({bench->catalogue(), bench->log(), bench->sending(), bench->receiver(), bench->clock()}, pagesOf(m_bottom));
     m_inspector = new InspectorPanel(m_inspection, m_side);
     m_status = new StatusLine(this);
 
@@ -82,9 +82,9 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     buildActions();
     buildTop();
     buildPlaces();
-    for (QWidget *place : std::initializer_list<QWidget *>{m_clock, m_webhooks, m_triggers, m_receiver, m_traffic})
+    for (QWidget *place : std::initializer_list<QWidget *>{m_clock, m_webhooks, m_triggers, m_receiver})
         adoptActions(place);
-    nameOtherwise(*m_actions);
+    planRest();
     connectPlaces();
     connectAbsence();
     connectBench();
@@ -93,7 +93,6 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     m_drafts->restore();
     rememberSite();
     m_triggers->setSite(m_webhooks->site());
-    m_traffic->setSite(m_webhooks->site());
     showConfiguration();
     m_status->setSums(m_bench->sending()->sums());
     m_top->setOwed(m_bench->sending()->sums().owed);
@@ -125,8 +124,11 @@ void MainWindow::buildPlaces()
     column->addWidget(m_webhooks);
     column->addWidget(m_triggers, 1);
     m_bottom->addTab(m_receiver, tr("Receiver"));
-    m_bottom->addTab(m_traffic, tr("Traffic"));
-    buildHour();
+    m_bottom->addTab(new QWidget(pagesOf(m_bottom)), tr("Traffic")); // these two are filled later
+    m_bottom->addTab(new QWidget(pagesOf(m_bottom)), tr("Last hour"));
+    auto *speed = m_clock->makeSlider(m_bottom);
+    speed->setObjectName(u"speedSlider"_s);
+    new TabCorner(speed, m_bottom); // what stands in each of its tabs goes at the clock's speed
     m_bottom->tabBar()->setAccessibleName(tr("Receiver and traffic"));
     m_side->addWidget(m_inspector);
 
@@ -154,7 +156,6 @@ void MainWindow::adoptActions(QWidget *place)
 void MainWindow::connectPlaces()
 {
     connect(m_webhooks, &WebhookPanel::siteChanged, m_triggers, &TriggerPanel::setSite);
-    connect(m_webhooks, &WebhookPanel::siteChanged, m_traffic, &TrafficPanel::setSite);
     connect(m_webhooks, &WebhookPanel::replayWanted, this, [this](const QList<DeliveryId> &owed) {
         showLog();
         m_log->replayOwed(owed);
@@ -208,10 +209,6 @@ void MainWindow::connectPlaces()
         m_log->filterByStates(states);
     });
     connect(m_status, &StatusLine::zoneChosen, this, &MainWindow::setZone);
-    connect(m_inspector->signaturePage(), &SignaturePage::languageChosen, this, [this](const QString &language) {
-        m_runDocuments->setLanguage(language);
-        m_state.setSnippetLanguage(language);
-    });
 }
 
 /// One subject at a time: the list that is not inspected keeps its selection in grey, and the time line is the subject's.
@@ -306,15 +303,20 @@ void MainWindow::setZone(Zone zone)
         m_absence->setZone(zone);
     m_receiver->setZone(zone);
     m_receiver->setNow(m_bench->clock()->now());
-    m_traffic->setZone(zone);
-    m_hour->setZone(zone);
+    if (m_traffic)
+        m_traffic->setZone(zone);
+    if (m_hour)
+        m_hour->setZone(zone);
     if (m_compare)
         m_compare->setZone(zone);
     if (m_trust)
         m_trust->setZone(zone);
-    m_ledger->setZone(zone);
-    m_scenarios->setZone(zone);
-    m_runDocuments->setZone(zone);
+    if (m_ledger)
+        m_ledger->setZone(zone);
+    if (m_scenarios) {
+        m_scenarios->setZone(zone);
+        m_runDocuments->setZone(zone);
+    }
     m_drafts->setZone(zone);
     m_clock->setZone(zone);
     m_webhooks->setZone(zone);

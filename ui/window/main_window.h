@@ -32,6 +32,7 @@ class FilterField;
 class HourPanel;
 class Inspection;
 class InspectorPanel;
+class Later;
 class LedgerPage;
 class LogPanel;
 class NoticeBar;
@@ -55,6 +56,7 @@ public:
     explicit MainWindow(Bench *bench, QWidget *parent = nullptr);
 
     [[nodiscard]] ActionRegistry *actionRegistry() const { return m_actions; }
+    [[nodiscard]] bool isWhole() const; ///< what is not seen at first is made, too (Later)
     void setTheme(ThemeChoice choice);
     void setZone(Zone zone);
     /// What the window's words can be in, for the menu: codes such as "de"; `current` is empty for the system's language. Once, after it is made.
@@ -81,6 +83,9 @@ private:
     void buildFrame();
     void buildPlaces();
     void buildCentre();
+    void planRest();
+    void buildTraffic();
+    void fillTab(int index, QWidget *page);
     void giveRoom();
     void showLog();
     void buildLedger();
@@ -137,6 +142,7 @@ private:
     UiState m_state;
     Theme *m_theme;
     ActionRegistry *m_actions;
+    Later *m_later;
     Inspection *m_inspection; ///< what the inspector and the time line show: a delivery or a capture
     QAction *m_copyCurl = nullptr;
     QAction *m_trial = nullptr;
@@ -156,7 +162,7 @@ private:
     WebhookPanel *m_webhooks;
     TriggerPanel *m_triggers;
     ReceiverPanel *m_receiver;
-    TrafficPanel *m_traffic;
+    TrafficPanel *m_traffic = nullptr;
     HourPanel *m_hour = nullptr;
     QTabWidget *m_bottom = nullptr; ///< these three, one at a time
     TimelineView *m_timeline = nullptr;

@@ -18,6 +18,7 @@
 #include "ui/triggers/trigger_panel.h"
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/centre.h"
+#include "ui/window/later.h"
 #include "ui/window/main_window.h"
 #include "ui/window/notice_place.h"
 #include "ui/window/status_line.h"
@@ -85,13 +86,16 @@ void MainWindow::buildActions()
     m_trial = m_actions->add(u"window.trial"_s, tr("Run a trial"), QKeySequence(Qt::CTRL | Qt::Key_T));
     m_trial->setToolTip(tr("Set up a receiver and a webhook on this machine where they are missing, and send one event"));
     connect(m_trial, &QAction::triggered, this, &MainWindow::runTrial);
-    const QList<std::pair<QString, QWidget *>> places{{tr("Go to the webhooks"), m_webhooks},        {tr("Go to the triggers"), m_triggers},
-                                                      {tr("Go to the delivery log"), m_log->view()}, {tr("Go to the time line"), m_timeline},
-                                                      {tr("Go to the receiver"), m_receiver},        {tr("Go to the inspector"), m_inspector},
-                                                      {tr("Go to the traffic"), m_traffic},          {tr("Go to the last hour"), m_hour}};
+    const QList<std::pair<QString, std::function<QWidget *()>>> places{
+        {tr("Go to the webhooks"), [this] { return m_webhooks; }},        {tr("Go to the triggers"), [this] { return m_triggers; }},
+        {tr("Go to the delivery log"), [this] { return m_log->view(); }}, {tr("Go to the time line"), [this] { return m_timeline; }},
+        {tr("Go to the receiver"), [this] { return m_receiver; }},        {tr("Go to the inspector"), [this] { return m_inspector; }},
+        {tr("Go to the traffic"), [this] { return m_traffic; }},          {tr("Go to the last hour"), [this] { return m_hour; }}};
     for (int i = 0; i < places.size(); ++i) {
         QAction *go = m_actions->add(u"window.place%1"_s.arg(i + 1), places.at(i).first, QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)));
-        connect(go, &QAction::triggered, this, [this, place = places.at(i).second] {
+        connect(go, &QAction::triggered, this, [this, placeNow = places.at(i).second] {
+            m_later->finish();
+            QWidget *place = placeNow();
             if (place->window() == this && !place->isVisible())
                 showLog(); // beside which all places stand
             if (m_bottom->indexOf(place) >= 0)
@@ -326,7 +330,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     rememberLayout();
-    m_scenarios->endRun();
+    if (m_scenarios)
+        m_scenarios->endRun();
     event->accept();
 }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 // What stands in the window's centre.
 #include "core/bench/bench.h"
-#include "ui/clock/clock_bar.h"
-#include "ui/clock/speed_slider.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
 #include "ui/common/cut_label.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/tab_pages.h"
 #include "ui/compare/compare_view.h"
 #include "ui/hour/hour_panel.h"
 #include "ui/inspector/inspector_panel.h"
@@ -18,14 +17,16 @@
 #include "ui/log/timeline_view.h"
 #include "ui/receiver/receiver_panel.h"
 #include "ui/scenarios/scenario_page.h"
+#include "ui/traffic/traffic_panel.h"
 #include "ui/trust/trust_view.h"
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/centre.h"
 #include "ui/window/draft_desk.h"
 #include "ui/window/draft_import.h"
+#include "ui/window/later.h"
 #include "ui/window/main_window.h"
+#include "ui/window/other_words.h"
 #include "ui/window/run_documents.h"
-#include "ui/window/tab_corner.h"
 
 #include <QtGui/QAction>
 #include <QtWidgets/QDockWidget>
@@ -43,16 +44,58 @@ void MainWindow::buildCentre()
 {
     connect(m_centre, &Centre::pageChanged, this, &MainWindow::giveRoom);
     m_centre->addPlace({tr("Deliveries"), m_log, CentrePage::Room::BetweenDocks, nullptr, m_log->corner()});
-    buildLedger();
-    buildScenarios();
+    m_centre->addPlace({tr("Two ledgers")});
+    m_centre->addPlace({tr("Scenarios")});
     connect(m_receiver, &ReceiverPanel::trustWanted, this, &MainWindow::openTrust);
     buildCompareActions();
+}
+
+/// What nobody sees at the start: half of what the window is made of.
+void MainWindow::planRest()
+{
+    m_later->add([this] { m_inspector->buildPages(); });
+    m_later->add([this] { buildLedger(); });
+    m_later->add([this] { buildScenarios(); });
+    m_later->add([this] { buildTraffic(); });
+    m_later->add([this] {
+        buildHour();
+        nameOtherwise(*m_actions); // all are there
+    });
+    connect(m_centre, &Centre::contentWanted, m_later, &Later::finish);
+    connect(m_bottom, &QTabWidget::currentChanged, m_later, &Later::finish);
+}
+
+bool MainWindow::isWhole() const
+{
+    return m_later->isDone();
+}
+
+void MainWindow::fillTab(int index, QWidget *page)
+{
+    const bool isShown = m_bottom->currentIndex() == index;
+    QWidget *empty = m_bottom->widget(index);
+    m_bottom->insertTab(index, page, m_bottom->tabText(index));
+    delete empty;
+    if (isShown)
+        m_bottom->setCurrentIndex(index);
+}
+
+void MainWindow::buildTraffic()
+{
+    m_traffic = new TrafficPanel({m_bench->traffic(), m_bench->catalogue(), m_bench->clock(), m_bench->profileFolder(), m_bench->authorityFile()},
+                                 pagesOf(m_bottom));
+    fillTab(1, m_traffic);
+    adoptActions(m_traffic);
+    m_traffic->setZone(m_state.zone());
+    m_traffic->setSite(m_webhooks->site());
+    connect(m_webhooks, &WebhookPanel::siteChanged, m_traffic, &TrafficPanel::setSite);
 }
 
 void MainWindow::buildLedger()
 {
     m_ledger = new LedgerPage(m_bench, m_centre->contents());
-    m_centre->addPlace({tr("Two ledgers"), m_ledger, CentrePage::Room::Column, nullptr, m_ledger->corner()});
+    m_ledger->setZone(m_state.zone());
+    m_centre->fillPlace({tr("Two ledgers"), m_ledger, CentrePage::Room::Column, nullptr, m_ledger->corner()});
     connect(m_ledger, &LedgerPage::deliveryWanted, this, [this](DeliveryId id, int attempt) {
         m_inspection->inspectDelivery(id);
         m_inspection->chooseAttempt(attempt);
@@ -80,12 +123,17 @@ void MainWindow::selectInspected()
 void MainWindow::buildScenarios()
 {
     m_scenarios = new ScenarioPage(m_bench, m_centre->contents());
+    m_scenarios->setZone(m_state.zone());
     m_scenarios->setMemory(m_state.part(m_scenarios->objectName()));
-    m_centre->addPlace({tr("Scenarios"), m_scenarios, CentrePage::Room::Wide, nullptr, m_scenarios->corner()});
+    m_centre->fillPlace({tr("Scenarios"), m_scenarios, CentrePage::Room::Wide, nullptr, m_scenarios->corner()});
     m_runDocuments = new RunDocuments(m_scenarios, m_centre, this);
     m_runDocuments->setZone(m_state.zone());
     m_inspector->signaturePage()->setLanguage(m_state.snippetLanguage());
     m_runDocuments->setLanguage(m_state.snippetLanguage());
+    connect(m_inspector->signaturePage(), &SignaturePage::languageChosen, this, [this](const QString &language) {
+        m_runDocuments->setLanguage(language);
+        m_state.setSnippetLanguage(language);
+    });
     connect(m_runDocuments, &RunDocuments::languageChosen, this, [this](const QString &language) {
         m_inspector->signaturePage()->setLanguage(language);
         m_state.setSnippetLanguage(language);
@@ -100,12 +148,13 @@ void MainWindow::buildScenarios()
     });
     connect(m_inspector->signaturePage(), &SignaturePage::doctorWanted, this, [this] { openDoctor(m_inspector->signaturePage()->doctorCase()); });
     QAction *doctor = m_actions->add(u"inspector.doctor"_s, tr("Open the signature doctor"));
-    doctor->setEnabled(false);
     connect(doctor, &QAction::triggered, this, [this] {
         m_inspector->showTab(InspectorPanel::SignatureTab); // which is filled when it is seen
         openDoctor(m_inspector->signaturePage()->doctorCase());
     });
-    connect(m_inspection, &Inspection::changed, doctor, [this, doctor] { doctor->setEnabled(m_inspection->delivery() || m_inspection->capture()); });
+    const auto offer = [this, doctor] { doctor->setEnabled(m_inspection->delivery() || m_inspection->capture()); };
+    connect(m_inspection, &Inspection::changed, doctor, offer);
+    offer();
     adoptActions(m_scenarios);
     connect(m_scenarios, &ScenarioPage::memoryChanged, this, [this] { m_state.setPart(m_scenarios->objectName(), m_scenarios->memory()); });
     connect(m_scenarios, &ScenarioPage::shownWanted, this, [this] { m_centre->showPage(m_scenarios); });
@@ -204,18 +253,19 @@ QDockWidget *MainWindow::buildTimeline()
 /// Of the webhook that was chosen last, by its card or by a delivery of it.
 void MainWindow::buildHour()
 {
-    m_bottom->addTab(m_hour, tr("Last hour"));
-    auto *speed = m_clock->makeSlider(m_bottom);
-    speed->setObjectName(u"speedSlider"_s);
-    new TabCorner(speed, m_bottom); // what stands in each of its tabs goes at the clock's speed
+    m_hour = new HourPanel({m_bench->catalogue(), m_bench->log(), m_bench->sending(), m_bench->receiver(), m_bench->clock()}, pagesOf(m_bottom));
+    fillTab(2, m_hour);
+    m_hour->setZone(m_state.zone());
     m_hour->setSite(m_webhooks->site());
     connect(m_webhooks, &WebhookPanel::siteChanged, m_hour, &HourPanel::setSite);
     connect(m_webhooks, &WebhookPanel::webhookSelected, m_hour, &HourPanel::setWebhook);
-    connect(m_inspection, &Inspection::changed, this, [this] {
+    const auto follow = [this] {
         if (m_inspection->delivery())
             m_hour->setWebhook(m_inspection->delivery()->delivery.webhook);
         m_hour->setDelivery(m_inspection->delivery());
-    });
+    };
+    connect(m_inspection, &Inspection::changed, this, follow);
+    follow();
     connect(m_hour, &HourPanel::deliveriesWanted, this, [this](const QString &query) {
         showLog();
         m_log->controller()->search(query);

@@ -18,6 +18,7 @@
 #include "ui/webhooks/webhook_panel.h"
 #include "ui/window/centre.h"
 #include "ui/window/draft_desk.h"
+#include "ui/window/later.h"
 #include "ui/window/main_window.h"
 #include "ui/window/run_documents.h"
 #include "ui/window/status_line.h"
@@ -70,6 +71,7 @@ void MainWindow::offerLanguages(const QStringList &codes, const QString &current
 void MainWindow::chooseLanguage(const QString &code)
 {
     m_state.setLanguage(code);
+    m_later->finish();
     m_scenarios->keepRun();
     rememberMoment();
     rememberLayout();
@@ -187,6 +189,7 @@ void MainWindow::restoreMoment()
     if (moment.isEmpty())
         return;
     m_state.setPart(momentPart, {});
+    m_later->finish();
     QDataStream in(moment);
     SiteId site;
     QString query;
