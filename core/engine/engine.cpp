@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 // How often the gauges are looked at while the hour slides, and how much simulated time a crash may lose. Real time.
 constexpr std::chrono::milliseconds housekeepingInterval{1000};
+constexpr std::chrono::milliseconds untilTrust{500};  // real
 constexpr std::chrono::hours certificateInterval{24}; // real; a leaf is renewed a month before it ends
 } // namespace
 
@@ -80,8 +81,10 @@ void Engine::start(std::function<void(Result<void>)> done)
 {
     assertOnThreadOf(this, "Engine::start");
     m_trust = std::make_unique<Trust>();
-    if (m_options.resumeUnfinished || m_options.sendsSecurely)
-        m_trust->prepare(); // first of all, so that it is done when the first delivery needs it
+    if (m_options.sendsSecurely)
+        m_trust->prepare();              // first of all, so that it is done when the first delivery needs it
+    else if (m_options.resumeUnfinished) // unless that is needed sooner: who has just started the program waits for other things
+        QTimer::singleShot(untilTrust, m_trust.get(), &Trust::prepare);
     auto opened = Store::open(m_profile->databaseFile());
     if (!opened)
         return done(opened.error());
