@@ -4,6 +4,7 @@
 #include "ui/common/theme.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QHash>
 #include <QtCore/QTimer>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -27,6 +28,33 @@ constexpr std::chrono::milliseconds saysCopied{2000};
 struct ButtonWords final
 {
     Q_DECLARE_TR_FUNCTIONS(Buttons)
+};
+
+/// Where its text wraps, layouts ask a dozen times how high it is at the same few widths, and QLabel would lay the text out each time.
+class DimLabel final : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+    int heightForWidth(int width) const override
+    {
+        if (!wordWrap())
+            return QLabel::heightForWidth(width);
+        if (m_text != text() || m_font != font() || m_margins != contentsMargins()) {
+            m_text = text();
+            m_font = font();
+            m_margins = contentsMargins();
+            m_heights.clear();
+        }
+        const auto known = m_heights.constFind(width);
+        return known != m_heights.cend() ? *known : *m_heights.insert(width, QLabel::heightForWidth(width));
+    }
+
+private:
+    mutable QString m_text; // of which the heights are
+    mutable QFont m_font;
+    mutable QMargins m_margins;
+    mutable QHash<int, int> m_heights;
 };
 
 /// Enter presses it too. Qt has that for a dialog's automatic default buttons only, and elsewhere leaves Enter without effect.
@@ -163,7 +191,7 @@ QLabel *sectionLabel(const QString &text, QWidget *parent)
 
 QLabel *dimLabel(const QString &text, QWidget *parent, int fontDelta)
 {
-    auto *label = new QLabel(text, parent);
+    auto *label = new DimLabel(text, parent);
     label->setTextFormat(Qt::PlainText);
     if (fontDelta != 0)
         label->setFont(interfaceFont(fontDelta));
@@ -190,6 +218,8 @@ void setStyleProperty(QWidget *widget, const char *name, const QVariant &value)
     if (widget->property(name) == value)
         return;
     widget->setProperty(name, value);
+    if (!widget->testAttribute(Qt::WA_WState_Polished))
+        return; // it will be, before it is measured or seen
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
     widget->update();

@@ -150,6 +150,8 @@ QPoint ReceiverHeader::planCorner() const
 
 void ReceiverHeader::arrange()
 {
+    if (testAttribute(Qt::WA_PendingResizeEvent))
+        return; // it is not laid out yet, and will be told when it is
     constexpr int shortestUrl = 75;
     const QFontMetrics fixedWidth(m_url->font());
     const auto cutPlan = [this, &fixedWidth](int room) {

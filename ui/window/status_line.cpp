@@ -182,6 +182,8 @@ void StatusLine::resizeEvent(QResizeEvent *event)
 /// The sum stands there whole; of the rest, what says least goes first where there is no room.
 void StatusLine::fit()
 {
+    if (testAttribute(Qt::WA_PendingResizeEvent))
+        return; // it is not laid out yet, and will be told when it is
     const int gap = layout()->spacing();
     int room = width() - layout()->contentsMargins().left() - layout()->contentsMargins().right() - m_sum->sizeHint().width();
     for (const QWidget *always : {m_zone, m_view})
