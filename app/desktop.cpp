@@ -9,6 +9,7 @@
 #include "core/platform/termination.h"
 
 #include "core/bench/bench.h"
+#include "ui/common/theme.h"
 #include "ui/common/ui_state.h"
 #include "ui/window/main_window.h"
 
@@ -123,6 +124,7 @@ int runDesktop(int argc, char **argv)
 
     BenchOptions options;
     options.profileFolder = request.globals.profile;
+    options.meanwhile = &Theme::loadFonts;
     auto bench = Bench::open(options);
     Termination termination;
     std::unique_ptr<host::Holder> holder;

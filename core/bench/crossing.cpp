@@ -48,6 +48,8 @@ Result<void> Crossing::start(const BenchOptions &options, std::unique_ptr<Profil
             });
         },
         Qt::QueuedConnection);
+    if (options.meanwhile)
+        options.meanwhile();
     return future.get();
 }
 

@@ -5,6 +5,8 @@
 #include <QtCore/QString>
 #include <QtNetwork/QSslCertificate>
 
+#include <functional>
+
 namespace ovyxa {
 
 /// How a bench is opened.
@@ -20,6 +22,7 @@ struct BenchOptions
     double speed = 1.0;
     bool keepsTime = true;                   ///< false: how far this run moves the simulated clock ahead is not the profile's (`trial`)
     QList<QSslCertificate> extraAuthorities; ///< `--ca`
+    std::function<void()> meanwhile;         ///< done on the caller's thread while the engine starts on its own
 };
 
 } // namespace ovyxa

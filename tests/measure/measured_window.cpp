@@ -2,6 +2,7 @@
 #include "measured_window.h"
 
 #include "core/bench/bench.h"
+#include "ui/common/theme.h"
 #include "ui/window/main_window.h"
 
 #include <QtCore/QDeadlineTimer>
@@ -74,6 +75,7 @@ struct Opened
         BenchOptions options;
         options.profileFolder = profile;
         options.useKeychain = false;
+        options.meanwhile = &Theme::loadFonts; // as the program does
         auto opened = Bench::open(options);
         if (!opened) {
             std::fprintf(stderr, "%s\n", qPrintable(opened.error().message));

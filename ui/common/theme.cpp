@@ -6,9 +6,12 @@
 
 #include <QtGui/QFontDatabase>
 #include <QtGui/QFontInfo>
+#include <QtGui/QScreen>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QProxyStyle>
 #include <QtWidgets/QStyleFactory>
+
+#include <cmath>
 
 namespace ovyxa {
 
@@ -46,7 +49,9 @@ public:
 QFont baseFont()
 {
     QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
-    const int pixels = std::max(13, QFontInfo(font).pixelSize());
+    // Reckoned, and not asked of the font: where another one takes its place, it is not loaded.
+    const double dots = QGuiApplication::primaryScreen()->logicalDotsPerInchY();
+    const int pixels = std::max(13, font.pixelSize() > 0 ? font.pixelSize() : int(std::lround(font.pointSizeF() * dots / 72)));
     if (QFontDatabase::hasFamily(u"Inter"_s))
         font.setFamily(u"Inter"_s);
     font.setPixelSize(std::min(pixels, 18));
@@ -66,6 +71,21 @@ Theme::Theme(QApplication *application, QObject *parent)
     const auto *desktop = new SystemScheme(this);
     connect(desktop, &SystemScheme::told, this, &Theme::setTold);
     connect(desktop, &SystemScheme::unset, this, [this] { setTold({}); });
+}
+
+void Theme::loadFonts()
+{
+    QApplication::setFont(baseFont());
+    const QList<QFont> fonts{interfaceFont(),
+                             interfaceFont(0, QFont::DemiBold),
+                             interfaceFont(2, QFont::DemiBold),
+                             interfaceFont(-1),
+                             interfaceFont(-2),
+                             interfaceFont(-2, QFont::DemiBold),
+                             dataFont(),
+                             dataFont(-2)};
+    for (const QFont &font : fonts)
+        (void)QFontMetrics(font).horizontalAdvance(u"Ovyxa"_s);
 }
 
 void Theme::setTold(std::optional<bool> dark)
@@ -114,10 +134,17 @@ QFont interfaceFont(int delta, QFont::Weight weight)
 
 QFont dataFont(int delta)
 {
+    // Those that are there: for one that is not, the system would be asked each time what comes near it.
+    static const QStringList families = [] {
+        const QStringList installed = QFontDatabase::families();
+        QStringList known{u"JetBrains Mono NL"_s, u"JetBrains Mono"_s, u"DejaVu Sans Mono"_s, u"Cascadia Mono"_s,
+                          u"SF Mono"_s,           u"Menlo"_s,          u"Consolas"_s};
+        known.removeIf([&installed](const QString &each) { return !installed.contains(each); });
+        return known << QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
+    }();
     QFont font;
     // Bytes are shown as they are, so without ligatures: a font that has them would draw === as one sign.
-    font.setFamilies({u"JetBrains Mono NL"_s, u"JetBrains Mono"_s, u"DejaVu Sans Mono"_s, u"Cascadia Mono"_s, u"SF Mono"_s, u"Menlo"_s, u"Consolas"_s,
-                      QFontDatabase::systemFont(QFontDatabase::FixedFont).family()});
+    font.setFamilies(families);
     font.setStyleHint(QFont::Monospace, QFont::PreferNoShaping);
     font.setPixelSize(QFontInfo(QApplication::font()).pixelSize() + delta);
     return font;

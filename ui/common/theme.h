@@ -23,6 +23,8 @@ public:
     /// Notes the system's scheme from the palette that the platform gave, before changing anything; what the desktop's settings
     /// tell later counts more.
     explicit Theme(QApplication *application, QObject *parent = nullptr);
+    /// Loads the fonts that are seen first. They are loaded anyway: this is for who waits for something else before there is a window.
+    static void loadFonts();
 
     [[nodiscard]] ThemeChoice choice() const { return m_choice; }
     [[nodiscard]] const Tokens &tokens() const;
