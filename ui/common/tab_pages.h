@@ -12,4 +12,15 @@ namespace ovyxa {
     return tabs->findChild<QStackedWidget *>(QString(), Qt::FindDirectChildrenOnly);
 }
 
+/// Puts a page where an empty one kept its tab's place.
+inline void fillTab(QTabWidget *tabs, int index, QWidget *page)
+{
+    const bool isShown = tabs->currentIndex() == index;
+    QWidget *empty = tabs->widget(index);
+    tabs->insertTab(index, page, tabs->tabText(index));
+    delete empty;
+    if (isShown)
+        tabs->setCurrentIndex(index);
+}
+
 } // namespace ovyxa

@@ -43,6 +43,8 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     layout->addWidget(m_notice);
     layout->addWidget(m_head);
     layout->addWidget(m_stack, 1);
+    for (const QString &name : {tr("Event"), tr("Payload"), tr("Request"), tr("Response"), tr("Signature")})
+        m_tabs->addTab(new QWidget(pagesOf(m_tabs)), name);
     m_tabs->setObjectName(u"inspectorTabs"_s);
     setFocusProxy(m_tabs->tabBar());
     m_tabs->tabBar()->setExpanding(false);
@@ -74,9 +76,9 @@ void InspectorPanel::buildPages()
     auto *response = new ResponsePage(pagesOf(m_tabs));
     auto *event = new EventPage(pagesOf(m_tabs));
     m_pages = {event, m_payload, request, response, m_signature};
-    const QStringList names{tr("Event"), tr("Payload"), tr("Request"), tr("Response"), tr("Signature")};
-    for (qsizetype i = 0; i < m_pages.size(); ++i)
-        m_tabs->addTab(m_pages.at(i), names.at(i));
+    const QSignalBlocker quiet(m_tabs); // it is the same tab that is shown
+    for (int i = 0; i < m_pages.size(); ++i)
+        fillTab(m_tabs, i, m_pages.at(i));
     connect(event, &EventPage::deliveryWanted, this, &InspectorPanel::deliveryWanted);
     connect(event, &EventPage::captureWanted, this, &InspectorPanel::captureWanted);
     connect(request, &RequestPage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
@@ -86,7 +88,6 @@ void InspectorPanel::buildPages()
         m_inspection->explain(id, computed, m_signature,
                               [page = m_signature, id](const Result<SignatureReport> &explained) { page->showExplanation(id, explained); });
     });
-    fitTabs();
 }
 
 SignaturePage *InspectorPanel::signaturePage()
@@ -108,7 +109,6 @@ void InspectorPanel::setEditable(bool editable)
 
 void InspectorPanel::showTab(Tab tab)
 {
-    buildPages();
     m_tabs->setCurrentIndex(tab);
 }
 
@@ -143,13 +143,6 @@ void InspectorPanel::searchPayload()
 void InspectorPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    fitTabs();
-}
-
-void InspectorPanel::fitTabs()
-{
-    if (m_pages.isEmpty())
-        return;
     const bool wasNarrow = m_tabs->tabBar()->property("narrow").toBool();
     if (!wasNarrow)
         m_roomForTabs = m_tabs->tabBar()->sizeHint().width();

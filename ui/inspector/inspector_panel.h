@@ -48,7 +48,6 @@ protected:
 private:
     void refresh();
     void refreshCurrent();
-    void fitTabs();
 
     Inspection *m_inspection;
     QStackedWidget *m_stack;

@@ -85,7 +85,6 @@ private:
     void buildCentre();
     void planRest();
     void buildTraffic();
-    void fillTab(int index, QWidget *page);
     void giveRoom();
     void showLog();
     void buildLedger();

@@ -70,21 +70,11 @@ bool MainWindow::isWhole() const
     return m_later->isDone();
 }
 
-void MainWindow::fillTab(int index, QWidget *page)
-{
-    const bool isShown = m_bottom->currentIndex() == index;
-    QWidget *empty = m_bottom->widget(index);
-    m_bottom->insertTab(index, page, m_bottom->tabText(index));
-    delete empty;
-    if (isShown)
-        m_bottom->setCurrentIndex(index);
-}
-
 void MainWindow::buildTraffic()
 {
     m_traffic = new TrafficPanel({m_bench->traffic(), m_bench->catalogue(), m_bench->clock(), m_bench->profileFolder(), m_bench->authorityFile()},
                                  pagesOf(m_bottom));
-    fillTab(1, m_traffic);
+    fillTab(m_bottom, 1, m_traffic);
     adoptActions(m_traffic);
     m_traffic->setZone(m_state.zone());
     m_traffic->setSite(m_webhooks->site());
@@ -254,7 +244,7 @@ QDockWidget *MainWindow::buildTimeline()
 void MainWindow::buildHour()
 {
     m_hour = new HourPanel({m_bench->catalogue(), m_bench->log(), m_bench->sending(), m_bench->receiver(), m_bench->clock()}, pagesOf(m_bottom));
-    fillTab(2, m_hour);
+    fillTab(m_bottom, 2, m_hour);
     m_hour->setZone(m_state.zone());
     m_hour->setSite(m_webhooks->site());
     connect(m_webhooks, &WebhookPanel::siteChanged, m_hour, &HourPanel::setSite);
