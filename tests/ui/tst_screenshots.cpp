@@ -54,6 +54,7 @@ void tst_Screenshots::theWindowInBothSchemes()
     window.resize(1440, 900);
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QTRY_VERIFY_WITH_TIMEOUT(window.isWhole(), waitMs);
     auto *log = window.findChild<LogView *>(u"deliveryLog"_s);
     QTRY_VERIFY_WITH_TIMEOUT(log->model()->rowCount() >= 100, waitMs);
 

@@ -199,6 +199,7 @@ void tst_ScreenshotsLanguages::nothingIsCut()
         window.resize(size);
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QTRY_VERIFY_WITH_TIMEOUT(window.isWhole(), waitMs);
         QCOMPARE(window.size(), size);
         auto *log = window.findChild<LogView *>(u"deliveryLog"_s);
         QTRY_COMPARE_WITH_TIMEOUT(log->model()->rowCount(), 2, waitMs);
@@ -251,6 +252,7 @@ void tst_ScreenshotsLanguages::theWindow()
     window.resize(1440, 900);
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QTRY_VERIFY_WITH_TIMEOUT(window.isWhole(), waitMs);
     auto *log = window.findChild<LogView *>(u"deliveryLog"_s);
     QTRY_VERIFY_WITH_TIMEOUT(log->model()->rowCount() >= 100, waitMs);
     const auto invalid =
