@@ -26,7 +26,8 @@ public:
 
     [[nodiscard]] virtual Sums sums() const { return m_sums; }
 
-    /// To every webhook of the site that listens for it. NotFound when none does, saying what to do.
+    /// To every webhook of the site that listens for it; a spike to those whose threshold it exceeds. NotFound when none listens, InvalidInput when
+    /// it exceeds none, saying what to do.
     virtual void fire(const EventDraft &draft, QObject *context, Reply<Fired> done);
     /// To one webhook, whatever it listens for ("send a test").
     virtual void fireTo(const EventDraft &draft, WebhookId webhook, QObject *context, Reply<Fired> done);

@@ -2,7 +2,6 @@
 #include "core/engine/engine.h"
 
 #include "core/delivery/wire_transport.h"
-#include "core/model/text.h"
 #include "core/model/thread_check.h"
 #include "core/triggers/event_template.h"
 #include "core/wire/trust.h"
@@ -291,36 +290,6 @@ EventDraft Engine::draft(EventKind kind, const SiteId &site) const
 {
     const Site *known = m_configuration->site(site);
     return eventTemplate(kind, known ? *known : Site{site}, m_clock->now(), m_configuration->firstGoal(site), m_configuration->webhooksOf(site));
-}
-
-void Engine::submit(const EventDraft &draft, const QList<WebhookId> &webhooks, Reply<Fired> done)
-{
-    m_dispatcher->submit(draft, webhooks, this, [done = std::move(done)](const Result<Submitted> &submitted) {
-        if (!submitted)
-            return done(submitted.error());
-        done(Fired{submitted->event.id, submitted->deliveries});
-    });
-}
-
-void Engine::fire(const EventDraft &draft, Reply<Fired> done)
-{
-    assertOnThreadOf(this, "Engine::fire");
-    const QList<WebhookId> listeners = m_configuration->listeners(draft.site, draft.kind);
-    if (listeners.isEmpty()) {
-        m_traffic->unsent().takeUnheard(draft.kind, draft.site, draft.at.value_or(m_clock->now()));
-        return done(Error{ErrorCode::NotFound,
-                          tr("No webhook of %1 listens for %2. Add one, or choose that event in one of them.").arg(draft.site, toText(draft.kind))});
-    }
-    submit(draft, listeners, std::move(done));
-}
-
-void Engine::fireTo(const EventDraft &draft, WebhookId webhook, Reply<Fired> done)
-{
-    assertOnThreadOf(this, "Engine::fireTo");
-    const Webhook *target = m_configuration->webhook(webhook);
-    if (!target || target->removed)
-        return done(Error{ErrorCode::NotFound, tr("That webhook has been removed.")});
-    submit(draft, {webhook}, std::move(done));
 }
 
 void Engine::addOneOff(const Webhook &webhook, const QByteArray &secret, const Reply<WebhookWithSecret> &done)

@@ -27,6 +27,11 @@ void UnsentHits::takeUnheard(EventKind kind, const SiteId &site, Instant at)
     add({UnsentHit::Why::Unheard, kind, site, at, {}});
 }
 
+void UnsentHits::takeBelow(qint64 visitors, const SiteId &site, Instant at)
+{
+    add({UnsentHit::Why::Below, EventKind::RealtimeSpike, site, at, QString::number(visitors)});
+}
+
 void UnsentHits::add(UnsentHit hit)
 {
     m_hits.push_back(std::move(hit));

@@ -19,6 +19,8 @@ public:
     void take(const Hit &hit, Instant at, const Counted &counted);
     /// An event that nobody listened for.
     void takeUnheard(EventKind kind, const SiteId &site, Instant at);
+    /// A spike that was above no threshold.
+    void takeBelow(qint64 visitors, const SiteId &site, Instant at);
     /// Those within reach of a simulated time, oldest first.
     [[nodiscard]] QList<UnsentHit> near(Instant at) const;
 

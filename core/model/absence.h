@@ -28,12 +28,13 @@ struct UnsentHit
     enum class Why {
         Bot,     ///< a known crawler's: it counts nowhere (spec 2)
         Unheard, ///< it was an event, and no webhook of its site listened for it
+        Below,   ///< a spike fired by hand that was above no webhook's threshold
     };
     Why why = Why::Bot;
     EventKind kind = EventKind::GoalCompleted; ///< of what nobody listened for
     SiteId site;
     Instant at{};   ///< simulated
-    QString detail; ///< a crawler's user agent
+    QString detail; ///< a crawler's user agent; of a spike how many visitors it told of
 };
 
 /// What the log still holds of the event that is meant.

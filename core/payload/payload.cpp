@@ -136,6 +136,14 @@ Result<QByteArray> withField(QByteArrayView object, const QString &key, const QS
     return editor->json();
 }
 
+std::optional<qint64> visitorsTold(QByteArrayView data)
+{
+    const auto object = ObjectEditor::parse(data);
+    bool isNumber = false;
+    const qint64 told = object ? object->text("active_visitors"_L1).toLongLong(&isNumber) : 0;
+    return isNumber ? std::optional(told) : std::nullopt;
+}
+
 Result<QByteArray> withTrickyFields(QByteArrayView object)
 {
     auto editor = ObjectEditor::parse(object);

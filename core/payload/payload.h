@@ -5,6 +5,8 @@
 #include "core/model/result.h"
 #include "core/model/webhook.h"
 
+#include <optional>
+
 namespace ovyxa {
 
 /// The exact bytes of an event's payload (spec 3): event, timestamp, site_id, data in this order, compact UTF-8 JSON.
@@ -32,6 +34,9 @@ namespace ovyxa {
 /// Sets `key` in a JSON object text to a value, keeping order: `key=value` of `--data`. The value is taken as JSON if the key
 /// already holds a number/boolean and the value reads as one, else as a string.
 [[nodiscard]] Result<QByteArray> withField(QByteArrayView object, const QString &key, const QString &value);
+
+/// How many active visitors a spike's data tells of; none where they name no whole number.
+[[nodiscard]] std::optional<qint64> visitorsTold(QByteArrayView data);
 
 /// Adds members to a JSON object text that come out otherwise where they are parsed and written anew, in one language or another: so a handler
 /// that checks the signature of its own serialisation refuses it, and one that checks the bytes it got does not.

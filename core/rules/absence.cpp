@@ -4,7 +4,7 @@
 #include "core/model/delivery_limits.h"
 #include "core/model/limits.h"
 #include "core/model/traffic_limits.h"
-#include "core/payload/object_editor.h"
+#include "core/payload/payload.h"
 
 #include <algorithm>
 
@@ -48,7 +48,7 @@ private:
     void no(Question question, const FailureCause &cause, const QList<AbsenceRemedy> &remedies, const QStringList &figures = {});
     bool askWithoutEvent();
     bool askListening();
-    bool askThreshold();
+    bool askThreshold(const UnsentHit *fired = nullptr);
     bool askDelivery();
     void tellAbsence();
     void tellWhatBecame();
@@ -71,7 +71,7 @@ const UnsentHit *Asking::unsent() const
 {
     const auto distance = [this](Instant at) { return std::chrono::abs(at - m_facts.subject.near); };
     const auto isMeant = [this](const UnsentHit &hit) {
-        if (hit.why == UnsentHit::Why::Unheard)
+        if (hit.why != UnsentHit::Why::Bot)
             return hit.kind == kind();
         switch (kind()) { // what other people do is counted, too, and then the count tells
         case EventKind::GoalCompleted: return true;
@@ -124,10 +124,14 @@ bool Asking::askWithoutEvent()
             return true;
         }
         yes(Question::NotABot);
-        if (m_webhook.events.testFlag(kind()))
-            no(Question::Listens, {u"subscribed_later"_s, {m_webhook.name}}, {AbsenceRemedy::Fire});
-        else
+        if (!m_webhook.events.testFlag(kind())) {
             no(Question::Listens, {u"not_subscribed"_s, {m_webhook.name}}, {AbsenceRemedy::Listen});
+        } else if (hit->why == UnsentHit::Why::Unheard) {
+            no(Question::Listens, {u"subscribed_later"_s, {m_webhook.name}}, {AbsenceRemedy::Fire});
+        } else {
+            yes(Question::Listens);
+            askThreshold(hit);
+        }
         return true;
     }
     if (event())
@@ -174,14 +178,12 @@ bool Asking::askListening()
 }
 
 /// Of a spike each webhook has a threshold of its own; of usage the month has two (spec 2).
-bool Asking::askThreshold()
+bool Asking::askThreshold(const UnsentHit *fired)
 {
     if (kind() == EventKind::RealtimeSpike) {
-        int visitors = m_facts.visitors.value_or(0);
-        if (event()) {
-            const auto data = ObjectEditor::parse(event()->data);
-            visitors = data ? data->text("active_visitors"_L1).toInt() : 0;
-        }
+        qint64 visitors = fired ? fired->detail.toLongLong() : m_facts.visitors.value_or(0);
+        if (event() && !fired)
+            visitors = visitorsTold(event()->data).value_or(0);
         const QStringList figures{QString::number(visitors), QString::number(m_webhook.spikeThreshold)};
         if (visitors <= m_webhook.spikeThreshold) {
             const bool lowers = visitors > 0; // below it: one over which that many would have been
@@ -189,7 +191,7 @@ bool Asking::askThreshold()
                lowers ? QList{AbsenceRemedy::FireAbove, AbsenceRemedy::LowerThreshold} : QList{AbsenceRemedy::FireAbove}, figures);
             return false;
         }
-        if (!event()) { // it was above, and set off nothing: it had before, and has not fallen since
+        if (fired || !event()) { // it was above, and set off nothing: it had before, and has not fallen since; or less was asked for later
             no(Question::AboveThreshold, {u"not_armed"_s, {figures.first(), m_webhook.name, figures.last()}}, {AbsenceRemedy::FireAbove}, figures);
             return false;
         }

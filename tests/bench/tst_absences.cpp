@@ -91,6 +91,7 @@ private Q_SLOTS:
     void ofAnotherSite();
     void byABot();
     void belowItsThreshold();
+    void belowItsThresholdByHand();
     void belowAPercentage();
     void whatBecameOfIt();
     void heldByTheHour();
@@ -178,6 +179,33 @@ void tst_Absences::belowItsThreshold()
     f.visit(u"198.51.100.1"_s);
     f.bench->clock()->skip(2min);
     QTRY_COMPARE_WITH_TIMEOUT(f.code(spike, ops), u"not_armed"_s, waitMs);
+}
+
+/// What is fired is sent to those whose threshold it exceeds, and that it was fired is known where it exceeds none.
+void tst_Absences::belowItsThresholdByHand()
+{
+    AbsenceBench f;
+    const WebhookId ops = f.add(u"Ops"_s, spike, 20);
+    const WebhookId billing = f.add(u"Billing"_s, spike, 200);
+    const auto firing = [&f](const QByteArray &visitors) {
+        EventDraft draft = f.bench->draft(spike, acme);
+        draft.data = R"({"active_visitors":)" + visitors + R"(,"threshold":20,"window_minutes":5})";
+        return f.wait<Fired>([&](auto reply) { f.bench->sending()->fire(draft, f.bench.get(), reply); });
+    };
+    const auto none = firing("20");
+    QVERIFY(!none.ok());
+    QCOMPARE(none.error().code, ErrorCode::InvalidInput);
+    QVERIFY2(none.error().message.contains("20 active"_L1), qPrintable(none.error().message));
+    QCOMPARE(f.code(spike, ops), u"below_threshold"_s);
+    QCOMPARE(f.why(spike, billing).cause.arguments, QStringList({u"20"_s, u"Billing"_s, u"200"_s}));
+    const auto one = firing("151");
+    QVERIFY(one.ok());
+    QCOMPARE(one->deliveries.size(), 1);
+    QCOMPARE(one->deliveries.constFirst().webhook, ops);
+    QTRY_COMPARE_WITH_TIMEOUT(f.code(spike, billing, one->event), u"below_threshold"_s, waitMs);
+    const auto both = firing(R"("many")"); // no figure that could be compared: it was edited to be sent
+    QVERIFY(both.ok());
+    QCOMPARE(both->deliveries.size(), 2);
 }
 
 void tst_Absences::belowAPercentage()

@@ -162,6 +162,13 @@ void tst_Absence::causes_data()
     row("visitors enough, told before", given, u"not_armed"_s, {u"201"_s, u"Billing"_s, u"200"_s}, int(Q::AboveThreshold), R::FireAbove);
     given.trace.missingEvents = 1;
     row("visitors enough, perhaps deleted", given, u"deleted_event"_s, {u"1"_s}, int(Q::Kept), R::Fire);
+    given.unsent = {hit(UnsentHit::Why::Below, 1s)};
+    given.unsent.last().kind = spike;
+    given.unsent.last().detail = u"20"_s;
+    row("fired by hand, too few", given, u"below_threshold"_s, {u"20"_s, u"Billing"_s, u"200"_s}, int(Q::AboveThreshold), R::FireAbove);
+    given.webhooks[1].spikeThreshold = 19;
+    row("fired by hand, too few then", given, u"not_armed"_s, {u"20"_s, u"Billing"_s, u"19"_s}, int(Q::AboveThreshold), R::FireAbove);
+    given.unsent.clear();
     given.visitors = 0;
     given.trace.missingEvents = 0;
     row("nobody came", given, u"nothing_happened"_s, {}, int(Q::Happened), R::Fire);

@@ -50,7 +50,7 @@ QString AbsenceWords::sentence(const FailureCause &cause) const
         return tr("It was never sent: %n active visitors are not above %1's threshold of %2.", nullptr, argument(0).toInt())
             .arg(argument(1), figure(argument(2)));
     if (code == "not_armed"_L1)
-        return tr("It was never sent: %1 had told of this spike before.").arg(argument(1));
+        return tr("It was never sent: %1 had told of this spike before, or asked for more visitors then.").arg(argument(1));
     if (code == "below_usage"_L1)
         return tr("It has not happened: %1 of %2 events are below 80 %.").arg(figure(argument(0)), figure(argument(1)));
     if (code == "usage_told"_L1)
@@ -139,7 +139,7 @@ QString AbsenceWords::brief(const FailureCause &cause) const
     if (code == "below_threshold"_L1)
         return tr("below its threshold of %1").arg(figure(cause.arguments.value(2)));
     if (code == "not_armed"_L1)
-        return tr("had told of it before");
+        return tr("had told of it, or asked for more");
     if (code == "webhook_paused"_L1)
         return tr("was paused");
     return tr("deleted from the log");
