@@ -89,6 +89,36 @@ private Q_SLOTS:
         QTRY_COMPARE(bench->sending()->sums().triggered, 2);
     }
 
+    void aSpikeGoesToThoseWhoseThresholdItExceeds()
+    {
+        TestBench bench;
+        QVERIFY(bench.addSite(acme()));
+        QVERIFY(bench.addWebhook(acme(), u"One"_s, u"https://localhost:9/1"_s, EventKind::RealtimeSpike).isValid());
+        Webhook two = bench->catalogue()->webhooks(acme()).constFirst().webhook;
+        two.id = {};
+        two.name = u"Two"_s;
+        two.spikeThreshold = 200;
+        bench->catalogue()->addWebhook(two, {}, bench.get(), [](const Result<WebhookWithSecret> &) {});
+        QTRY_COMPARE(bench->catalogue()->webhooks(acme()).size(), 2);
+        TriggerPanel panel(bench.get());
+        panel.setSite(acme());
+        panel.show();
+        QSignalSpy fired(&panel, &TriggerPanel::fired);
+        QSignalSpy refused(&panel, &TriggerPanel::refused);
+        auto *visitors = part<QSpinBox>(panel, u"triggerVisitors"_s);
+        const auto *said = part<QLabel>(panel, u"summary_realtime.spike"_s);
+        visitors->setValue(50);
+        part<QPushButton>(panel, u"fire_realtime.spike"_s)->click();
+        QTRY_VERIFY2(said->accessibleName().startsWith(u"Not sent: 50 active visitors are not above 100"_s), qPrintable(said->accessibleName()));
+        QCOMPARE(refused.count(), 1);
+        QCOMPARE(fired.count(), 0);
+        visitors->setValue(101);
+        part<QPushButton>(panel, u"fire_realtime.spike"_s)->click();
+        QTRY_COMPARE(fired.count(), 1);
+        QCOMPARE(fired.first().at(0).value<Fired>().deliveries.size(), 1);
+        QCOMPARE(said->accessibleName(), u"On its way to 1 webhooks. Not above the threshold of 1 others."_s);
+    }
+
     void firingMovesNothingUnderThePointer()
     {
         TestBench bench;

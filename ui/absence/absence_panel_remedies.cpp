@@ -94,7 +94,7 @@ void AbsencePanel::mend(AbsenceRemedy remedy)
 void AbsencePanel::fire(bool isAbove)
 {
     EventDraft draft = m_bench->draft(m_subject.kind, webhook()->site);
-    if (isAbove) {
+    if (isAbove || m_subject.kind == EventKind::RealtimeSpike) { // the draft is another webhook's, which may ask for less
         const int threshold = webhook()->spikeThreshold;
         for (const auto &[field, value] : {std::pair(u"active_visitors"_s, threshold + 1), std::pair(u"threshold"_s, threshold)}) {
             if (const auto changed = withField(draft.data, field, QString::number(value)))

@@ -82,9 +82,14 @@ void GoalManager::buildForm()
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("When"), what);
     form->addRow(QString(), m_hint);
+    QPushButton *close = secondaryButton(tr("Close"), this);
+    close->setObjectName(u"goalsClose"_s);
+    close->setAutoDefault(false);
+    connect(close, &QPushButton::clicked, this, &QDialog::close);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_remove);
     buttons->addStretch();
+    buttons->addWidget(close);
     buttons->addWidget(m_add);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(24, 20, 24, 16);

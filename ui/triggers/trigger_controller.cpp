@@ -158,15 +158,24 @@ void TriggerController::fire()
             else if (result && !result->deliveries.isEmpty() && std::all_of(result->deliveries.cbegin(), result->deliveries.cend(), isSkipped))
                 setOutcome({tr("Kept as skipped: each webhook that listens is paused."), false});
             else if (result)
-                setOutcome({tr("On its way to %n webhooks.", nullptr,
-                               int(std::count_if(result->deliveries.cbegin(), result->deliveries.cend(), std::not_fn(isSkipped)))),
-                            false});
+                setOutcome({onItsWay(*result), false});
             else
                 setOutcome({result.error().message, true});
         }
         if (result)
             Q_EMIT fired(*result);
     });
+}
+
+QString TriggerController::onItsWay(const Fired &fired) const
+{
+    const QString sent =
+        tr("On its way to %n webhooks.", nullptr, int(std::count_if(fired.deliveries.cbegin(), fired.deliveries.cend(), std::not_fn(isSkipped))));
+    const qsizetype below = listeners().size() - fired.deliveries.size();
+    if (m_kind != EventKind::RealtimeSpike || below <= 0)
+        return sent;
+    //: of webhooks that a spike was not sent to
+    return sent + u' ' + tr("Not above the threshold of %n others.", nullptr, int(below));
 }
 
 void TriggerController::setOutcome(Outcome outcome)

@@ -67,6 +67,7 @@ Q_SIGNALS:
     void fired(const ovyxa::Fired &fired);
 
 private:
+    [[nodiscard]] QString onItsWay(const Fired &fired) const;
     void setOutcome(Outcome outcome);
 
     Bench *m_bench;
