@@ -144,7 +144,7 @@ void DeliveryModel::appendOlder(const QList<Delivery> &page, bool atEnd)
     m_waitingForOlder = false;
     const auto older = [this](const Delivery &each) { return m_oldestFirst.isEmpty() || each.id < m_oldestFirst.first().id; };
     const auto begin = std::find_if(page.cbegin(), page.cend(), older);
-    const auto stands = [this](const Delivery &each) { return !m_aside.contains(each.id); };
+    const auto stands = [this](const Delivery &each) { return !m_aside.contains(each.id) && !(m_goes && m_goes(each)); };
     const auto count = int(std::count_if(begin, page.cend(), stands));
     if (count == 0)
         return;
@@ -205,45 +205,6 @@ void DeliveryModel::insertNew(QList<Delivery> fresh)
     beginInsertRows({}, 0, int(fresh.size() - next) - 1);
     m_oldestFirst.append(fresh.mid(next));
     endInsertRows();
-}
-
-void DeliveryModel::setAside(const QList<DeliveryId> &ids)
-{
-    m_asideOf = m_query;
-    QList<qsizetype> positions;
-    for (const DeliveryId id : ids) {
-        const qsizetype position = lowerBound(id);
-        if (position == m_oldestFirst.size() || m_oldestFirst.at(position).id != id)
-            continue;
-        m_aside.insert(id, m_oldestFirst.at(position));
-        positions.append(position);
-    }
-    std::sort(positions.begin(), positions.end());
-    while (!positions.isEmpty()) { // in blocks, from the newest: taking a thousand out of a million one by one would take its time
-        const qsizetype last = positions.takeLast();
-        qsizetype first = last;
-        for (; !positions.isEmpty() && positions.last() == first - 1; positions.removeLast())
-            --first;
-        beginRemoveRows({}, rowFromPosition(last), rowFromPosition(first));
-        m_oldestFirst.remove(first, last - first + 1);
-        endRemoveRows();
-    }
-}
-
-bool DeliveryModel::comeBack(const QList<DeliveryId> &ids, const QSet<DeliveryId> &there)
-{
-    QList<Delivery> back;
-    for (const DeliveryId id : ids) {
-        const Delivery aside = m_aside.take(id);
-        if (aside.id.isValid() && there.contains(id))
-            back.append(aside);
-    }
-    if (back.isEmpty())
-        return true;
-    if (m_asideOf != m_query)
-        return false;
-    insertNew(std::move(back));
-    return true;
 }
 
 const Delivery &DeliveryModel::delivery(int row) const

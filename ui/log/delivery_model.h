@@ -40,6 +40,9 @@ public:
 
     /// Takes rows out of the list and keeps them out, whatever comes in of them, until comeBack(): of those that are about to be deleted.
     void setAside(const QList<DeliveryId> &ids);
+    /// The same of all of which that is so, older pages too, until endAside(); what comes back then is to be read anew.
+    void setAsideWhere(std::function<bool(const Delivery &)> goes);
+    void endAside();
     /// The end of that for these: those of them that are there are listed again. False where the query has changed meanwhile, and they are to
     /// be read anew.
     [[nodiscard]] bool comeBack(const QList<DeliveryId> &ids, const QSet<DeliveryId> &there);
@@ -79,6 +82,7 @@ private:
     DeliveryQuery m_query;
     QList<Delivery> m_oldestFirst; ///< by id; the newest at the end, so that live rows are appended and old pages prepended
     QHash<DeliveryId, Delivery> m_aside;
+    std::function<bool(const Delivery &)> m_goes;
     DeliveryQuery m_asideOf; ///< the query that they were listed by
     bool m_atEnd = true;
     bool m_waitingForOlder = false;

@@ -91,6 +91,7 @@ private:
     void askToPrune();
     void prepareToPrune(const Pruning &pruning);
     void pruneNow(const Pruning &pruning);
+    void hidePruned(const Pruning &pruning);
     void exportSelected();
     void exportFound();
     void exportTo(const QList<DeliveryId> &ids, const QString &file);

@@ -8,8 +8,10 @@
 #include "ui/log/log_controller.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/log_view.h"
+#include "ui/log/selection_bar.h"
 
 #include <QtGui/QAction>
+#include <QtWidgets/QApplication>
 
 #include <algorithm>
 #include <utility>
@@ -86,6 +88,8 @@ void LogPanel::setAside(const QList<DeliveryId> &ids, const Discarded &forecast,
     m_aside = ids;
     const QModelIndex place = m_view->currentIndex();
     m_beforeDeletion = {m_view->selectedDeliveries(), place.isValid() ? m_model->delivery(place.row()).id : DeliveryId{}};
+    if (m_selection->isAncestorOf(QApplication::focusWidget()))
+        m_view->setFocus(Qt::OtherFocusReason);    // the button that was pressed goes
     m_view->selectionModel()->clearCurrentIndex(); // else the view would go on to a neighbour that nobody chose, and have it inspected
     m_model->setAside(ids);
     if (place.isValid() && m_model->rowCount() > 0)
@@ -114,7 +118,10 @@ void LogPanel::bringBack()
     if (m_aside.isEmpty() && !m_pruning)
         return;
     endWayBack();
-    m_pruning.reset();
+    if (std::exchange(m_pruning, {})) {
+        m_model->endAside();
+        m_controller->reload();
+    }
     const QList<DeliveryId> back = std::exchange(m_aside, {});
     if (!m_model->comeBack(back, QSet<DeliveryId>(back.cbegin(), back.cend())))
         m_controller->reload();
@@ -129,8 +136,10 @@ void LogPanel::deleteNow()
     if (m_aside.isEmpty() && !m_pruning)
         return;
     endWayBack();
-    if (const auto pruning = std::exchange(m_pruning, {}))
+    if (const auto pruning = std::exchange(m_pruning, {})) {
+        m_model->endAside();
         return pruneNow(*pruning);
+    }
     m_deleting = true;
     const QList<DeliveryId> going = std::exchange(m_aside, {});
     m_bench->log()->discard(DeliveryPart(going), this, [this, going](const Result<Discarded> &discarded) {

@@ -2,12 +2,16 @@
 // Clearing and thinning out the log. As with what is selected nothing is deleted, and no setting made, until the time for the way back is over.
 #include "ui/common/notice_bar.h"
 #include "ui/common/time_format.h"
+#include "ui/log/delivery_model.h"
+#include "ui/log/log_controller.h"
 #include "ui/log/log_panel.h"
+#include "ui/log/log_view.h"
 #include "ui/log/prune_dialog.h"
 
 #include <QtGui/QAction>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -39,6 +43,26 @@ void LogPanel::prepareToPrune(const Pruning &pruning)
                            tr("Undo"), [this] { bringBack(); });
     m_undoDelete->setEnabled(true);
     m_wayBack.start();
+    if (pruning.rows > 0)
+        hidePruned(pruning);
+}
+
+/// What has ended and is older, as far as that is known of the rows: by their count only where all are listed.
+void LogPanel::hidePruned(const Pruning &pruning)
+{
+    std::function<bool(const Delivery &)> isOld = [](const Delivery &) { return true; };
+    if (pruning.olderThanDays) {
+        const Instant before = m_bench->clock()->now() - std::chrono::hours{24} * *pruning.olderThanDays;
+        isOld = [before](const Delivery &each) { return each.createdAt < before; };
+    } else if (pruning.butNewest > 0) {
+        if (m_controller->isFiltered() || pruning.butNewest > m_model->rowCount())
+            return;
+        const DeliveryId oldestKept = m_model->delivery(int(pruning.butNewest) - 1).id;
+        isOld = [oldestKept](const Delivery &each) { return each.id < oldestKept; };
+    }
+    m_view->selectionModel()->clearCurrentIndex(); // else the view would go on to a neighbour that nobody chose
+    m_model->setAsideWhere([isOld](const Delivery &each) { return isFinal(each.state) && isOld(each); });
+    updateEmptyState();
 }
 
 void LogPanel::pruneNow(const Pruning &pruning)
@@ -56,6 +80,7 @@ void LogPanel::pruneNow(const Pruning &pruning)
     if (pruning.rows == 0)
         return;
     m_bench->log()->discard(partOf(pruning, m_bench->clock()->now()), this, [this, problem](const Result<Discarded> &discarded) {
+        m_controller->reload(); // what stays, too
         if (!discarded)
             return problem(discarded.error());
         m_notice->showNotice(
