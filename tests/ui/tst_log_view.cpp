@@ -151,7 +151,11 @@ void tst_LogView::keysInspectCopyAndGoBack()
     QTest::keyClick(m_view, Qt::Key_Down);
     QCOMPARE(m_view->currentDelivery(), DeliveryId{97});
     QTest::keyClick(m_view, Qt::Key_Escape);
-    QVERIFY(m_view->selectedDeliveries().isEmpty());
+    QCOMPARE(m_view->currentDelivery(), DeliveryId{97}); // what is read stays open
+    QTest::keyClick(m_view, Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(m_view->selectedDeliveries().size(), 2);
+    QTest::keyClick(m_view, Qt::Key_Escape);
+    QCOMPARE(m_view->selectedDeliveries(), QList<DeliveryId>{DeliveryId{96}});
     const QPoint place(20, m_view->rowViewportPosition(1) + 10);
     QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, place);
     QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {}, place);

@@ -153,8 +153,8 @@ void LogView::keyPressEvent(QKeyEvent *event)
         Q_EMIT deleteRequested();
         return;
     }
-    if (event->key() == Qt::Key_Escape && selectionModel()->hasSelection()) {
-        clearSelection();
+    if (event->key() == Qt::Key_Escape && selectionModel()->selectedRows().size() > 1 && currentDelivery().isValid()) {
+        selectionModel()->select(currentIndex(), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows); // what is read stays open
         return;
     }
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_model->rowCount() > 0) {
