@@ -80,7 +80,7 @@ LogColumns::LogColumns(QTableView *view, DeliveryModel *model)
     header->setMinimumSectionSize(narrowestColumn);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setToolTip(tr("Drag a heading to move its column, its edge to size it. A right click chooses the columns."));
-    connect(header, &QHeaderView::customContextMenuRequested, this, &LogColumns::openMenu);
+    connect(header, &QHeaderView::customContextMenuRequested, this, [this, header](const QPoint &at) { openMenuAt(header->mapToGlobal(at)); });
     connect(header, &QHeaderView::sectionResized, this, [this](int column, int, int width) {
         if (m_fitting || width == 0) // 0 = hidden
             return;
@@ -209,11 +209,19 @@ void LogColumns::fit()
 
 void LogColumns::openMenu()
 {
+    openMenuAt(m_view->horizontalHeader()->mapToGlobal(QPoint(0, m_view->horizontalHeader()->height())));
+}
+
+void LogColumns::openMenuAt(const QPoint &place)
+{
     auto *menu = new QMenu(m_view);
     menu->setObjectName(u"columnsMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (int column = 0; column < DeliveryColumnCount; ++column) {
-        QAction *action = menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        const QString name = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        const bool hasNoRoom = !m_hidden.at(column) && m_view->isColumnHidden(column);
+        //: of a column that is chosen, and hidden as long as the window is narrow
+        QAction *action = menu->addAction(hasNoRoom ? tr("%1 (no room now)").arg(name) : name);
         action->setObjectName(u"column%1"_s.arg(column));
         action->setCheckable(true);
         action->setChecked(!m_hidden.at(column));
@@ -222,7 +230,7 @@ void LogColumns::openMenu()
     }
     menu->addSeparator();
     connect(menu->addAction(tr("As they were")), &QAction::triggered, this, &LogColumns::reset);
-    menu->popup(m_view->horizontalHeader()->mapToGlobal(QPoint(0, m_view->horizontalHeader()->height())));
+    menu->popup(place);
 }
 
 void LogColumns::choose(int column, bool shown)

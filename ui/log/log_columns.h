@@ -33,6 +33,7 @@ public:
     void restore(const QByteArray &saved);
 
 private:
+    void openMenuAt(const QPoint &place); ///< of the screen
     [[nodiscard]] QList<int> neededWidths() const;
     [[nodiscard]] ColumnWishes wishes() const;
     [[nodiscard]] int headingWidth(int column) const;
