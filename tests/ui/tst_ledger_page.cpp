@@ -11,6 +11,7 @@
 
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSet>
+#include <QtCore/QTemporaryDir>
 #include <QtGui/QImage>
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
@@ -33,6 +34,8 @@ private Q_SLOTS:
     void keysGoFromEventToEvent();
     void enterInspects();
     void whatTheKeysGoToIsInspectedAndThenSelected();
+    void itOpensAtWhatIsInspected();
+    void bothAreExported();
     void theCurrentEventStaysInSight();
     void aClickOnAnAttemptChoosesIt();
     void itFollowsWhileItIsShown();
@@ -174,6 +177,47 @@ void tst_LedgerPage::whatTheKeysGoToIsInspectedAndThenSelected()
     QTRY_VERIFY(desk.log()->isVisible());
     QCOMPARE(desk.log()->currentDelivery(), shown);
     QCOMPARE(inspection->deliveryId(), shown);
+}
+
+void tst_LedgerPage::itOpensAtWhatIsInspected()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tellAll());
+    QTRY_VERIFY(desk.log()->model()->rowCount() > 3);
+    const auto waits = std::find_if(desk.fixture.deliveries.cbegin(), desk.fixture.deliveries.cend(),
+                                    [&desk](const Delivery &each) { return desk.fixture.isIn(each.id, DeliveryState::Waiting); });
+    QVERIFY(waits != desk.fixture.deliveries.cend());
+    desk.log()->setFocus();
+    desk.log()->select({waits->id});
+    auto *inspection = desk.window->findChild<Inspection *>();
+    QTRY_COMPARE_WITH_TIMEOUT(inspection->deliveryId(), waits->id, waitMs);
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::NeverSent, 1));
+    QTRY_VERIFY2_WITH_TIMEOUT(desk.text(desk.list()->currentIndex().row()).contains(u"sender saw a reset"_s), qPrintable(desk.texts().join(u'\n')),
+                              waitMs);
+    QCOMPARE(inspection->deliveryId(), waits->id);
+}
+
+void tst_LedgerPage::bothAreExported()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tellAll());
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::NeverSent, 1));
+    QVERIFY(desk.find<QPushButton>(u"ledgerExport"_s)->isVisible());
+    const QTemporaryDir folder;
+    const QString name = folder.filePath(u"ledgers.csv"_s);
+    QVERIFY(QMetaObject::invokeMethod(desk.find<QWidget>(u"ledgerPage"_s), "exportTo", Q_ARG(QString, name))); // as the dialogue does
+    QFile file(name);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArrayList lines = file.readAll().split('\n');
+    QVERIFY(lines.constFirst().startsWith("case,event,webhook,"));
+    const auto has = [&lines](const QByteArray &text) {
+        return std::any_of(lines.cbegin(), lines.cend(), [&text](const QByteArray &line) { return line.contains(text); });
+    };
+    QVERIFY(has("agree,goal.completed,Orders,") && has(",valid,200"));
+    QVERIFY(has("sender saw a reset")); // quoted, since there is a comma in it
+    QVERIFY(has("received, never sent"));
 }
 
 void tst_LedgerPage::theCurrentEventStaysInSight()

@@ -33,6 +33,21 @@ void LedgerList::showCurrent()
         scrollTo(currentIndex());
 }
 
+void LedgerList::mark(DeliveryId delivery, CaptureId request)
+{
+    const bool isAny = delivery.isValid() || request.isValid();
+    const QModelIndex now = currentIndex();
+    if (!isAny) {
+        if (now.isValid() && m_model->row(now.row()).kind == RowKind::Heading)
+            open(now.row());
+        return;
+    }
+    const int row = m_model->find(delivery, request);
+    m_isOther = row < 0;
+    selectionModel()->setCurrentIndex(m_isOther ? QModelIndex() : m_model->index(row), QItemSelectionModel::NoUpdate);
+    showCurrent();
+}
+
 bool LedgerList::isStop(int row) const
 {
     return m_model->row(row).kind != RowKind::Line;
@@ -94,9 +109,7 @@ void LedgerList::keyPressEvent(QKeyEvent *event)
             lines += m_model->index(row).data().toString();
         return QGuiApplication::clipboard()->setText(lines.join(u'\n'));
     }
-    if (!now.isValid())
-        return QListView::keyPressEvent(event);
-    switch (event->key()) {
+    switch (now.isValid() ? event->key() : 0) { // without one the arrows go to the first
     case Qt::Key_Return:
     case Qt::Key_Enter: return open(now.row());
     case Qt::Key_Right:
@@ -149,7 +162,7 @@ void LedgerList::restore()
         if (const int row = m_model->find(m_current->delivery, m_current->request); row >= 0)
             selectionModel()->setCurrentIndex(m_model->index(row), QItemSelectionModel::NoUpdate);
     }
-    if (!currentIndex().isValid() && m_model->rowCount() > 0)
+    if (!currentIndex().isValid() && !m_isOther && m_model->rowCount() > 0)
         selectionModel()->setCurrentIndex(m_model->index(0), QItemSelectionModel::NoUpdate);
     int to = m_scroll;
     if (m_top) {

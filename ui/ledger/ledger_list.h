@@ -18,6 +18,8 @@ public:
     explicit LedgerList(LedgerModel *model, QWidget *parent = nullptr);
 
     void showCurrent(); ///< scrolls to it, after what was listed was chosen anew
+    /// Marks what is inspected elsewhere, or nothing where it is not listed. Where nothing is inspected, the one that is marked is asked for.
+    void mark(DeliveryId delivery, CaptureId request);
 
 Q_SIGNALS:
     void deliveryWanted(ovyxa::DeliveryId id, int attempt); ///< attempt 0: the newest
@@ -45,6 +47,7 @@ private:
     };
     [[nodiscard]] Place placeOf(int row) const;
     std::optional<Place> m_current;
+    bool m_isOther = false; ///< what is inspected is not listed
     std::optional<Place> m_top;
     int m_scroll = 0;
 };

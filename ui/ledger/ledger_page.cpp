@@ -5,15 +5,19 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
 #include "ui/ledger/ledger_delegate.h"
+#include "ui/ledger/ledger_export.h"
 #include "ui/ledger/ledger_head.h"
 #include "ui/ledger/ledger_list.h"
 #include "ui/ledger/ledger_tile.h"
 #include "ui/ledger/ledger_words.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QEvent>
 #include <QtCore/QLocale>
+#include <QtWidgets/QFileDialog>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
@@ -32,6 +36,7 @@ LedgerPage::LedgerPage(Bench *bench, QWidget *parent)
     , m_model(new LedgerModel([bench] { return bench->clock()->now(); }, this))
     , m_delegate(new LedgerDelegate(m_model, this))
     , m_count(dimLabel({}, this))
+    , m_corner(new QWidget(this))
     , m_tileGrid(new QGridLayout)
     , m_notice(new NoticeBar(this))
     , m_head(new LedgerHead(this))
@@ -42,6 +47,16 @@ LedgerPage::LedgerPage(Bench *bench, QWidget *parent)
     setObjectName(u"ledgerPage"_s);
     setFocusProxy(m_list);
     m_count->setObjectName(u"ledgerCount"_s);
+    QPushButton *toFile = linkButton(tr("Export"), m_corner);
+    toFile->setObjectName(u"ledgerExport"_s);
+    toFile->setToolTip(tr("What was read of both ledgers, as a CSV file"));
+    connect(toFile, &QPushButton::clicked, this, &LedgerPage::askForFile);
+    auto *corner = new QHBoxLayout(m_corner);
+    corner->setContentsMargins(0, 0, 0, 0);
+    corner->setSpacing(metrics::grid);
+    corner->addWidget(m_count);
+    corner->addWidget(toFile);
+    m_corner->setProperty("hint", QVariant::fromValue<QWidget *>(m_count)); // gives way to the tabs
     m_list->setObjectName(u"ledgerList"_s);
     m_list->setAccessibleName(tr("Sender and receiver side by side"));
     m_list->setItemDelegate(m_delegate);
@@ -91,6 +106,14 @@ LedgerPage::LedgerPage(Bench *bench, QWidget *parent)
     arrangeTiles();
 }
 
+void LedgerPage::openAt(DeliveryId delivery, CaptureId request)
+{
+    if (m_stale || m_reader.isReading())
+        m_opening = {delivery, request};
+    else
+        m_list->mark(delivery, request);
+}
+
 void LedgerPage::noteChange()
 {
     m_stale = true;
@@ -132,8 +155,29 @@ void LedgerPage::take()
     m_stack->setCurrentWidget(m_model->size() > 0 || !m_reader.isAtEnd() ? static_cast<QWidget *>(m_list) : m_empty);
     arrangeTiles();
     alignHead();
+    if (!m_reader.isReading()) {
+        if (const auto opening = std::exchange(m_opening, {}))
+            m_list->mark(opening->first, opening->second);
+    }
     if (m_stale && !m_due.isActive())
         m_due.start();
+}
+
+void LedgerPage::askForFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Export both ledgers"), {}, tr("CSV (*.csv)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"csv"_s);
+    connect(dialog, &QFileDialog::fileSelected, this, &LedgerPage::exportTo);
+    dialog->open();
+}
+
+void LedgerPage::exportTo(const QString &file)
+{
+    if (const auto written = writeLedger(file, ledgerCsv(m_reader.entries(), m_bench->clock()->now())); !written)
+        return m_notice->showNotice(NoticeBar::Level::Problem, written.error().message);
+    m_notice->showNotice(NoticeBar::Level::Good, tr("Saved: %1").arg(QDir::toNativeSeparators(file)));
 }
 
 void LedgerPage::choose()

@@ -8,6 +8,9 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
+#include <optional>
+#include <utility>
+
 class QGridLayout;
 class QLabel;
 class QStackedWidget;
@@ -29,9 +32,11 @@ class LedgerPage final : public QWidget
 public:
     explicit LedgerPage(Bench *bench, QWidget *parent = nullptr);
 
-    /// For the tab line: how many events differ of those that were read.
-    [[nodiscard]] QLabel *corner() const { return m_count; }
+    /// For the tab line: how many events differ of those that were read, and the way to have them in a file.
+    [[nodiscard]] QWidget *corner() const { return m_corner; }
     void setZone(Zone zone);
+    /// What is inspected as the place is opened: it is marked once it is listed.
+    void openAt(DeliveryId delivery, CaptureId request);
 
 Q_SIGNALS:
     void deliveryWanted(ovyxa::DeliveryId id, int attempt); ///< to be inspected; attempt 0: the newest
@@ -48,6 +53,8 @@ private:
     void readIfDue();
     void take();
     void choose();
+    void askForFile();
+    Q_INVOKABLE void exportTo(const QString &file);
     void arrangeTiles();
     void alignHead();
 
@@ -56,6 +63,7 @@ private:
     LedgerModel *m_model;
     LedgerDelegate *m_delegate;
     QLabel *m_count;
+    QWidget *m_corner;
     QGridLayout *m_tileGrid;
     QList<LedgerTile *> m_tiles;
     int m_tilesInRow = 0;
@@ -66,6 +74,7 @@ private:
     EmptyState *m_empty;
     QTimer m_due;
     bool m_stale = true;
+    std::optional<std::pair<DeliveryId, CaptureId>> m_opening; ///< until what it is opened at was looked for
 };
 
 } // namespace ovyxa

@@ -217,11 +217,13 @@ void Centre::fitCorner()
 {
     const int index = indexOf(current());
     QWidget *corner = index < 0 ? nullptr : m_pages.at(index).corner;
-    if (!qobject_cast<QLabel *>(corner) || dynamic_cast<CutLabel *>(corner)) // that is cut, and what can be pressed stays
+    auto *hint = corner && corner->property("hint").isValid() ? corner->property("hint").value<QWidget *>() : qobject_cast<QLabel *>(corner);
+    if (!hint || dynamic_cast<CutLabel *>(corner)) // that is cut, and what can be pressed stays
         return;
     const QMargins around = m_line->contentsMargins();
-    const int needed = m_tabs->sizeHint().width() + corner->sizeHint().width() + m_line->spacing() * 2 + around.left() + around.right();
-    corner->setVisible(needed <= m_tabs->parentWidget()->width());
+    const int whole = corner->sizeHint().width() + (hint != corner && hint->isHidden() ? hint->sizeHint().width() + m_line->spacing() : 0);
+    const int needed = m_tabs->sizeHint().width() + whole + m_line->spacing() * 2 + around.left() + around.right();
+    hint->setVisible(needed <= m_tabs->parentWidget()->width());
 }
 
 bool Centre::eventFilter(QObject *watched, QEvent *event)

@@ -98,6 +98,8 @@ void MainWindow::buildLedger()
 /// What was inspected elsewhere is selected in its list when that is seen again; where it is not listed, what is selected there is inspected.
 void MainWindow::selectInspected()
 {
+    if (m_centre->current() == m_ledger) // an attempt's request stands there with its attempt
+        return m_ledger->openAt(m_inspection->deliveryId(), m_inspection->deliveryId().isValid() ? CaptureId{} : m_inspection->captureId());
     if (m_centre->current() != m_log)
         return;
     if (const CaptureId capture = m_inspection->captureId(); capture.isValid())
