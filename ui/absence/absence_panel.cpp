@@ -23,12 +23,35 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// One stop for Tab, not one for each part; the arrows go from part to part.
+class TimeField final : public QDateTimeEdit
+{
+public:
+    using QDateTimeEdit::QDateTimeEdit;
+
+protected:
+    bool focusNextPrevChild(bool next) override { return QWidget::focusNextPrevChild(next); }
+
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        const int step = event->key() == Qt::Key_Right ? 1 : event->key() == Qt::Key_Left ? -1 : 0;
+        const bool isPlain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+        if (step == 0 || !isPlain)
+            return QDateTimeEdit::keyPressEvent(event);
+        setSelectedSection(sectionAt(std::clamp(currentSectionIndex() + step, 0, sectionCount() - 1)));
+    }
+};
+
+} // namespace
+
 AbsencePanel::AbsencePanel(Bench *bench, QWidget *parent)
     : QWidget(parent)
     , m_bench(bench)
     , m_kind(new QComboBox(this))
     , m_webhook(new QComboBox(this))
-    , m_near(new QDateTimeEdit(this))
+    , m_near(new TimeField(this))
     , m_found(dimLabel({}, this))
     , m_notice(new NoticeBar(this))
     , m_scroll(new QScrollArea(this))

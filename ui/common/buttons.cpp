@@ -125,6 +125,7 @@ QPushButton *linkButton(const QString &text, QWidget *parent)
 
 void pressByCtrlEnter(QPushButton *button, QWidget *form)
 {
+    form->setProperty("ctrlEnter", true);
     for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
         auto *keys = new QShortcut(QKeySequence(Qt::CTRL | key), form, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
         keys->setAutoRepeat(false);

@@ -8,6 +8,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
 #include "ui/common/cut_label.h"
+#include "ui/common/key_stops.h"
 #include "ui/common/theme.h"
 #include "ui/common/time_format.h"
 #include "ui/draft/body_editor.h"
@@ -136,6 +137,7 @@ void BodyPanel::buildHead()
     m_asHex = chipButton(tr("Hex"), m_head);
     m_asText->setObjectName(u"draftAsText"_s);
     m_asHex->setObjectName(u"draftAsHex"_s);
+    chooseOneOf({m_asText, m_asHex}, this);
     connect(m_asText, &QPushButton::clicked, this, [this] { showHex(false); });
     connect(m_asHex, &QPushButton::clicked, this, [this] { showHex(true); });
     m_judgement = new QLabel(m_head);

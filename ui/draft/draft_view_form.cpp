@@ -6,6 +6,7 @@
 #include "core/rules/request_draft.h"
 #include "ui/common/buttons.h"
 #include "ui/common/cut_label.h"
+#include "ui/common/key_stops.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/theme.h"
 #include "ui/draft/body_panel.h"
@@ -83,6 +84,7 @@ void DraftView::buildSigning(QVBoxLayout *column)
         m_signings.append(chip);
         row->addWidget(chip);
     }
+    chooseOneOf(m_signings, this);
     m_signingLine->addLayout(row, 0, 1);
     m_signingLine->setColumnStretch(2, 1);
     m_signingWords = dimWords(u"draftSigningWords"_s);

@@ -3,6 +3,7 @@
 
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
+#include "ui/common/key_stops.h"
 #include "ui/common/theme.h"
 #include "ui/inspector/doctor_pane.h"
 #include "ui/inspector/snippets.h"
@@ -183,6 +184,7 @@ QWidget *DoctorView::buildFix()
         languages->addWidget(chip);
         m_languages.append(chip);
     }
+    chooseOneOf(m_languages, this);
     languages->addStretch(1);
     m_snippet->setObjectName(u"doctorCode"_s);
     m_snippet->setLines(1, 26);

@@ -5,6 +5,7 @@
 #include "core/rules/request_draft.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
+#include "ui/common/key_stops.h"
 #include "ui/common/notice_bar.h"
 #include "ui/draft/draft_side.h"
 #include "ui/draft/draft_view.h"
@@ -12,7 +13,10 @@
 #include "ui/window/centre.h"
 
 #include <QtGui/QAction>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
+
+#include <algorithm>
 
 namespace ovyxa {
 
@@ -27,7 +31,14 @@ DraftDesk::DraftDesk(const Parts &parts, QObject *parent) : QObject(parent), m_p
     connect(parts.inspection, &Inspection::changed, edit,
             [this, edit] { edit->setEnabled(m_parts.inspection->delivery().has_value() || m_parts.inspection->capture().has_value()); });
     QAction *send = parts.actions->add(u"draft.send"_s, tr("Send the draft"), QKeySequence(Qt::CTRL | Qt::Key_Return));
-    send->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
+    const QList<QKeySequence> keys{QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)};
+    send->setShortcuts(keys);
+    // In a form beside it, such as a dock that floats, they are the form's: two that want them would get nothing.
+    connect(qApp, &QApplication::focusChanged, send, [send, keys](QWidget *, const QWidget *now) {
+        const QList<QKeySequence> ours = hasCtrlEnter(now) ? QList<QKeySequence>() : keys;
+        if (send->shortcuts() != ours)
+            send->setShortcuts(ours);
+    });
     send->setEnabled(false);
     connect(send, &QAction::triggered, this, [this] {
         if (DraftView *view = current())

@@ -5,6 +5,8 @@
 #include "ui/common/theme.h"
 #include "ui/window/popover.h"
 
+#include <QtGui/QActionGroup>
+#include <QtGui/QKeyEvent>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
@@ -27,6 +29,36 @@ QString figure(qint64 value, const QString &word, const QString &link, const QCo
 {
     return u"<a href=\"%1\" style=\"text-decoration:none;color:%2\"><b>%3</b></a> %4"_s.arg(link, colour.name(), QLocale().toString(value), word);
 }
+
+} // namespace
+
+namespace {
+
+/// One stop for Tab, not one for each figure; the arrows go from figure to figure.
+class SumLabel final : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+protected:
+    bool focusNextPrevChild(bool next) override { return QWidget::focusNextPrevChild(next); }
+
+    void focusInEvent(QFocusEvent *event) override
+    {
+        QLabel::focusInEvent(event);
+        if (event->reason() != Qt::MouseFocusReason && !hasSelectedText())
+            QLabel::focusNextPrevChild(true);
+    }
+
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        const bool isNext = event->key() == Qt::Key_Right || event->key() == Qt::Key_Down;
+        if (isNext || event->key() == Qt::Key_Left || event->key() == Qt::Key_Up)
+            QLabel::focusNextPrevChild(isNext);
+        else
+            QLabel::keyPressEvent(event);
+    }
+};
 
 } // namespace
 
@@ -67,7 +99,7 @@ QString plainSumText(const Sums &sums)
 
 StatusLine::StatusLine(QWidget *parent)
     : QWidget(parent)
-    , m_sum(new QLabel(this))
+    , m_sum(new SumLabel(this))
     , m_notes(dimLabel({}, this, -1))
     , m_assumed(quietButton({}, this))
     , m_secrets(dimLabel({}, this, -1))
@@ -99,8 +131,13 @@ StatusLine::StatusLine(QWidget *parent)
         each->setFont(interfaceFont(-1));
     auto *menu = new QMenu(m_zone);
     m_zone->setMenu(menu);
-    for (const Zone zone : {Zone::Local, Zone::Utc})
-        connect(menu->addAction(zoneName(zone)), &QAction::triggered, this, [this, zone] { Q_EMIT zoneChosen(zone); });
+    auto *zones = new QActionGroup(menu);
+    for (const Zone zone : {Zone::Local, Zone::Utc}) {
+        QAction *choice = zones->addAction(menu->addAction(zoneName(zone)));
+        choice->setCheckable(true);
+        choice->setData(int(zone));
+        connect(choice, &QAction::triggered, this, [this, zone] { Q_EMIT zoneChosen(zone); });
+    }
     layout->addWidget(m_sum, 1);
     layout->addWidget(m_notes);
     layout->addWidget(m_assumed);
@@ -163,6 +200,8 @@ void StatusLine::setViewActions(const QList<QAction *> &actions)
 void StatusLine::setZone(Zone zone)
 {
     m_zone->setText(zoneName(zone));
+    for (QAction *choice : m_zone->menu()->actions())
+        choice->setChecked(choice->data().toInt() == int(zone));
     m_zone->setAccessibleName(tr("Times are shown in: %1").arg(zoneName(zone)));
 }
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QList>
+
+class QObject;
+class QPushButton;
+class QWidget;
+
+namespace ovyxa {
+
+/// Of these chips one is chosen: they are one stop for Tab, and the arrows go from one to the next. `owner` ends it.
+void chooseOneOf(const QList<QPushButton *> &chips, QObject *owner);
+
+/// Whether a widget lies in a form whose button Ctrl+Enter presses (pressByCtrlEnter).
+[[nodiscard]] bool hasCtrlEnter(const QWidget *widget);
+
+} // namespace ovyxa
