@@ -161,12 +161,17 @@ void ClockBar::buildActions()
     m_jumpAction->setObjectName(u"clock.jump"_s);
     m_jumpAction->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_J));
     connect(m_jumpAction, &QAction::triggered, this, &ClockBar::jump);
+    auto *hour = new QAction(tr("Take the simulated clock an hour ahead"), this);
+    hour->setObjectName(u"clock.hour"_s);
+    hour->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_H));
+    connect(hour, &QAction::triggered, this, &ClockBar::goAnHour);
     m_returnAction = new QAction(tr("Take the simulated clock back to this machine's time"), this);
     m_returnAction->setObjectName(u"clock.return"_s);
     connect(m_returnAction, &QAction::triggered, this, &ClockBar::returnToRealTime);
     connect(m_return, &QPushButton::clicked, this, &ClockBar::returnToRealTime);
     addAction(m_pauseAction);
     addAction(m_jumpAction);
+    addAction(hour);
     addAction(m_returnAction);
     for (QAction *speed : m_speeds->actions())
         addAction(speed);
@@ -186,6 +191,14 @@ void ClockBar::togglePause()
 void ClockBar::jump()
 {
     m_door->jumpToNextDue();
+}
+
+void ClockBar::goAnHour()
+{
+    m_door->advance(std::chrono::hours{1}, this, [this](const Result<void> &gone) {
+        if (!gone && gone.error().code != ErrorCode::Cancelled)
+            Q_EMIT refused(gone.error().message);
+    });
 }
 
 void ClockBar::returnToRealTime()
@@ -265,7 +278,8 @@ void ClockBar::showJump(Instant now)
 void ClockBar::showLead(Instant now, Instant real)
 {
     const bool isAhead = ClockWords::isAhead(now, real);
-    const QString lead = ClockWords::lead(now, real);
+    const QString lead = m_clock.paused ? tr("paused") : ClockWords::lead(now, real);
+    setTone(m_lead, m_clock.paused ? u"wait"_s : u"dim"_s);
     if (const QString text = isAhead ? tr("%1 ·", "42 min ahead · return").arg(lead) : lead; text != m_lead->text()) {
         m_lead->setText(text);
         m_lead->setAccessibleName(lead);

@@ -33,6 +33,7 @@ public:
     void setZone(Zone zone);
     void togglePause();
     void jump();
+    void goAnHour();
     void returnToRealTime();
     /// One more slider of its speed, for another place.
     [[nodiscard]] SpeedSlider *makeSlider(QWidget *parent) const;

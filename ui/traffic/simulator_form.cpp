@@ -9,6 +9,7 @@
 #include "ui/traffic/traffic_controller.h"
 #include "ui/traffic/traffic_words.h"
 
+#include <QtGui/QAction>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDoubleSpinBox>
 #include <QtWidgets/QGridLayout>
@@ -311,6 +312,8 @@ void SimulatorForm::refresh()
     m_spike->setEnabled(traffic.simulating);
     m_ahead->setEnabled(traffic.simulating);
     showProgress();
+    for (const auto &[command, button] : std::as_const(m_commands))
+        command->setEnabled(button->isEnabled());
 }
 
 /// Paths and events follow the site's goals until somebody writes there.

@@ -7,6 +7,7 @@
 
 #include <optional>
 
+class QAction;
 class QComboBox;
 class QDoubleSpinBox;
 class QGridLayout;
@@ -30,6 +31,8 @@ public:
     void toggle();                          ///< starts, or stops what runs
     [[nodiscard]] QByteArray typed() const; ///< what stands in the fields
     void setTyped(const QByteArray &typed);
+    /// What its buttons do, as commands of a place.
+    void addCommandsTo(QWidget *place);
 
     /// Of the narrow arrangement: the wide one is chosen only where there is room for it.
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -73,6 +76,7 @@ private:
     QGridLayout *m_acts;
     QGridLayout *m_settings;
     QList<std::pair<QLabel *, QWidget *>> m_fields; ///< in their order
+    QList<std::pair<QAction *, QPushButton *>> m_commands;
     std::optional<bool> m_wide;
     int m_leastWidth = 0; ///< of each arrangement, in the font and language of now
     int m_roomForAll = 0;

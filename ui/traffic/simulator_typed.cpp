@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
-// What stands in the simulator's fields, from one window to the next.
+// What stands in the simulator's fields, from one window to the next, and what its buttons do as commands.
 #include "ui/traffic/simulator_form.h"
 
 #include <QtCore/QDataStream>
+#include <QtGui/QAction>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDoubleSpinBox>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
 
+#include <tuple>
+
 namespace ovyxa {
+
+using namespace Qt::StringLiterals;
 
 QByteArray SimulatorForm::typed() const
 {
@@ -46,6 +52,20 @@ void SimulatorForm::setTyped(const QByteArray &typed)
         list->setCursorPosition(0);
     }
     check();
+}
+
+void SimulatorForm::addCommandsTo(QWidget *place)
+{
+    for (const auto &[id, text, button] : {std::tuple{u"traffic.spike"_s, tr("Send a spike of simulated visitors"), m_spike},
+                                           std::tuple{u"traffic.fillMonth"_s, tr("Fill the month's usage"), m_fill},
+                                           std::tuple{u"traffic.runAhead"_s, tr("Run ahead with the simulated visitors, or end it"), m_ahead}}) {
+        auto *command = new QAction(text, place);
+        command->setObjectName(id);
+        connect(command, &QAction::triggered, button, &QPushButton::click);
+        place->addAction(command);
+        m_commands.append({command, button});
+    }
+    refresh();
 }
 
 } // namespace ovyxa

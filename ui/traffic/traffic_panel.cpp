@@ -236,6 +236,7 @@ void TrafficPanel::buildActions()
     connect(m_toggleApi, &QAction::triggered, m_api, &ApiForm::toggle);
     addAction(m_toggleSimulator);
     addAction(m_toggleApi);
+    m_simulator->addCommandsTo(this);
 }
 
 void TrafficPanel::setSite(const SiteId &site)
