@@ -7,7 +7,6 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
-#include <QtCore/QFileInfo>
 #include <QtCore/QSaveFile>
 
 #include <algorithm>
@@ -26,6 +25,16 @@ struct DraftStoreWords
     Q_DECLARE_TR_FUNCTIONS(ovyxa::DraftStore)
 };
 
+QList<int> numbersOf(const QStringList &names)
+{
+    QList<int> numbers;
+    for (const QString &name : names) {
+        if (const int number = name.section(u'.', 0, 0).toInt(); number > 0)
+            numbers.append(number);
+    }
+    return numbers;
+}
+
 } // namespace
 
 QString DraftStore::fileOf(int number) const
@@ -33,16 +42,21 @@ QString DraftStore::fileOf(int number) const
     return u"%1/%2.draft"_s.arg(m_folder).arg(number);
 }
 
+QString DraftStore::closedFileOf(int number) const
+{
+    return u"%1/%2.closed"_s.arg(m_folder).arg(number);
+}
+
 QList<int> DraftStore::numbers() const
 {
-    QList<int> numbers;
-    const QStringList names = QDir(m_folder).entryList({u"*.draft"_s}, QDir::Files);
-    for (const QString &name : names) {
-        if (const int number = name.section(u'.', 0, 0).toInt(); number > 0)
-            numbers.append(number);
-    }
+    QList<int> numbers = numbersOf(QDir(m_folder).entryList({u"*.draft"_s}, QDir::Files));
     std::sort(numbers.begin(), numbers.end());
     return numbers.size() > mostDrafts ? numbers.last(mostDrafts) : numbers;
+}
+
+QList<int> DraftStore::closed() const
+{
+    return numbersOf(QDir(m_folder).entryList({u"*.closed"_s}, QDir::Files, QDir::Time | QDir::Reversed));
 }
 
 std::optional<RequestDraft> DraftStore::read(int number) const
@@ -55,8 +69,8 @@ std::optional<RequestDraft> DraftStore::read(int number) const
 
 int DraftStore::next() const
 {
-    const QList<int> all = numbers();
-    return all.isEmpty() ? 1 : all.last() + 1;
+    const QList<int> all = numbers() + closed();
+    return all.isEmpty() ? 1 : *std::max_element(all.cbegin(), all.cend()) + 1;
 }
 
 Result<void> DraftStore::write(int number, const RequestDraft &draft) const
@@ -73,15 +87,28 @@ Result<void> DraftStore::write(int number, const RequestDraft &draft) const
         DraftStoreWords::tr("The draft cannot be kept: %1 (%2). It is lost when the window closes.").arg(file.fileName(), file.errorString())};
 }
 
-Instant DraftStore::keptAt(int number) const
+bool DraftStore::isKept(int number) const
 {
-    const QFileInfo file(fileOf(number));
-    return file.exists() ? instantFromMs(file.lastModified().toMSecsSinceEpoch()) : Instant{};
+    return QFile::exists(fileOf(number));
 }
 
 void DraftStore::remove(int number) const
 {
     QFile::remove(fileOf(number));
+}
+
+void DraftStore::close(int number) const
+{
+    if (!QFile::rename(fileOf(number), closedFileOf(number)))
+        return; // it stays among those that are open
+    QFile file(closedFileOf(number));
+    if (file.open(QIODevice::ReadWrite))
+        file.setFileTime(QDateTime::currentDateTime(), QFileDevice::FileModificationTime); // by which the last one is known
+}
+
+void DraftStore::reopen(int number) const
+{
+    QFile::rename(closedFileOf(number), fileOf(number));
 }
 
 } // namespace ovyxa

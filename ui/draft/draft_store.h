@@ -13,15 +13,19 @@ class DraftStore final
 public:
     explicit DraftStore(const QString &profileFolder) : m_folder(profileFolder + QStringLiteral("/drafts")) {}
 
-    [[nodiscard]] QList<int> numbers() const; ///< of those that are kept, in order
+    [[nodiscard]] QList<int> numbers() const; ///< of those that are open, in order
+    [[nodiscard]] QList<int> closed() const;  ///< of those that are kept without a tab, the one that was closed last at the end
     [[nodiscard]] std::optional<RequestDraft> read(int number) const;
     [[nodiscard]] int next() const; ///< of a new one
     [[nodiscard]] Result<void> write(int number, const RequestDraft &draft) const;
-    [[nodiscard]] Instant keptAt(int number) const; ///< real; the epoch for what is not kept yet
+    [[nodiscard]] bool isKept(int number) const;
     void remove(int number) const;
+    void close(int number) const;  ///< it is kept, and no tab opens for it
+    void reopen(int number) const; ///< what was closed
 
 private:
     [[nodiscard]] QString fileOf(int number) const;
+    [[nodiscard]] QString closedFileOf(int number) const;
 
     QString m_folder;
 };

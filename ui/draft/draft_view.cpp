@@ -76,9 +76,8 @@ DraftView::DraftView(Bench *bench, int number, const RequestDraft &draft, QWidge
     m_keepDue.setSingleShot(true);
     m_keepDue.setInterval(400ms);
     connect(&m_keepDue, &QTimer::timeout, this, &DraftView::keep);
-    m_keptAt = m_store.keptAt(number);
     showDraft();
-    if (m_keptAt == Instant{})
+    if (!m_store.isKept(number))
         keep();
     m_tries->setDraft(m_draft);
     if (!m_draft.note.isEmpty())
@@ -93,7 +92,7 @@ DraftView::~DraftView()
 
 QString DraftView::title() const
 {
-    return tr("Draft: %1").arg(eventName(m_draft.kind));
+    return m_draft.source == RequestDraft::Source::Text ? tr("Draft: pasted") : tr("Draft: %1").arg(eventName(m_draft.kind));
 }
 
 void DraftView::edited()
@@ -118,8 +117,6 @@ void DraftView::keep()
         return;
     if (const auto kept = m_store.write(m_number, m_draft); !kept)
         return m_notice->showNotice(NoticeBar::Level::Problem, kept.error().message);
-    m_keptAt = realNow();
-    showFoot();
 }
 
 void DraftView::forget()
@@ -127,6 +124,13 @@ void DraftView::forget()
     m_forgotten = true;
     m_keepDue.stop();
     m_store.remove(m_number);
+}
+
+void DraftView::close()
+{
+    if (m_keepDue.isActive())
+        keep();
+    m_store.close(m_number);
 }
 
 void DraftView::setZone(Zone zone)

@@ -42,6 +42,8 @@ public:
     void send();
     void setZone(Zone zone);
     void forget(); ///< it is not kept any more
+    void close();  ///< it is kept, and opened again when people ask for it
+    [[nodiscard]] bool isForgotten() const { return m_forgotten; }
 
 Q_SIGNALS:
     void sourceWanted();
@@ -76,7 +78,6 @@ private:
     int m_number;
     RequestDraft m_draft;
     Zone m_zone = Zone::Local;
-    Instant m_keptAt{}; ///< real
     bool m_forgotten = false;
     bool m_showing = false;
     QTimer m_keepDue;

@@ -267,8 +267,7 @@ void DraftView::showFoot()
                          : m_draft.source == RequestDraft::Source::Delivery ? tr("Show the delivery in the log")
                                                                             : tr("Show the request at the receiver"));
     m_source->setAccessibleName(tr("Source: %1").arg(m_source->text()));
-    const QString keptAt = timeTextSeconds(m_keptAt, m_zone);
-    m_kept->setWords(tr("· kept at %1, also when you close the bench").arg(keptAt));
+    m_kept->setWords(tr("· kept as you type, also when you close the bench")); // without a time: it would be another clock's than the source's
     const int changes = rules::changesOf(m_draft);
     m_count->setText(changes == 0 ? tr("no changes") : tr("%n change(s)", nullptr, changes));
 }

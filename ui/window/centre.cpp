@@ -134,9 +134,31 @@ void Centre::fillPlace(const CentrePage &page)
     hold(page);
 }
 
+/// Which document a command shows, in its words; those that have none are off.
+void Centre::nameDocuments()
+{
+    for (int i = 0; i < 9 - m_places; ++i) {
+        if (i == m_documents.size()) {
+            const int digit = m_places + i + 1;
+            QAction *made = m_actions->add(u"window.document%1"_s.arg(i + 1), {}, QKeySequence(Qt::ALT | Qt::Key(Qt::Key_0 + digit)));
+            connect(made, &QAction::triggered, this, [this, i] {
+                QWidget *content = m_pages.at(m_places + i).content;
+                showPage(content);
+                content->setFocus(Qt::ShortcutFocusReason);
+            });
+            m_documents.append(made);
+        }
+        const bool isThere = m_places + i < m_pages.size();
+        m_documents.at(i)->setEnabled(isThere);
+        m_documents.at(i)->setText(isThere ? tr("Show “%1”").arg(m_pages.at(m_places + i).title)
+                                           : tr("Show the tab with the number %1").arg(m_places + i + 1));
+    }
+}
+
 void Centre::openDocument(const CentrePage &page, bool shown)
 {
     add(page);
+    nameDocuments();
     auto *close = new QToolButton(m_tabs);
     close->setText(u"×"_s);
     close->setProperty("kind", u"close"_s);
@@ -177,8 +199,11 @@ void Centre::showPage(QWidget *content)
 
 void Centre::setTitle(QWidget *content, const QString &title)
 {
-    if (const int index = indexOf(content); index >= 0)
+    if (const int index = indexOf(content); index >= 0) {
+        m_pages[index].title = title;
         m_tabs->setTabText(index, title);
+        nameDocuments();
+    }
 }
 
 void Centre::showIndex(int index)
@@ -251,6 +276,7 @@ void Centre::closeDocument(QWidget *content)
         if (part)
             part->deleteLater();
     }
+    nameDocuments();
     Q_EMIT documentClosed(page.content);
 }
 

@@ -5,6 +5,7 @@
 #include <QtCore/QPointer>
 #include <QtWidgets/QWidget>
 
+class QAction;
 class QHBoxLayout;
 class QSplitter;
 class QStackedWidget;
@@ -32,9 +33,9 @@ struct CentrePage
     bool escCloses = true;     ///< a document that Esc closes; else it goes back and the tab stays
 };
 
-/// The middle of the window: one line of tabs, first the fixed places (Alt+1 …), then documents, which can be closed. Esc goes back from all
-/// but the first, to where people came from, and gives the focus back to what had it there. Knows no page's content; the window gives the
-/// docks' room. GUI thread.
+/// The middle of the window: one line of tabs, first the fixed places (Alt+1 …), then documents, to which Alt goes on counting and which can be
+/// closed. Esc goes back from all but the first, to where people came from, and gives the focus back to what had it there. Knows no page's content;
+/// the window gives the docks' room. GUI thread.
 class Centre final : public QWidget
 {
     Q_OBJECT
@@ -71,6 +72,7 @@ private:
     void hold(const CentrePage &page);
     void fitCorner();
     void showIndex(int index);
+    void nameDocuments();
     [[nodiscard]] int indexOf(const QWidget *content) const;
     [[nodiscard]] bool isDocument(int index) const { return index >= m_places; }
 
@@ -83,6 +85,7 @@ private:
     QList<CentrePage> m_pages;
     QList<QWidget *> m_earlier;                    ///< pages in the order in which they were shown, the latest last
     QHash<QWidget *, QPointer<QWidget>> m_focused; ///< what had the window's focus when its page was left
+    QList<QAction *> m_documents;                  ///< those that show the first documents
     int m_places = 0;
 };
 

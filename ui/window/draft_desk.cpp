@@ -46,6 +46,9 @@ DraftDesk::DraftDesk(const Parts &parts, QObject *parent) : QObject(parent), m_p
     });
     connect(parts.centre, &Centre::pageChanged, send, [this, send] { send->setEnabled(current() != nullptr); });
     connect(parts.centre, &Centre::documentClosed, this, &DraftDesk::closed);
+    m_reopen = parts.actions->add(u"draft.reopen"_s, tr("Open the draft again that was closed last"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
+    m_reopen->setEnabled(!DraftStore(parts.bench->profileFolder()).closed().isEmpty());
+    connect(m_reopen, &QAction::triggered, this, &DraftDesk::reopen);
 }
 
 DraftView *DraftDesk::current() const
@@ -142,7 +145,7 @@ DraftView *DraftDesk::add(int number, const RequestDraft &draft, bool shown)
 {
     auto *view = new DraftView(m_parts.bench, number, draft, m_parts.centre);
     view->setZone(m_zone);
-    connect(view, &DraftView::discardWanted, m_parts.centre, [this, view] { m_parts.centre->closeDocument(view); });
+    connect(view, &DraftView::discardWanted, m_parts.centre, [this, view] { discard(view); });
     connect(view, &DraftView::deliveryWanted, this, &DraftDesk::deliveryWanted);
     connect(view, &DraftView::compareWanted, this, &DraftDesk::compareWanted);
     connect(view, &DraftView::sourceWanted, this, [this, view] {
@@ -151,10 +154,27 @@ DraftView *DraftDesk::add(int number, const RequestDraft &draft, bool shown)
         else
             Q_EMIT deliveryWanted(DeliveryId{view->draft().sourceId});
     });
+    m_names.insert(view, nameFor(view));
     m_views.append(view);
     m_parts.centre->openDocument(
-        {view->title(), view, CentrePage::Room::Wide, view->side(), dimLabel(tr("Esc goes back, the draft stays"), m_parts.centre), false}, shown);
+        {m_names.value(view), view, CentrePage::Room::Wide, view->side(), dimLabel(tr("Esc goes back, the draft stays"), m_parts.centre), false},
+        shown);
     return view;
+}
+
+/// Two of one event are told apart, and keep their names while they are open.
+QString DraftDesk::nameFor(const DraftView *view) const
+{
+    QString name = view->title();
+    for (int i = 2; std::any_of(m_names.cbegin(), m_names.cend(), [&name](const QString &each) { return each == name; }); ++i)
+        name = u"%1 (%2)"_s.arg(view->title()).arg(i);
+    return name;
+}
+
+void DraftDesk::discard(DraftView *view)
+{
+    view->forget();
+    m_parts.centre->closeDocument(view);
 }
 
 void DraftDesk::closed(QWidget *content)
@@ -162,9 +182,32 @@ void DraftDesk::closed(QWidget *content)
     auto *view = qobject_cast<DraftView *>(content);
     if (!view || !m_views.removeOne(view))
         return;
-    const RequestDraft draft = view->draft();
-    view->forget();
-    m_parts.notice->showNotice(NoticeBar::Level::Information, tr("The draft was discarded."), tr("Bring it back"), [this, draft] { open(draft); });
+    m_names.remove(view);
+    if (view->isForgotten()) {
+        m_parts.notice->showNotice(NoticeBar::Level::Information, tr("The draft was discarded."), tr("Bring it back"),
+                                   [this, draft = view->draft()] { open(draft); });
+        return;
+    }
+    view->close();
+    m_reopen->setEnabled(true);
+    m_saidClosed = tr("The draft is closed, and kept.");
+    m_parts.notice->showNotice(NoticeBar::Level::Information, m_saidClosed, tr("Open it again"), [this] { reopen(); });
+}
+
+void DraftDesk::reopen()
+{
+    if (m_parts.notice->text() == m_saidClosed)
+        m_parts.notice->dismiss();
+    const DraftStore store(m_parts.bench->profileFolder());
+    QList<int> closed = store.closed();
+    while (!closed.isEmpty()) {
+        const int number = closed.takeLast();
+        store.reopen(number);
+        const auto draft = store.read(number);
+        m_reopen->setEnabled(!closed.isEmpty());
+        if (draft)
+            return add(number, *draft, true)->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void DraftDesk::fail(const Error &error)

@@ -5,7 +5,10 @@
 #include "core/model/result.h"
 #include "ui/common/time_format.h"
 
+#include <QtCore/QHash>
 #include <QtCore/QObject>
+
+class QAction;
 
 namespace ovyxa {
 
@@ -16,8 +19,8 @@ class DraftView;
 class Inspection;
 class NoticeBar;
 
-/// The drafts of the profile, each a document in the centre: opened from a row, back at the next start, and gone when people close them, which
-/// can be undone. GUI thread; owned by the window.
+/// The drafts of the profile, each a document in the centre: opened from a row and back at the next start. Whose tab is closed is kept, and opens
+/// again when people ask for it; what is discarded is gone, which can be undone. GUI thread; owned by the window.
 class DraftDesk final : public QObject
 {
     Q_OBJECT
@@ -50,12 +53,18 @@ private:
     DraftView *add(int number, const RequestDraft &draft, bool shown);
     [[nodiscard]] DraftView *current() const;
     [[nodiscard]] bool showOpen(RequestDraft::Source source, qint64 id);
+    void discard(DraftView *view);
     void closed(QWidget *content);
+    void reopen();
+    [[nodiscard]] QString nameFor(const DraftView *view) const;
     void fail(const Error &error);
 
     Parts m_parts;
     Zone m_zone = Zone::Local;
     QList<DraftView *> m_views; ///< that are open
+    QHash<const DraftView *, QString> m_names;
+    QAction *m_reopen;
+    QString m_saidClosed;
 };
 
 } // namespace ovyxa

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// A draft's tab: closing it keeps the draft, discarding it does not; two are told apart and gone to by keys; Ctrl+Enter is that form's in which
+// the focus is.
+#include "tests/ui/draft_fixture.h"
+#include "ui/common/notice_bar.h"
+#include "ui/inspector/inspection.h"
+
+#include <QtCore/QDir>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QTabBar>
+#include <QtWidgets/QTabWidget>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct KeptDesk : DraftDeskFixture
+{
+    KeptDesk()
+    {
+        if (!tell(R"({"a":1})", u"200"_s) || !edit())
+            qFatal("there is no draft");
+    }
+    [[nodiscard]] QStringList tabs() const
+    {
+        const auto *bar = find<QTabBar>(u"centreTabs"_s);
+        QStringList names;
+        for (int i = 3; i < bar->count(); ++i)
+            names += bar->tabText(i);
+        return names;
+    }
+    [[nodiscard]] NoticeBar *notice() const { return find<NoticeBar>(u"windowNotice"_s); }
+};
+
+} // namespace
+
+class tst_KeptDrafts final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsClosedIsKeptAndOpensAgain()
+    {
+        KeptDesk desk;
+        QTest::keyClicks(desk.body(), u"x"_s);
+        const QString typed = desk.body()->text();
+        QVERIFY(!desk.action(u"draft.reopen"_s)->isEnabled());
+        QTest::keyClick(desk.body(), Qt::Key_W, Qt::ControlModifier);
+        QTRY_VERIFY(!desk.draft());
+        QCOMPARE(desk.notice()->text(), u"The draft is closed, and kept."_s);
+        QTest::keyClick(desk.log(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(desk.draft() && desk.draft()->isVisible());
+        QCOMPARE(desk.body()->text(), typed);
+        QVERIFY(!desk.action(u"draft.reopen"_s)->isEnabled());
+        QVERIFY(desk.notice()->isHidden()); // what it said is so no more
+    }
+
+    /// No tab comes back for it at the next start, and it can be had again all the same.
+    void itStaysClosedOverAStart()
+    {
+        KeptDesk desk;
+        QTest::keyClick(desk.body(), Qt::Key_W, Qt::ControlModifier);
+        QTRY_VERIFY(!desk.draft());
+        desk.window.reset();
+        desk.open();
+        QCOMPARE(desk.tabs(), QStringList());
+        QVERIFY(desk.action(u"draft.reopen"_s)->isEnabled());
+        desk.action(u"draft.reopen"_s)->trigger();
+        QTRY_VERIFY(desk.draft() && desk.draft()->isVisible());
+        QVERIFY(desk.body()->text().contains(u"\"a\""_s));
+        QCOMPARE(QDir(desk.fixture.bench->profileFolder() + u"/drafts"_s).entryList(QDir::Files).size(), 1);
+    }
+
+    void twoAreToldApartAndGoneToByKeys()
+    {
+        KeptDesk desk;
+        QTest::keyClick(desk.window.get(), Qt::Key_1, Qt::AltModifier);
+        QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, u"acme.test"_s).ok());
+        QTRY_COMPARE_WITH_TIMEOUT(desk.log()->model()->rowCount(), 2, waitMs);
+        desk.sent = desk.fixture.deliveries.last().id;
+        desk.log()->select({desk.sent});
+        const auto *inspection = desk.window->findChild<Inspection *>();
+        QTRY_VERIFY_WITH_TIMEOUT(inspection->delivery() && inspection->delivery()->delivery.id == desk.sent, waitMs);
+        QTest::keyClick(desk.log(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.tabs(), QStringList({u"Draft: goal.completed"_s, u"Draft: goal.completed (2)"_s}), waitMs);
+        const auto *bar = desk.find<QTabBar>(u"centreTabs"_s);
+        QTest::keyClick(desk.window.get(), Qt::Key_4, Qt::AltModifier);
+        QCOMPARE(bar->currentIndex(), 3);
+        QTest::keyClick(desk.window.get(), Qt::Key_5, Qt::AltModifier);
+        QCOMPARE(bar->currentIndex(), 4);
+        QCOMPARE(desk.action(u"window.document2"_s)->text(), u"Show “Draft: goal.completed (2)”"_s);
+        QVERIFY(!desk.action(u"window.document3"_s)->isEnabled());
+    }
+
+    /// Where a dock floats beside a draft, the keys are the dock's while the focus is in it.
+    void ctrlEnterIsTheFormsInWhichTheFocusIs()
+    {
+        KeptDesk desk;
+        auto *bottom = desk.find<QTabWidget>(u"bottomTabs"_s);
+        QWidget *place = bottom;
+        while (place && !qobject_cast<QDockWidget *>(place))
+            place = place->parentWidget();
+        auto *dock = qobject_cast<QDockWidget *>(place);
+        QVERIFY(dock);
+        dock->setFloating(true);
+        dock->show();
+        bottom->setCurrentIndex(1);
+        const qsizetype tries = desk.draft()->draft().tries.size();
+        auto *field = desk.find<QSpinBox>(u"simulatorBots"_s);
+        dock->activateWindow();
+        field->setFocus();
+        QTRY_VERIFY(field->hasFocus());
+        QTest::keyClick(field, Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.fixture.bench->traffic()->figures().simulating, waitMs);
+        QCOMPARE(desk.draft()->draft().tries.size(), tries);
+        desk.window->activateWindow();
+        desk.body()->setFocus();
+        QTRY_VERIFY(desk.body()->hasFocus());
+        QVERIFY(desk.send());
+    }
+};
+
+QTEST_MAIN(tst_KeptDrafts)
+#include "tst_kept_drafts.moc"
