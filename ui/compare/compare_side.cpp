@@ -82,6 +82,7 @@ CompareSide::CompareSide(QWidget *parent)
     , m_causeTitle(new QLabel(m_cause))
     , m_causeText(new QLabel(m_cause))
     , m_list(new QListWidget(this))
+    , m_edit(primaryButton(tr("Edit and resend"), this))
 {
     setObjectName(u"compareSide"_s);
     setMinimumWidth(240);
@@ -147,6 +148,11 @@ CompareSide::CompareSide(QWidget *parent)
         partners->addWidget(button);
         m_partners.append(button);
     }
+    partners->addSpacing(metrics::grid);
+    partners->addWidget(m_edit);
+    m_edit->setObjectName(u"compareEdit"_s);
+    m_edit->setToolTip(tr("The one on the right, as a draft that you change and send"));
+    connect(m_edit, &QPushButton::clicked, this, &CompareSide::editWanted);
     column->addLayout(partners);
     setCause({}, {});
 }
@@ -226,6 +232,11 @@ void CompareSide::setCurrent(int difference)
 void CompareSide::setPartner(Partner partner, bool available)
 {
     m_partners.at(int(partner))->setEnabled(available);
+}
+
+void CompareSide::setEditable(bool editable)
+{
+    m_edit->setVisible(editable);
 }
 
 void CompareSide::markPartner(std::optional<Partner> partner)

@@ -27,12 +27,14 @@ public:
     void setCause(const QString &title, const QString &text); ///< empty = none is known
     void setCurrent(int difference);
     void setPartner(Partner partner, bool available);
+    void setEditable(bool editable); ///< false: what is compared is of a log from which nothing is sent
     void markPartner(std::optional<Partner> partner);
     [[nodiscard]] QSize sizeHint() const override { return {302, 400}; }
 
 Q_SIGNALS:
     void differenceChosen(int difference);
     void partnerChosen(ovyxa::CompareSide::Partner partner);
+    void editWanted(); ///< the one in question, as a draft
     void closeWanted();
 
 private:
@@ -44,6 +46,7 @@ private:
     QLabel *m_causeText;
     QListWidget *m_list;
     QList<QPushButton *> m_partners;
+    QPushButton *m_edit;
 };
 
 } // namespace ovyxa

@@ -2,6 +2,7 @@
 #include "ui/compare/compare_subject.h"
 
 #include "core/bench/bench.h"
+#include "ui/log/delivery_text.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -125,6 +126,13 @@ Instant CompareSubject::at() const
 StateStyle CompareSubject::state() const
 {
     return delivery ? stateStyle(delivery->delivery.state) : capture ? stateStyle(capture->capture) : StateStyle{};
+}
+
+QString CompareSubject::about() const
+{
+    if (delivery)
+        return u"%1 → %2"_s.arg(eventName(delivery->delivery.kind), delivery->webhook.name);
+    return capture ? u"%1 %2"_s.arg(capture->capture.method, capture->capture.target) : QString();
 }
 
 QString CompareSubject::took() const

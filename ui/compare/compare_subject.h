@@ -26,7 +26,8 @@ struct CompareSubject
     [[nodiscard]] Message message() const;
     [[nodiscard]] Instant at() const;
     [[nodiscard]] StateStyle state() const;
-    [[nodiscard]] QString took() const; ///< until the answer; empty where it is not known
+    [[nodiscard]] QString about() const; ///< "goal.completed → Orders"
+    [[nodiscard]] QString took() const;  ///< until the answer; empty where it is not known
 };
 
 /// Finds what is to be compared in the log; each answer comes later, to `context` while it is there. Errors are sentences.

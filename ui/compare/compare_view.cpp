@@ -4,11 +4,14 @@
 #include "core/bench/bench.h"
 #include "ui/common/badge.h"
 #include "ui/common/buttons.h"
+#include "ui/common/cut_label.h"
+#include "ui/common/key_stops.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/row_focus.h"
 #include "ui/common/theme.h"
 #include "ui/compare/compare_delegate.h"
 #include "ui/compare/compare_model.h"
+#include "ui/compare/compare_strip.h"
 
 #include <QtCore/QThread>
 #include <QtWidgets/QCheckBox>
@@ -36,6 +39,7 @@ CompareView::CompareView(Bench *bench, QWidget *parent)
     , m_side(new CompareSide(this))
     , m_notice(new NoticeBar(this))
     , m_table(new QTableView(this))
+    , m_strip(new CompareStrip(this))
     , m_place(dimLabel({}, this))
     , m_back(secondaryButton(u"↑"_s, this))
     , m_on(secondaryButton(u"↓"_s, this))
@@ -52,6 +56,7 @@ CompareView::CompareView(Bench *bench, QWidget *parent)
     buildTools(column);
     column->addWidget(hairline(this));
     column->addWidget(m_table, 1);
+    column->addWidget(m_strip);
 
     m_table->setObjectName(u"compareLines"_s);
     m_table->setAccessibleName(tr("Both sides, line by line"));
@@ -92,12 +97,14 @@ CompareView::CompareView(Bench *bench, QWidget *parent)
     connect(&m_counterpart, &Inspection::changed, this, &CompareView::showPartners);
     connect(m_side, &CompareSide::differenceChosen, this, &CompareView::select);
     connect(m_side, &CompareSide::partnerChosen, this, &CompareView::choosePartner);
+    connect(m_side, &CompareSide::editWanted, this, &CompareView::edit);
+    connect(m_strip, &CompareStrip::bytesWanted, this, &CompareView::showBytes);
     connect(m_side, &CompareSide::closeWanted, this, &CompareView::closeWanted);
 }
 
 CompareView::Head CompareView::makeHead(QHBoxLayout *row, const QString &name, bool left)
 {
-    Head head{sectionLabel({}, this), new Badge(this), dataLabel({}, this), new QComboBox(this)};
+    Head head{sectionLabel({}, this), new CutLabel({}, this), new Badge(this), dataLabel({}, this), new QComboBox(this)};
     head.title->setObjectName(name + u"Title"_s);
     head.time->setObjectName(name + u"Time"_s);
     head.badge->setFont(interfaceFont(-1));
@@ -106,7 +113,13 @@ CompareView::Head CompareView::makeHead(QHBoxLayout *row, const QString &name, b
     head.attempt->setSizeAdjustPolicy(QComboBox::AdjustToContents); // they come later
     auto *column = new QVBoxLayout;
     column->setSpacing(metrics::halfGrid);
-    column->addWidget(head.title);
+    head.about->setObjectName(name + u"About"_s);
+    head.about->setProperty("tone", u"dim"_s);
+    auto *first = new QHBoxLayout;
+    first->setSpacing(metrics::grid);
+    first->addWidget(head.title);
+    first->addWidget(head.about, 1);
+    column->addLayout(first);
     auto *second = new QHBoxLayout;
     second->setSpacing(metrics::grid);
     second->addWidget(head.badge);
@@ -156,6 +169,7 @@ void CompareView::buildTools(QVBoxLayout *column)
         modes->addWidget(mode);
         m_modes.append(mode);
     }
+    chooseOneOf(m_modes, this);
     QHBoxLayout *choices = group();
     auto *fold = new QCheckBox(tr("Fold what is equal"), this);
     fold->setObjectName(u"compareFold"_s);
@@ -186,6 +200,7 @@ void CompareView::buildTools(QVBoxLayout *column)
     walk->addWidget(m_place);
     walk->addWidget(m_back);
     walk->addWidget(m_on);
+    walk->addWidget(makeCopy());
     m_tools = new QGridLayout;
     m_tools->setContentsMargins(12, 8, 12, 8);
     m_tools->setHorizontalSpacing(12);
@@ -208,6 +223,7 @@ void CompareView::resizeEvent(QResizeEvent *event)
         m_tools->addWidget(m_choices, 1, 0, 1, 3);
     else
         m_tools->addWidget(m_choices, 0, 1);
+    placeStrip();
 }
 
 /// On a thread of its own: bodies may be of 10 MiB.
@@ -219,6 +235,7 @@ void CompareView::compareNow()
     if (!m_left.isThere()) { // nothing is compared with itself
         m_current = -1;
         m_model->clear();
+        m_strip->setComparison({});
         m_side->setDifferences({}, {});
         m_side->setCause({}, {});
         return showCounts();
@@ -239,6 +256,7 @@ void CompareView::take(const Comparison &comparison)
     m_current = -1;
     m_model->setAnswerNotes(m_left.took(), m_right.took());
     m_model->setComparison(comparison);
+    m_strip->setComparison(comparison);
     m_side->setDifferences(comparison.differences, m_model->counted());
     showCause();
     showCounts();
@@ -249,6 +267,7 @@ void CompareView::take(const Comparison &comparison)
 void CompareView::showHead(const Head &head, const CompareSubject &subject)
 {
     head.title->setText(subject.title);
+    head.about->setWords(subject.about());
     head.badge->setStyle(subject.state());
     head.badge->setVisible(subject.isThere());
     head.time->setText(subject.isThere() ? dayTimeText(subject.at(), m_bench->clock()->now(), m_zone) : QString());
@@ -276,42 +295,6 @@ void CompareView::showCounts()
     m_modes.at(0)->setText(u"%1  %2"_s.arg(tr("Structure")).arg(counted.size()));
     const auto &ranges = m_model->settingAside() ? m_model->comparison().bytesThatCount : m_model->comparison().bytes.ranges;
     m_modes.at(1)->setText(u"%1  %2"_s.arg(tr("Bytes")).arg(ByteDifference{ranges}.bytes()));
-}
-
-void CompareView::select(int difference)
-{
-    m_current = difference;
-    m_side->setCurrent(difference);
-    if (m_model->mode() == CompareModel::Mode::Structure) {
-        if (const int row = m_model->rowOfDifference(difference); row >= 0) {
-            m_table->setCurrentIndex(m_model->index(row, 0));
-            m_table->scrollTo(m_model->index(row, 0));
-        }
-    }
-    showCounts();
-}
-
-void CompareView::goTo(int step)
-{
-    const QList<int> counted = m_model->counted();
-    if (counted.isEmpty())
-        return;
-    const qsizetype at = counted.indexOf(m_current);
-    const qsizetype next = at < 0 ? (step > 0 ? 0 : counted.size() - 1) : (at + step + counted.size()) % counted.size();
-    select(counted.at(next));
-}
-
-void CompareView::setMode(int mode)
-{
-    for (int i = 0; i < int(m_modes.size()); ++i)
-        m_modes.at(i)->setChecked(i == mode);
-    m_model->setMode(CompareModel::Mode(mode));
-    if (m_model->mode() == CompareModel::Mode::Bytes && m_model->rowOfByte() >= 0) {
-        m_table->setCurrentIndex(m_model->index(m_model->rowOfByte(), 0));
-        m_table->scrollTo(m_table->currentIndex(), QAbstractItemView::PositionAtCenter);
-    } else if (m_model->mode() == CompareModel::Mode::Structure && m_current >= 0) {
-        select(m_current);
-    }
 }
 
 void CompareView::setZone(Zone zone)

@@ -19,6 +19,8 @@ namespace ovyxa {
 
 class Badge;
 class CompareModel;
+class CompareStrip;
+class CutLabel;
 class NoticeBar;
 
 /// Two deliveries, attempts or captures side by side: the older on the left, the one in question on the right. GUI thread; compares on a
@@ -42,8 +44,11 @@ public:
     void setZone(Zone zone);
     /// The next difference, or the one before (F7, Shift+F7).
     void goTo(int step);
+    void showBytes();
 
 Q_SIGNALS:
+    void editDeliveryWanted(ovyxa::DeliveryId id);
+    void editCaptureWanted(ovyxa::CaptureId id);
     void closeWanted();
     void anotherWanted(); ///< people want to choose the partner in the log
 
@@ -54,6 +59,7 @@ private:
     struct Head
     {
         QLabel *title;
+        CutLabel *about;
         Badge *badge;
         QLabel *time;
         QComboBox *attempt;
@@ -72,6 +78,10 @@ private:
     void showCause();
     void select(int difference);
     void setMode(int mode);
+    [[nodiscard]] QPushButton *makeCopy();
+    [[nodiscard]] QString differencesText() const;
+    void edit();
+    void placeStrip();
     void fail(const QString &message);
     void spanSections();
     [[nodiscard]] CompareLookup::Found ifWanted(std::function<void(CompareSubject)> next);
@@ -89,6 +99,7 @@ private:
     CompareSide *m_side;
     NoticeBar *m_notice;
     QTableView *m_table;
+    CompareStrip *m_strip;
     Head m_leftHead{};
     Head m_rightHead{};
     QGridLayout *m_tools = nullptr;

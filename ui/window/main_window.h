@@ -91,6 +91,7 @@ private:
     void selectInspected();
     void buildScenarios();
     void buildCompareActions();
+    void buildCompareBytes();
     void buildDrafts();
     [[nodiscard]] QDockWidget *buildTimeline();
     void buildHour();

@@ -180,6 +180,18 @@ void MainWindow::buildCompareActions()
         });
         connect(m_centre, &Centre::pageChanged, go, [this, go] { go->setEnabled(qobject_cast<CompareView *>(m_centre->current()) != nullptr); });
     }
+    buildCompareBytes();
+}
+
+void MainWindow::buildCompareBytes()
+{
+    QAction *bytes = m_actions->add(u"compare.bytes"_s, tr("Show the bytes of what is compared"), QKeySequence(Qt::CTRL | Qt::Key_B));
+    bytes->setEnabled(false);
+    connect(bytes, &QAction::triggered, this, [this] {
+        if (auto *shown = qobject_cast<CompareView *>(m_centre->current()))
+            shown->showBytes();
+    });
+    connect(m_centre, &Centre::pageChanged, bytes, [this, bytes] { bytes->setEnabled(qobject_cast<CompareView *>(m_centre->current()) != nullptr); });
 }
 
 /// The one comparison there is: another one takes its place.
@@ -192,6 +204,8 @@ CompareView *MainWindow::openCompare()
     }
     m_compare = new CompareView(m_bench, m_centre->contents());
     m_compare->setZone(m_state.zone());
+    connect(m_compare, &CompareView::editDeliveryWanted, m_drafts, &DraftDesk::editDelivery);
+    connect(m_compare, &CompareView::editCaptureWanted, m_drafts, &DraftDesk::editCapture);
     connect(m_compare, &CompareView::closeWanted, m_centre, [this] { m_centre->closeDocument(m_compare); });
     connect(m_compare, &CompareView::anotherWanted, this, [this] {
         showLog();

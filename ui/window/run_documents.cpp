@@ -71,6 +71,7 @@ void RunDocuments::openCompare(Bench *bench)
     m_compare = new CompareView(bench, m_centre);
     m_compare->setObjectName(QStringLiteral("runCompare"));
     m_compare->setZone(m_zone);
+    m_compare->side()->setEditable(false);
     m_compare->side()->setPartner(CompareSide::Partner::Another, false); // the window's log has other deliveries
     connect(m_compare, &CompareView::closeWanted, m_centre, [this] { m_centre->closeDocument(m_compare); });
     m_centre->openDocument({tr("Compare in the run"), m_compare, CentrePage::Room::Wide, m_compare->side(),

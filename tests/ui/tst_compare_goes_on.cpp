@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// From a comparison on: its differences are copied, the one in question becomes a draft, its bytes stand at the foot, and each side says what it is.
+#include "tests/support/desk.h"
+#include "ui/common/cut_label.h"
+#include "ui/compare/compare_view.h"
+#include "ui/draft/draft_view.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtTest/QTest>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QTableView>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const SiteId acme = u"acme.test"_s;
+
+/// Two of one moment to one webhook, whose bodies differ in two places.
+struct PairDesk : Desk
+{
+    PairDesk()
+    {
+        if (!fixture.addSite(acme).ok() || !fixture.startReceiver().ok()
+            || !fixture.addWebhook(BenchFixture::webhook(acme, u"Orders"_s, fixture.bench->receiver()->state().url + u"hook"_s)).ok())
+            qFatal("the bench could not be set up");
+        for (const QByteArray &body : {R"({"count":1,"url":"/a"})"_ba, R"({"count":"1","url":"/a","new":true})"_ba}) {
+            EventDraft draft = fixture.bench->draft(EventKind::GoalCompleted, acme);
+            draft.body = body;
+            if (!fixture.wait<Fired>([&](auto reply) { fixture.bench->sending()->fire(draft, fixture.bench.get(), reply); }).ok())
+                qFatal("it could not be fired");
+        }
+        if (!QTest::qWaitFor([this] { return log()->model()->rowCount() == 2 && fixture.bench->sending()->sums().delivered == 2; }, waitMs))
+            qFatal("they did not arrive");
+        log()->setFocus();
+        log()->selectAll();
+        if (!QTest::qWaitFor([this] { return action(u"log.compare"_s)->isEnabled(); }, waitMs))
+            qFatal("they cannot be compared");
+        action(u"log.compare"_s)->trigger();
+        if (!QTest::qWaitFor([this] { return window->findChild<QWidget *>(u"compareStrip"_s) && strip()->isVisible(); }, waitMs))
+            qFatal("they were not compared");
+    }
+    [[nodiscard]] QWidget *strip() const { return find<QWidget>(u"compareStrip"_s); }
+};
+
+} // namespace
+
+class tst_CompareGoesOn final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theDifferencesAreCopied()
+    {
+        PairDesk desk;
+        const QList<QAction *> copies = desk.find<QPushButton>(u"compareCopy"_s)->menu()->actions();
+        copies.at(0)->trigger();
+        const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n');
+        QVERIFY2(lines.contains(u"~ /count: 1 → \"1\""_s), qPrintable(lines.join(u'\n')));
+        QVERIFY2(lines.contains(u"+ /new: true"_s), qPrintable(lines.join(u'\n')));
+        QVERIFY(lines.at(0).startsWith(u"The earlier one: "_s) && lines.at(0).endsWith(u"goal.completed → Orders"_s));
+        copies.at(1)->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), uR"({"count":1,"url":"/a"})"_s);
+        copies.at(2)->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), uR"({"count":"1","url":"/a","new":true})"_s);
+    }
+
+    void theOneInQuestionBecomesADraft()
+    {
+        PairDesk desk;
+        desk.click(u"compareEdit"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.window->findChild<DraftView *>(u"draftView"_s), waitMs);
+        QCOMPARE(desk.find<DraftView>(u"draftView"_s)->draft().body, R"({"count":"1","url":"/a","new":true})"_ba);
+    }
+
+    void theBytesStandAtTheFoot()
+    {
+        PairDesk desk;
+        QCOMPARE(desk.find<QLabel>(u"compareStripPlace"_s)->text(), u"first difference that counts at byte 9"_s);
+        QTest::keyClick(desk.find<QTableView>(u"compareLines"_s), Qt::Key_B, Qt::ControlModifier);
+        QVERIFY(desk.find<QPushButton>(u"compareMode1"_s)->isChecked());
+        QVERIFY(!desk.strip()->isVisible());
+        desk.click(u"compareMode0"_s);
+        QVERIFY(desk.strip()->isVisible());
+        desk.window->resize(1024, 640);
+        QTRY_VERIFY(!desk.strip()->isVisible()); // the lines have the room
+    }
+
+    void eachSideSaysWhatItIs()
+    {
+        PairDesk desk;
+        QCOMPARE(desk.find<CutLabel>(u"compareLeftAbout"_s)->words(), u"goal.completed → Orders"_s);
+        QCOMPARE(desk.find<CutLabel>(u"compareRightAbout"_s)->words(), u"goal.completed → Orders"_s);
+    }
+};
+
+QTEST_MAIN(tst_CompareGoesOn)
+#include "tst_compare_goes_on.moc"
