@@ -97,6 +97,7 @@ QWidget *HourPanel::buildPicture()
 {
     auto *picture = new QWidget(this);
     m_name = new CutLabel({}, picture);
+    m_name->setObjectName(u"hourWebhook"_s);
     m_name->setFont(interfaceFont(0, QFont::DemiBold));
     m_name->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     m_note = new CutLabel({}, picture);

@@ -34,6 +34,7 @@
 #include <QtWidgets/QTabWidget>
 
 #include <memory>
+#include <utility>
 
 namespace ovyxa {
 
@@ -265,13 +266,14 @@ void MainWindow::buildHour()
     m_hour->setSite(m_webhooks->site());
     connect(m_webhooks, &WebhookPanel::siteChanged, m_hour, &HourPanel::setSite);
     connect(m_webhooks, &WebhookPanel::webhookSelected, m_hour, &HourPanel::setWebhook);
-    const auto follow = [this] {
-        if (m_inspection->delivery())
+    auto follow = [this, last = DeliveryId()]() mutable {
+        const DeliveryId shown = m_inspection->delivery() ? m_inspection->delivery()->delivery.id : DeliveryId();
+        if (shown.isValid() && std::exchange(last, shown) != shown) // not with each of its attempts: a site may have been chosen since
             m_hour->setWebhook(m_inspection->delivery()->delivery.webhook);
         m_hour->setDelivery(m_inspection->delivery());
     };
+    follow(); // with what is inspected already
     connect(m_inspection, &Inspection::changed, this, follow);
-    follow();
     connect(m_hour, &HourPanel::deliveriesWanted, this, [this](const QString &query) {
         showLog();
         m_log->controller()->search(query);
