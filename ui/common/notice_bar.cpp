@@ -3,6 +3,7 @@
 
 #include "ui/common/buttons.h"
 #include "ui/common/glyphs.h"
+#include "ui/common/reading_order.h"
 #include "ui/common/tokens.h"
 
 #include <QtGui/QKeyEvent>
@@ -129,7 +130,14 @@ QString NoticeBar::action() const
 void NoticeBar::act()
 {
     const auto act = m_act; // dismissing forgets it
+    QWidget *about = parentWidget();
+    const bool hadFocus = isAncestorOf(QApplication::focusWidget());
     dismiss();
+    // What it was about is where it stands, wherever people came from to press its button.
+    if (hadFocus && about->isVisible() && !about->isAncestorOf(QApplication::focusWidget())) {
+        if (QWidget *first = stopsAsRead(about).value(0))
+            first->setFocus(Qt::OtherFocusReason);
+    }
     if (act)
         act();
 }

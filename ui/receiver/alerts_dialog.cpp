@@ -63,7 +63,6 @@ void AlertsDialog::buildRules(QVBoxLayout *column)
     m_rule->setObjectName(u"alertRule"_s);
     m_rule->setAccessibleName(tr("New alert rule"));
     m_rule->setFont(dataFont());
-    m_rule->setPlaceholderText(u"goal.completed[goal_name=Purchase] >= 100 per day"_s);
     m_problem->setObjectName(u"alertProblem"_s);
     m_problem->setProperty("fieldProblem", true);
     m_problem->setTextFormat(Qt::PlainText);
@@ -82,15 +81,20 @@ void AlertsDialog::buildRules(QVBoxLayout *column)
     help->addWidget(new AssumedNote(tr("Ovyxa names alerting as a use and not its rules. Assumed: minutes, hours, days and months are those of "
                                        "the calendar in UTC, on the simulated clock; without a pause a rule is silent until the next one."),
                                     this));
+    QPushButton *close = secondaryButton(tr("Close"), this);
+    close->setObjectName(u"alertsClose"_s);
+    close->setAutoDefault(false);
+    connect(close, &QPushButton::clicked, this, &QDialog::close);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_remove);
     buttons->addStretch();
+    buttons->addWidget(close);
     buttons->addWidget(m_add);
     column->addWidget(m_empty);
     column->addWidget(m_rules, 2);
     column->addWidget(m_notice);
     column->addWidget(hairline(this));
-    QLabel *asked = dimLabel(tr("New alert rule, such as %1").arg(m_rule->placeholderText()), this, -1);
+    QLabel *asked = dimLabel(tr("New alert rule, such as %1").arg(u"goal.completed[goal_name=Purchase] >= 100 per day"_s), this, -1);
     asked->setWordWrap(true);
     asked->setBuddy(m_rule);
     column->addWidget(asked);

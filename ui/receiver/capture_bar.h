@@ -3,6 +3,8 @@
 
 #include <QtWidgets/QWidget>
 
+class QPushButton;
+
 namespace ovyxa {
 
 class CaptureModel;
@@ -19,10 +21,12 @@ public:
 
     [[nodiscard]] FilterField *field() const { return m_field; }
     [[nodiscard]] ScanLine *count() const { return m_count; }
+    void setClosable(bool closable); ///< false where it stands for good
 
 private:
     FilterField *m_field;
     ScanLine *m_count;
+    QPushButton *m_close;
 };
 
 } // namespace ovyxa

@@ -154,6 +154,7 @@ void ReceiverPanel::fitBar()
     const bool roomy = height() >= roomyHeight;
     const bool inUse = m_barOpen || m_search->isFiltered() || m_bar->isAncestorOf(QApplication::focusWidget());
     m_bar->setVisible(inUse || (useful && roomy));
+    m_bar->setClosable(!useful || !roomy);
     m_header->setFindOffered(useful && m_bar->isHidden());
 }
 

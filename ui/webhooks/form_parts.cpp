@@ -3,6 +3,7 @@
 
 #include "ui/common/theme.h"
 
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QLayout>
 #include <QtWidgets/QScrollArea>
 
@@ -59,6 +60,14 @@ void goToField(QWidget *field)
         scroll->widget()->layout()->activate(); // what is wrong was said just now
         return scroll->ensureWidgetVisible(field, 0, aroundField);
     }
+}
+
+void followFocus(QScrollArea *scroll)
+{
+    QObject::connect(qApp, &QApplication::focusChanged, scroll, [scroll](QWidget *, QWidget *now) {
+        if (now && scroll->widget()->isAncestorOf(now))
+            scroll->ensureWidgetVisible(now);
+    });
 }
 
 } // namespace ovyxa

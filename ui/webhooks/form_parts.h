@@ -3,6 +3,8 @@
 
 #include <QtWidgets/QLabel>
 
+class QScrollArea;
+
 namespace ovyxa {
 
 /// What the webhook's form is built of, all made for their parent. GUI thread.
@@ -16,5 +18,8 @@ namespace ovyxa {
 void showProblem(QLabel *label, const QString &text); ///< empty = nothing is wrong
 /// Into the field, which is scrolled to with what is said above and below it, wherever the focus was.
 void goToField(QWidget *field);
+
+/// Scrolls to what gets the focus in it, wherever that was: by itself an area follows only what comes from within.
+void followFocus(QScrollArea *scroll);
 
 } // namespace ovyxa

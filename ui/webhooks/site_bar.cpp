@@ -3,6 +3,7 @@
 
 #include "core/rules/catalogue_rules.h"
 #include "ui/common/buttons.h"
+#include "ui/common/glyph_button.h"
 #include "ui/common/theme.h"
 #include "ui/webhooks/webhook_controller.h"
 
@@ -57,6 +58,10 @@ SiteBar::SiteBar(WebhookController *controller, QWidget *parent)
     asking->addWidget(m_asked, 0, 0, 1, 2);
     asking->addWidget(m_input, 1, 0);
     asking->addWidget(m_save, 1, 1);
+    QPushButton *leave = glyphButton(Glyph::Cross, tr("Close"), m_line);
+    leave->setObjectName(u"siteLeave"_s);
+    connect(leave, &QPushButton::clicked, this, [this] { ask(Asking::Nothing); });
+    asking->addWidget(leave, 1, 2);
     m_line->hide();
     m_problem->setObjectName(u"siteProblem"_s);
     m_problem->setProperty("fieldProblem", true);

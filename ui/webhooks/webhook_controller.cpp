@@ -206,9 +206,10 @@ void WebhookController::removeWebhook(WebhookId id)
 /// What ended with its removal has ended, and can be sent again.
 void WebhookController::restoreWebhook(WebhookId id, const QString &name, const QList<DeliveryId> &cut)
 {
-    m_bench->catalogue()->restoreWebhook(id, this, [this, name, cut](const Result<void> &restored) {
+    m_bench->catalogue()->restoreWebhook(id, this, [this, id, name, cut](const Result<void> &restored) {
         if (!restored)
             return complain(restored.error().message);
+        Q_EMIT cameBack(id);
         if (cut.isEmpty())
             return say(tr("%1 is back.").arg(name));
         DeliveryQuery cancelled; // one that was on its way may have arrived

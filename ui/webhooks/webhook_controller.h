@@ -61,6 +61,7 @@ Q_SIGNALS:
     void changed(); ///< sites, webhooks, gauges or what may be added
     void siteChanged(const ovyxa::SiteId &site);
     void said(const ovyxa::WebhookController::Message &message);
+    void cameBack(ovyxa::WebhookId id);                      ///< what was removed
     void replayWanted(const QList<ovyxa::DeliveryId> &owed); ///< failed or skipped, oldest first; the forecast and the question are the log's
 
 private:

@@ -70,6 +70,7 @@ WebhookForm::WebhookForm(WebhookDraft draft, QWidget *parent) : QDialog(parent),
     m_assumptions += connection->assumptions();
     column->addStretch();
     scroll->setWidget(body);
+    followFocus(scroll);
     outer->addWidget(scroll, 1);
     addButtons(outer);
     review();

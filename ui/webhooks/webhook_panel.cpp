@@ -62,6 +62,11 @@ WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
     connect(m_sites, &SiteBar::addWebhookWanted, this, &WebhookPanel::addWebhook);
     connect(m_controller, &WebhookController::changed, this, &WebhookPanel::refresh);
     connect(m_controller, &WebhookController::siteChanged, this, &WebhookPanel::siteChanged);
+    connect(m_controller, &WebhookController::cameBack, this, [this](WebhookId id) {
+        refresh();
+        m_list->setCurrentIndex(m_model->indexOf(id));
+        m_list->setFocus(Qt::OtherFocusReason);
+    });
     connect(m_controller, &WebhookController::said, this, &WebhookPanel::showMessage);
     connect(m_controller, &WebhookController::replayWanted, this, &WebhookPanel::replayWanted);
     m_countdown.setInterval(std::chrono::seconds{1});
