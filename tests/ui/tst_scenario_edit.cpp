@@ -206,6 +206,11 @@ private Q_SLOTS:
         QTest::keyClick(since, Qt::Key_Return);
         QVERIFY2(desk.find<QLabel>(u"scenarioRecordProblem"_s)->text().contains(u"yesterdy"_s), "the mistake is told in its place");
         since->setText(u"1h"_s);
+        auto *until = desk.find<QLineEdit>(u"scenarioBefore"_s);
+        until->setText(u"30m"_s); // before anything was sent
+        QTest::keyClick(until, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.find<QLabel>(u"scenarioRecordProblem"_s)->text().startsWith(u"Nothing was sent"_s), waitMs);
+        until->clear();
         QTest::keyClick(since, Qt::Key_Return);
         QTRY_COMPARE_WITH_TIMEOUT(desk.list()->model()->rowCount(), 11, waitMs);
         QVERIFY(!desk.find<QWidget>(u"scenarioRecordBar"_s)->isVisible());

@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 RecordBar::RecordBar(QWidget *parent)
     : QFrame(parent)
     , m_since(new QLineEdit(u"1h"_s, this))
+    , m_before(new QLineEdit(this))
     , m_record(outlineButton(tr("Record"), this))
     , m_problem(dimLabel({}, this))
 {
@@ -24,6 +25,11 @@ RecordBar::RecordBar(QWidget *parent)
     m_since->setAccessibleName(tr("Since"));
     m_since->setAccessibleDescription(tr("Simulated: 10m or 2h ago, 14:30, today, 2025-03-15"));
     m_since->setFixedWidth(120);
+    m_before->setObjectName(u"scenarioBefore"_s);
+    m_before->setAccessibleName(tr("Until"));
+    m_before->setAccessibleDescription(m_since->accessibleDescription());
+    m_before->setPlaceholderText(tr("the newest"));
+    m_before->setFixedWidth(120);
     m_record->setObjectName(u"scenarioRecordNow"_s);
     m_problem->setObjectName(u"scenarioRecordProblem"_s);
     m_problem->setWordWrap(true);
@@ -35,6 +41,11 @@ RecordBar::RecordBar(QWidget *parent)
     line->setSpacing(metrics::grid);
     line->addWidget(label);
     line->addWidget(m_since);
+    //: between two times: "Record what was sent since … until …"
+    auto *until = new QLabel(tr("until"), this);
+    until->setBuddy(m_before);
+    line->addWidget(until);
+    line->addWidget(m_before);
     line->addWidget(m_record);
     line->addWidget(leave);
     line->addStretch(1);
@@ -44,9 +55,11 @@ RecordBar::RecordBar(QWidget *parent)
     column->addLayout(line);
     column->addWidget(m_problem);
     hide();
-    connect(m_since, &QLineEdit::returnPressed, m_record, &QPushButton::click);
-    connect(m_since, &QLineEdit::textEdited, this, [this] { showProblem({}); });
-    connect(m_record, &QPushButton::clicked, this, [this] { Q_EMIT recordWanted(m_since->text().trimmed()); });
+    for (const QLineEdit *field : {m_since, m_before}) {
+        connect(field, &QLineEdit::returnPressed, m_record, &QPushButton::click);
+        connect(field, &QLineEdit::textEdited, this, [this] { showProblem({}); });
+    }
+    connect(m_record, &QPushButton::clicked, this, [this] { Q_EMIT recordWanted(m_since->text().trimmed(), m_before->text().trimmed()); });
     connect(leave, &QPushButton::clicked, this, &RecordBar::close);
 }
 

@@ -9,7 +9,7 @@ class QPushButton;
 
 namespace ovyxa {
 
-/// Asks from when on a scenario is to be recorded from the log, in a line. Enter records, Esc closes. GUI thread.
+/// Asks from when to when a scenario is to be recorded from the log, in a line. Enter records, Esc closes. GUI thread.
 class RecordBar final : public QFrame
 {
     Q_OBJECT
@@ -21,7 +21,7 @@ public:
     void showProblem(const QString &problem); ///< beside what was typed
 
 Q_SIGNALS:
-    void recordWanted(const QString &since); ///< as `--since` takes it
+    void recordWanted(const QString &since, const QString &before); ///< as queries take them; `before` may be empty
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -30,6 +30,7 @@ private:
     void close();
 
     QLineEdit *m_since;
+    QLineEdit *m_before;
     QPushButton *m_record;
     QLabel *m_problem;
 };

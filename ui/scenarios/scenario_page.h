@@ -91,7 +91,7 @@ private:
     void save();
     void saveAs();
     void editCopy();
-    void record(const QString &since);
+    void record(const QString &since, const QString &before);
     void makeNew();
     void takeOut();
 

@@ -12,6 +12,7 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
+#include <QtCore/QRegularExpression>
 #include <QtGui/QAction>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QPushButton>
@@ -107,9 +108,15 @@ void ScenarioPage::saveJunit(const QByteArray &junit, const QString &file)
     m_notice->showNotice(NoticeBar::Level::Good, tr("Saved: %1").arg(QDir::toNativeSeparators(file)));
 }
 
+/// It is called so, to be told from what it is a copy of.
 void ScenarioPage::editCopy()
 {
-    const auto text = m_shelf->text(row());
+    auto text = m_shelf->text(row());
+    if (text) {
+        static const QRegularExpression named(uR"re("name"\s*:\s*"(?:[^"\\]|\\.)+(?="))re"_s);
+        if (const auto found = named.match(QString::fromUtf8(*text)); found.hasMatch())
+            text = QString::fromUtf8(*text).insert(found.capturedEnd(), u' ' + tr("(copy)")).toUtf8();
+    }
     const auto kept = text ? m_shelf->keep(QFileInfo(m_shelf->file(row())).completeBaseName(), *text, ScenarioShelf::besideExamples())
                            : Result<QString>(text.error());
     if (!kept)
@@ -147,15 +154,22 @@ void ScenarioPage::takeOut()
                          [this, file] { open(file); });
 }
 
-void ScenarioPage::record(const QString &since)
+void ScenarioPage::record(const QString &since, const QString &before)
 {
     const rules::QueryTime time{m_bench->clock()->now()};
-    const auto from = rules::pointInTime(tr("Since"), since, time);
-    const auto deliveries = rules::deliveryQuery(u"since:\"%1\""_s.arg(since), time);
-    const auto captures = rules::captureQuery(u"since:\"%1\""_s.arg(since), time);
-    if (!from || !deliveries || !captures)
-        return m_record->showProblem((!from ? from.error() : !deliveries ? deliveries.error() : captures.error()).message);
-    const QString name = u"recorded-"_s + QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmmss"_s);
+    if (const auto from = rules::pointInTime(tr("Since"), since, time); !from)
+        return m_record->showProblem(from.error().message);
+    QString query = u"since:\"%1\""_s.arg(since);
+    if (!before.isEmpty()) {
+        if (const auto to = rules::pointInTime(tr("Until"), before, time); !to)
+            return m_record->showProblem(to.error().message);
+        query += u" before:\"%1\""_s.arg(before);
+    }
+    const auto deliveries = rules::deliveryQuery(query, time);
+    const auto captures = rules::captureQuery(query, time);
+    if (!deliveries || !captures)
+        return m_record->showProblem((!deliveries ? deliveries.error() : captures.error()).message);
+    const QString name = u"recorded-"_s + QDateTime::fromMSecsSinceEpoch(msSinceEpoch(time.now)).toString(u"yyyyMMdd-HHmmss"_s); // as the log's times
     m_record->setBusy(true);
     recordLog(m_bench, *deliveries, *captures, name, this, [this, name](const Result<RecordedScenario> &recorded) {
         m_record->setBusy(false);
