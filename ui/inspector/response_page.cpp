@@ -104,7 +104,11 @@ void ResponsePage::showAttempt(const Attempt &attempt, Zone)
     m_sentence->setText(sentence.trimmed());
     m_sentence->setVisible(!sentence.trimmed().isEmpty());
 
-    m_timingHeading->setText(attempt.finished ? tr("Timing · %1 in all").arg(durationText(attempt.duration)) : tr("Timing"));
+    const QList<PhaseSpan> spans = phaseSpans(attempt);
+    const bool isLong = attempt.duration >= Millis{1} || spans.isEmpty();
+    const QString whole = isLong ? durationText(attempt.duration) : durationText(spans.last().to); // to the same digit as its parts
+    m_timingHeading->setText(attempt.finished ? tr("Timing · %1 in all").arg(whole) : tr("Timing"));
+    m_timingHeading->setVisible(!spans.isEmpty()); // what was never sent took no time
     m_phases->setAttempt(attempt);
 
     QByteArray fields; // what an older version stored

@@ -29,7 +29,7 @@ app.post('/hook', express.raw({ type: '*/*' }),
     res.sendStatus(same ? 204 : 401);
   });)";
 
-constexpr QStringView python = uR"(%NOTE%import base64, hashlib, hmac, os
+constexpr QStringView python = uR"(%NOTE%import $importshashlib, hmac, os
 from flask import Flask, request, abort
 
 app = Flask(__name__)
@@ -291,7 +291,7 @@ QList<Snippet> verificationSnippets(SignatureEncoding encoding, const QString &c
         u"$start", pick(encoding, u"", u"sha256=", u""));
     return {
         {u"Node"_s, nodeCode},
-        {u"Python"_s, filled(pythonCode, u"$expression",
+        {u"Python"_s, filled(filled(pythonCode, u"$imports", pick(encoding, {}, {}, u"base64, ")), u"$expression",
                              pick(encoding, u"mac.hexdigest()", u"\"sha256=\" + mac.hexdigest()", u"base64.b64encode(mac.digest()).decode()"))},
         {u"PHP"_s, fitted(phpCode, fit,
                           {u"//", u"getenv('OVYXA_SECRET')", u"($_SERVER['HTTP_X_OVYXA_SIGNATURE'] ?? '')", u"trim(%1)", u"strtolower(%1)",
