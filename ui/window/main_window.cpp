@@ -2,6 +2,7 @@
 #include "ui/window/main_window.h"
 
 #include "core/bench/bench.h"
+#include "core/rules/catalogue_rules.h"
 #include "core/trial/first_trial.h"
 #include "ui/absence/absence_panel.h"
 #include "ui/clock/clock_bar.h"
@@ -259,8 +260,9 @@ void MainWindow::showConfiguration()
     const ProfileSettings settings = m_bench->catalogue()->settings();
     m_status->setAssumptions(assumptionsInUse(webhooks, settings));
     QStringList notes;
-    if (std::any_of(webhooks.cbegin(), webhooks.cend(), [](const Webhook &each) { return each.format == BodyFormat::Slack; }))
-        notes.append(tr("Slack host gets Slack format"));
+    const auto slack = std::find_if(webhooks.cbegin(), webhooks.cend(), [](const Webhook &each) { return each.format == BodyFormat::Slack; });
+    if (slack != webhooks.cend())
+        notes.append(rules::isSlackHost(slack->url) ? tr("Slack host gets Slack format") : tr("%1 gets Slack messages").arg(slack->name));
     if (settings.allowLoopbackHttp)
         notes.append(tr("plain HTTP allowed to this machine"));
     m_status->setNotes(notes);

@@ -113,7 +113,12 @@ void MainWindow::buildActions()
     buildThemeActions();
     m_arrange = m_actions->add(u"window.arrange"_s, tr("Move the places around"));
     m_arrange->setCheckable(true);
-    connect(m_arrange, &QAction::toggled, this, &MainWindow::setArranging);
+    connect(m_arrange, &QAction::toggled, this, [this](bool on) {
+        setArranging(on);
+        if (on)
+            m_notice->showNotice(NoticeBar::Level::Information, tr("Drag a place by its title to where you want it, also out of the window."),
+                                 tr("Done"), [this] { m_arrange->setChecked(false); });
+    });
     m_resetLayout = m_actions->add(u"window.resetLayout"_s, tr("Put the places back where they were"));
     connect(m_resetLayout, &QAction::triggered, this, &MainWindow::arrangeDefault);
 
