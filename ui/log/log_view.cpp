@@ -153,8 +153,9 @@ void LogView::keyPressEvent(QKeyEvent *event)
         Q_EMIT deleteRequested();
         return;
     }
-    if (event->key() == Qt::Key_Escape && selectionModel()->selectedRows().size() > 1 && currentDelivery().isValid()) {
-        selectionModel()->select(currentIndex(), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows); // what is read stays open
+    if (event->key() == Qt::Key_Escape && selectionModel()->selectedRows().size() > 1) { // what is read stays open
+        const QModelIndex stays = currentDelivery().isValid() ? currentIndex() : m_model->index(m_model->rowOf(selectedDeliveries().constFirst()), 0);
+        selectionModel()->setCurrentIndex(stays, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         return;
     }
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && m_model->rowCount() > 0) {
