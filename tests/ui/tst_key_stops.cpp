@@ -16,6 +16,7 @@
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTabWidget>
+#include <QtWidgets/QToolTip>
 
 using namespace ovyxa;
 using namespace ovyxa::test;
@@ -164,6 +165,17 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(name->words(), u"Elsewhere"_s, waitMs);
         inspection->chooseAttempt(1);
         QCOMPARE(name->words(), u"Elsewhere"_s);
+    }
+
+    void anAssumptionAnswersToAClick()
+    {
+        StopsDesk desk;
+        desk.click(u"addWebhook"_s);
+        auto *form = desk.find<QDialog>(u"webhookForm"_s);
+        QVERIFY(QTest::qWaitForWindowActive(form));
+        QTest::mouseClick(form->findChild<QWidget *>(u"webhookAssumptions"_s), Qt::LeftButton);
+        QVERIFY(QToolTip::isVisible());
+        QVERIFY(!QToolTip::text().isEmpty());
     }
 
     /// After the button of a notice the focus is at what it was about.

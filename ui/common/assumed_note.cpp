@@ -39,6 +39,11 @@ void AssumedNote::showList()
 
 void AssumedNote::mousePressEvent(QMouseEvent *)
 {
+    // It is shown when the button is let go: that would close a tool tip again.
+}
+
+void AssumedNote::mouseReleaseEvent(QMouseEvent *)
+{
     showList();
 }
 
