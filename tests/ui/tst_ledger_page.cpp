@@ -205,6 +205,7 @@ void tst_LedgerPage::bothAreExported()
     desk.show();
     QVERIFY(desk.counts(LedgerCase::NeverSent, 1));
     QVERIFY(desk.find<QPushButton>(u"ledgerExport"_s)->isVisible());
+    QVERIFY(desk.action(u"ledger.export"_s)->isEnabled()); // where the tabs leave the link no room
     const QTemporaryDir folder;
     const QString name = folder.filePath(u"ledgers.csv"_s);
     QVERIFY(QMetaObject::invokeMethod(desk.find<QWidget>(u"ledgerPage"_s), "exportTo", Q_ARG(QString, name))); // as the dialogue does

@@ -14,6 +14,7 @@
 #include <QtCore/QDir>
 #include <QtCore/QEvent>
 #include <QtCore/QLocale>
+#include <QtGui/QAction>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
@@ -37,6 +38,7 @@ LedgerPage::LedgerPage(Bench *bench, QWidget *parent)
     , m_delegate(new LedgerDelegate(m_model, this))
     , m_count(dimLabel({}, this))
     , m_corner(new QWidget(this))
+    , m_export(new QAction(tr("Export both ledgers…"), this))
     , m_tileGrid(new QGridLayout)
     , m_notice(new NoticeBar(this))
     , m_head(new LedgerHead(this))
@@ -50,7 +52,11 @@ LedgerPage::LedgerPage(Bench *bench, QWidget *parent)
     QPushButton *toFile = linkButton(tr("Export"), m_corner);
     toFile->setObjectName(u"ledgerExport"_s);
     toFile->setToolTip(tr("What was read of both ledgers, as a CSV file"));
-    connect(toFile, &QPushButton::clicked, this, &LedgerPage::askForFile);
+    m_export->setObjectName(u"ledger.export"_s);
+    m_export->setEnabled(false);
+    connect(m_export, &QAction::triggered, this, &LedgerPage::askForFile);
+    connect(toFile, &QPushButton::clicked, m_export, &QAction::trigger);
+    addAction(m_export);
     auto *corner = new QHBoxLayout(m_corner);
     corner->setContentsMargins(0, 0, 0, 0);
     corner->setSpacing(metrics::grid);
@@ -150,6 +156,7 @@ void LedgerPage::take()
         m_count->setText(tr("%1 events differ of %2").arg(figure(differ), figure(m_model->size())));
     else
         m_count->setText(tr("%1 events differ of the newest %2").arg(figure(differ), figure(m_model->size())));
+    m_export->setEnabled(m_model->size() > 0);
     m_head->setRead(m_reader.attempts(), m_reader.requests());
     m_delegate->setHasDates(m_model->hasOtherDays());
     m_stack->setCurrentWidget(m_model->size() > 0 || !m_reader.isAtEnd() ? static_cast<QWidget *>(m_list) : m_empty);

@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+class QAction;
 class QGridLayout;
 class QLabel;
 class QStackedWidget;
@@ -64,6 +65,7 @@ private:
     LedgerDelegate *m_delegate;
     QLabel *m_count;
     QWidget *m_corner;
+    QAction *m_export;
     QGridLayout *m_tileGrid;
     QList<LedgerTile *> m_tiles;
     int m_tilesInRow = 0;

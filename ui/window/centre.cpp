@@ -246,9 +246,13 @@ void Centre::fitCorner()
     if (!hint || dynamic_cast<CutLabel *>(corner)) // that is cut, and what can be pressed stays
         return;
     const QMargins around = m_line->contentsMargins();
-    const int whole = corner->sizeHint().width() + (hint != corner && hint->isHidden() ? hint->sizeHint().width() + m_line->spacing() : 0);
-    const int needed = m_tabs->sizeHint().width() + whole + m_line->spacing() * 2 + around.left() + around.right();
-    hint->setVisible(needed <= m_tabs->parentWidget()->width());
+    const int room = m_tabs->parentWidget()->width() - m_tabs->sizeHint().width() - m_line->spacing() * 2 - around.left() - around.right();
+    if (hint == corner)
+        return corner->setVisible(corner->sizeHint().width() <= room);
+    const int words = hint->sizeHint().width() + m_line->spacing();
+    const int link = corner->sizeHint().width() - (hint->isHidden() ? 0 : words);
+    hint->setVisible(words + link <= room);
+    corner->setVisible(link <= room); // what it does is a command, too
 }
 
 bool Centre::eventFilter(QObject *watched, QEvent *event)

@@ -87,6 +87,7 @@ void MainWindow::buildLedger()
     m_ledger = new LedgerPage(m_bench, m_centre->contents());
     m_ledger->setZone(m_state.zone());
     m_centre->fillPlace({tr("Two ledgers"), m_ledger, CentrePage::Room::Column, nullptr, m_ledger->corner()});
+    adoptActions(m_ledger);
     connect(m_ledger, &LedgerPage::deliveryWanted, this, [this](DeliveryId id, int attempt) {
         m_inspection->inspectDelivery(id);
         m_inspection->chooseAttempt(attempt);
