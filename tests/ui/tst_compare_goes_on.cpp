@@ -88,6 +88,8 @@ private Q_SLOTS:
         QVERIFY(desk.strip()->isVisible());
         desk.window->resize(1024, 640);
         QTRY_VERIFY(!desk.strip()->isVisible()); // the lines have the room
+        const auto *place = desk.find<QLabel>(u"comparePlace"_s);
+        QTRY_VERIFY(place->width() >= place->sizeHint().width()); // beside it stand the buttons, and none too many
     }
 
     void eachSideSaysWhatItIs()

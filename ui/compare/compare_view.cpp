@@ -200,7 +200,6 @@ void CompareView::buildTools(QVBoxLayout *column)
     walk->addWidget(m_place);
     walk->addWidget(m_back);
     walk->addWidget(m_on);
-    walk->addWidget(makeCopy());
     m_tools = new QGridLayout;
     m_tools->setContentsMargins(12, 8, 12, 8);
     m_tools->setHorizontalSpacing(12);
@@ -210,6 +209,8 @@ void CompareView::buildTools(QVBoxLayout *column)
     m_tools->addWidget(walk->parentWidget(), 0, 2);
     m_choices = choices->parentWidget();
     m_tools->addWidget(m_choices, 0, 1);
+    m_copy = makeCopy();
+    m_tools->addWidget(m_copy, 0, 3);
     column->addLayout(m_tools);
 }
 
@@ -219,10 +220,15 @@ void CompareView::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
     constexpr int enough = 760;
     m_tools->removeWidget(m_choices);
-    if (width() < enough)
+    m_tools->removeWidget(m_copy);
+    m_choices->layout()->removeWidget(m_copy);
+    if (width() < enough) {
+        m_choices->layout()->addWidget(m_copy);
         m_tools->addWidget(m_choices, 1, 0, 1, 3);
-    else
+    } else {
         m_tools->addWidget(m_choices, 0, 1);
+        m_tools->addWidget(m_copy, 0, 3);
+    }
     placeStrip();
 }
 
@@ -290,6 +296,7 @@ void CompareView::showCounts()
                      : counted.isEmpty() ? tr("no differences")
                      : at < 0            ? tr("%n difference(s)", nullptr, int(counted.size()))
                                          : tr("%1 of %2").arg(at + 1).arg(counted.size()));
+    m_copy->setEnabled(m_left.isThere());
     m_back->setEnabled(!counted.isEmpty());
     m_on->setEnabled(!counted.isEmpty());
     m_modes.at(0)->setText(u"%1  %2"_s.arg(tr("Structure")).arg(counted.size()));

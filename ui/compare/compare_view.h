@@ -104,6 +104,7 @@ private:
     Head m_rightHead{};
     QGridLayout *m_tools = nullptr;
     QWidget *m_choices = nullptr;
+    QPushButton *m_copy = nullptr;
     QList<QPushButton *> m_modes;
     QLabel *m_place;
     QPushButton *m_back;
