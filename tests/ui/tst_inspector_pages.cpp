@@ -234,6 +234,10 @@ void tst_InspectorPages::aServersWordsAreNoMarkup()
     page.setVisible(true);
     page.showInspection(hostile.inspection, Zone::Utc);
     QVERIFY2(words(page).contains(u"<b>Gone</b>"_s), qPrintable(words(page)));
+    // Why it failed stands in a box of its own.
+    const auto *banner = page.findChild<QWidget *>(u"responseBanner"_s);
+    QCOMPARE(banner->property("notice").toString(), u"problem"_s);
+    QVERIFY(banner->isAncestorOf(page.findChild<QLabel *>(u"responseStatus"_s)));
     const auto labels = page.findChildren<QLabel *>();
     for (const QLabel *label : labels)
         QVERIFY2(label->textFormat() == Qt::PlainText || !Qt::mightBeRichText(label->text()), qPrintable(label->text()));

@@ -5,6 +5,7 @@
 #include "ui/clock/clock_words.h"
 #include "ui/clock/speed_slider.h"
 #include "ui/common/buttons.h"
+#include "ui/common/tokens.h"
 
 #include <QtGui/QActionGroup>
 #include <QtWidgets/QGridLayout>
@@ -52,7 +53,6 @@ ClockBar::ClockBar(ClockDoor *door, QWidget *parent)
     row->setSpacing(6);
     row->addWidget(m_pause);
     row->addWidget(buildTime());
-    row->addWidget(m_realTime);
     row->addWidget(m_speed);
     row->addWidget(m_jump);
 
@@ -76,17 +76,23 @@ QWidget *ClockBar::buildTime()
     auto *grid = new QGridLayout(box);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(0);
-    grid->addWidget(m_time, 0, 0, 1, 3);
+    auto *times = new QHBoxLayout;
+    times->addWidget(m_time);
+    times->addStretch(1);
+    times->addWidget(m_realTime); // at the end, before the button that says the speed
+    grid->addLayout(times, 0, 0, 1, 3);
     grid->addWidget(m_lead, 1, 0);
     grid->addWidget(m_return, 1, 1);
     grid->setColumnStretch(2, 1);
     // For a day that is not today, and for the longest that is usual below a day.
-    m_return->ensurePolished();
+    for (QPushButton *link : {m_return, m_realTime})
+        link->ensurePolished();
     const QString lead = ClockWords::lead(Instant{} + Millis{86'340'000}, Instant{}) + u" ·"_s;
     int time = 0;
     for (const QString &sample : dayTimeSamples(Precision::Seconds))
         time = std::max(time, m_time->fontMetrics().horizontalAdvance(sample));
-    box->setFixedWidth(std::max(time, m_lead->fontMetrics().horizontalAdvance(lead) + m_return->sizeHint().width()) + 4);
+    const int speed = m_realTime->sizeHint().width() + metrics::grid;
+    box->setFixedWidth(std::max(time + speed, m_lead->fontMetrics().horizontalAdvance(lead) + m_return->sizeHint().width()) + 4);
     return box;
 }
 

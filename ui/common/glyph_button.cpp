@@ -38,9 +38,14 @@ private:
 
 } // namespace
 
+QIcon glyphIcon(Glyph glyph)
+{
+    return QIcon(new DimGlyph(glyph));
+}
+
 void setGlyph(QPushButton *button, Glyph glyph, const QString &says)
 {
-    button->setIcon(QIcon(new DimGlyph(glyph)));
+    button->setIcon(glyphIcon(glyph));
     button->setAccessibleName(says);
     button->setToolTip(says);
 }

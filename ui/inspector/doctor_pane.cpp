@@ -120,9 +120,12 @@ DoctorPane::DoctorPane(const QString &title, const QString &name, QWidget *paren
     hash->setSpacing(metrics::grid);
     hash->addWidget(m_hashName);
     hash->addWidget(m_hash, 1);
-    hash->addWidget(m_verdict);
     grid->addLayout(hash, 3, 0, 1, 2);
-    grid->addWidget(m_byte, 4, 0, 1, 2);
+    auto *below = new QHBoxLayout; // not beside the hash: all three would be cut to another length, and be no more alike
+    below->addWidget(m_byte);
+    below->addStretch(1);
+    below->addWidget(m_verdict);
+    grid->addLayout(below, 4, 0, 1, 2);
     grid->setColumnStretch(0, 1);
     grid->setRowStretch(2, 1);
 }
@@ -165,6 +168,8 @@ QString DoctorPane::summary() const
 void DoctorPane::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    constexpr int roomForALine = 300;
+    m_words->setMinimumHeight(width() < roomForALine ? 2 * m_words->fontMetrics().lineSpacing() : 0); // in all panes, so that they stand in line
     if (m_perRow != perRow())
         fill();
 }

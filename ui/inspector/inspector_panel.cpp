@@ -6,6 +6,7 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/tab_pages.h"
+#include "ui/common/theme.h"
 #include "ui/inspector/event_page.h"
 #include "ui/inspector/inspector_head.h"
 #include "ui/inspector/payload_page.h"
@@ -115,6 +116,18 @@ void InspectorPanel::showTab(Tab tab)
 InspectorPanel::Tab InspectorPanel::tab() const
 {
     return Tab(m_tabs->currentIndex());
+}
+
+/// Tabs without much beside their words, as they are in a narrow inspector.
+int InspectorPanel::leastWidth() const
+{
+    constexpr int beside = 2 * 5;
+    constexpr int around = 2 * metrics::grid;
+    const QFontMetrics words(interfaceFont(0, QFont::DemiBold));
+    int width = around;
+    for (int i = 0; i < m_tabs->count(); ++i)
+        width += words.horizontalAdvance(m_tabs->tabText(i)) + beside;
+    return width;
 }
 
 void InspectorPanel::setFound(const QStringList &texts)

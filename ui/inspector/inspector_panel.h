@@ -32,6 +32,7 @@ public:
     void setEditable(bool editable); ///< whether what is inspected can become a draft
     void showTab(Tab tab);
     [[nodiscard]] Tab tab() const;
+    [[nodiscard]] int leastWidth() const; ///< in which all tabs are in sight
     [[nodiscard]] SignaturePage *signaturePage();
     void focusContent();
     void searchPayload();                    ///< of what is inspected

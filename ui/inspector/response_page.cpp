@@ -35,8 +35,9 @@ QByteArray headOf(const QList<QByteArray> &heads, const HeaderList &trailers)
 ResponsePage::ResponsePage(QWidget *parent)
     : InspectorPage(tr("Response"), parent)
     , m_strip(new AttemptStrip(body()))
-    , m_status(new QLabel(body()))
-    , m_sentence(dimLabel({}, body()))
+    , m_banner(new QFrame(body()))
+    , m_status(new QLabel(m_banner))
+    , m_sentence(dimLabel({}, m_banner))
     , m_timingHeading(sectionLabel(tr("Timing"), body()))
     , m_phases(new PhasesView(body()))
     , m_head(new HeadView(tr("Head"), tr("Status line and headers"), body()))
@@ -47,6 +48,13 @@ ResponsePage::ResponsePage(QWidget *parent)
     , m_connection(new FieldList(body()))
 {
     m_status->setFont(dataFont(1));
+    m_banner->setObjectName(u"responseBanner"_s);
+    m_status->setObjectName(u"responseStatus"_s);
+    auto *banner = new QVBoxLayout(m_banner);
+    banner->setSpacing(2);
+    banner->addWidget(m_status);
+    banner->addWidget(m_sentence);
+    setFailed(false);
     m_status->setTextFormat(Qt::PlainText); // the reason phrase is the peer's
     m_status->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_sentence->setWordWrap(true);
@@ -54,8 +62,7 @@ ResponsePage::ResponsePage(QWidget *parent)
     m_bodyView->setLines(1, 16);
     m_hex->setObjectName(u"responseHex"_s);
     column()->addWidget(m_strip);
-    column()->addWidget(m_status);
-    column()->addWidget(m_sentence);
+    column()->addWidget(m_banner);
     column()->addWidget(m_timingHeading);
     column()->addWidget(m_phases);
     column()->addWidget(m_head);
@@ -82,6 +89,7 @@ void ResponsePage::showInspection(const Inspection &inspection, Zone zone)
         return showAttempt(*attempt, zone);
     }
     m_strip->setAttempts({}, 0);
+    setFailed(false);
     if (inspection.capture())
         return showAnswerOf(inspection.capture()->details);
     m_status->clear();
@@ -95,7 +103,9 @@ void ResponsePage::showAttempt(const Attempt &attempt, Zone)
     m_status->setText(answered           ? u"%1 %2"_s.arg(attempt.status).arg(attempt.reasonPhrase).trimmed()
                       : attempt.finished ? errorWord(attempt.error)
                                          : stateStyle(DeliveryState::Sending).word);
-    setTone(m_status, attempt.finished ? (attempt.error == AttemptError::None ? u"good"_s : u"bad"_s) : u"accent"_s);
+    const bool failed = attempt.finished && attempt.error != AttemptError::None;
+    setFailed(failed);
+    setTone(m_status, failed ? u"bad"_s : attempt.finished ? u"good"_s : u"accent"_s);
     QString sentence = attempt.detail;
     if (attempt.retryAfterSeconds)
         sentence += u' '
@@ -119,6 +129,14 @@ void ResponsePage::showAttempt(const Attempt &attempt, Zone)
     showBodyOf(attempt.responseBody, attempt.responseBytes);
     m_bodyHeading->setVisible(answered);
     showConnection(attempt);
+}
+
+/// The cause of a failure is what people came for: it stands in a box of its own, as the signature's verdict does.
+void ResponsePage::setFailed(bool failed)
+{
+    setStyleProperty(m_banner, "notice", failed ? u"problem"_s : QString());
+    setTone(m_sentence, failed ? u"bad"_s : u"dim"_s);
+    m_banner->layout()->setContentsMargins(failed ? QMargins(12, 10, 12, 10) : QMargins());
 }
 
 void ResponsePage::showBodyOf(const QByteArray &bytes, qint64 whole)

@@ -3,6 +3,7 @@
 
 #include "ui/inspector/inspector_page.h"
 
+class QFrame;
 class QLabel;
 class QPushButton;
 
@@ -12,7 +13,6 @@ class AttemptStrip;
 class CodeView;
 class FieldList;
 class HeadView;
-class NoticeBar;
 class PhasesView;
 
 /// What an attempt got for an answer, where its time went, and over what connection.
@@ -29,11 +29,13 @@ Q_SIGNALS:
 private:
     void showAttempt(const Attempt &attempt, Zone zone);
     void showAnswerOf(const CaptureDetails &details);
+    void setFailed(bool failed);
     void showConnection(const Attempt &attempt);
     void showBodyOf(const QByteArray &bytes, qint64 whole);
     void showBody();
 
     AttemptStrip *m_strip;
+    QFrame *m_banner; ///< tinted where the attempt failed
     QLabel *m_status;
     QLabel *m_sentence;
     QLabel *m_timingHeading;

@@ -60,7 +60,9 @@ void DeliveryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     paintRowGround(painter, option, index, tokens);
     const QRect cell = option.rect.adjusted(cellPadding, 0, -cellPadding, 0);
     switch (index.column()) {
-    case StateColumn: return paintBadge(painter, cell, stateStyle(DeliveryState(index.data(StateRole).toInt())), tokens, interfaceFont(-1));
+    case StateColumn:
+        return paintBadge(painter, cell.adjusted(0, 0, cellPadding, 0), stateStyle(DeliveryState(index.data(StateRole).toInt())), tokens,
+                          interfaceFont(-1));
     case AttemptsColumn: return paintDots(painter, cell, index, tokens, option.font);
     case WebhookColumn:
         return paintCellText(painter, cell, index, cutWebhookText(index.data().toString(), QFontMetrics(option.font), cell.width()),

@@ -73,6 +73,8 @@ LogColumns::LogColumns(QTableView *view, DeliveryModel *model)
     , m_own(QList<int>(DeliveryColumnCount, 0))
 {
     measureTime();
+    m_leastAnswer =
+        std::max(headingWidth(AnswerColumn), QFontMetrics(dataFont(-1)).horizontalAdvance(errorWord(AttemptError::Refused))) + 2 * cellPadding + 1;
     m_usualEvent = QFontMetrics(interfaceFont()).horizontalAdvance(eventName(EventKind::GoalCompleted)) + 2 * cellPadding + 1;
     QHeaderView *header = view->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
@@ -166,12 +168,12 @@ void LogColumns::takeRows(int first, int last)
 ColumnWishes LogColumns::wishes() const
 {
     ColumnWishes wishes{m_needed, QList<int>(DeliveryColumnCount, 0), m_dated ? m_secondsWithDate : m_secondsToday,
-                        m_dated ? m_minutesWithDate : m_secondsToday};
+                        m_dated ? m_minutesWithDate : m_secondsToday, m_needed.at(StateColumn) - cellPadding};
     wishes.wanted[TimeColumn] = m_dated ? m_timeWithDate : m_timeToday;
     wishes.wanted[WebhookColumn] = std::clamp(m_names, std::max(narrowestName, m_needed.at(WebhookColumn)), widestName);
     wishes.least[EventColumn] = m_usualEvent;                                          // "usage.thresh…": the one that is met most is whole
     wishes.least[WebhookColumn] = std::max(narrowestName, m_needed.at(WebhookColumn)); // its heading
-    wishes.least[AnswerColumn] = m_needed.at(AnswerColumn) / 2;
+    wishes.least[AnswerColumn] = m_leastAnswer;
     wishes.least[StateColumn] = m_needed.at(StateColumn) / 2;
     wishes.least[TimeColumn] = wishes.timeInMinutes;
     for (int column = 0; column < DeliveryColumnCount; ++column) {

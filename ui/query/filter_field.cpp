@@ -180,8 +180,10 @@ bool FilterField::enter()
     }
     m_popup->close();
     m_search->search(m_text->text());
-    if (m_wrong)
-        return true; // it says what
+    if (m_wrong) { // it says what
+        m_text->goToWrong();
+        return true;
+    }
     m_memory.remember(m_search->text());
     Q_EMIT memoryChanged();
     Q_EMIT left();

@@ -11,6 +11,8 @@
 #include <QtGui/QTextCharFormat>
 #include <QtGui/QTextLayout>
 
+#include <algorithm>
+
 namespace ovyxa {
 
 namespace {
@@ -68,6 +70,15 @@ QStringList QueryEdit::chips() const
     for (const Chip &each : drawn)
         terms.append(text().mid(each.start, each.length));
     return terms;
+}
+
+void QueryEdit::goToWrong()
+{
+    const auto wrong = std::find_if(m_terms.cbegin(), m_terms.cend(), [](const Chip &each) { return !each.right; });
+    if (wrong == m_terms.cend())
+        return;
+    setCursorPosition(int(wrong->start)); // its beginning is in sight, too, where it is longer than the field
+    setCursorPosition(int(wrong->start + wrong->length));
 }
 
 /// A line edit has no formats of its own; an input method may give it some, which is the way that Qt has for it.

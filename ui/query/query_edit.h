@@ -20,6 +20,7 @@ public:
 
     /// What is drawn as chips now, left to right, for tests and those who point at one.
     [[nodiscard]] QStringList chips() const;
+    void goToWrong(); ///< the caret, and with it what is seen, goes to the first term that cannot be read
 
 protected:
     void paintEvent(QPaintEvent *event) override;

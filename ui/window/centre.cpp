@@ -38,15 +38,22 @@ public:
     }
 };
 
-/// Tabs with a hairline between the places and the documents.
+/// Tabs with a hairline between the places and the documents. Where there is no room for all, a document's name is cut before a place is scrolled away.
 class CentreTabs final : public QTabBar
 {
 public:
-    using QTabBar::QTabBar;
+    explicit CentreTabs(QWidget *parent) : QTabBar(parent) { setElideMode(Qt::ElideRight); }
 
     int places = 0;
 
 protected:
+    QSize minimumTabSizeHint(int index) const override
+    {
+        constexpr int least = 96; // the beginning of its name, and the cross
+        const QSize whole = tabSizeHint(index);
+        return index < places ? whole : QSize(std::min(least, whole.width()), whole.height());
+    }
+
     /// Of tabs that were added or restyled while it was hidden the layout is not told (Qt 6.4): it would keep the size that it had asked for.
     void showEvent(QShowEvent *event) override
     {

@@ -7,6 +7,7 @@
 #include "ui/common/time_format.h"
 #include "ui/common/ui_state.h"
 #include "ui/log/delivery_export.h"
+#include "ui/window/place_shares.h"
 
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
@@ -69,6 +70,7 @@ Q_SIGNALS:
     void languageChosen(const QString &code);
 
 protected:
+    bool event(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
@@ -125,10 +127,9 @@ private:
     void restoreLayout();
     void arrangeDefault();
     void fitIntoScreen();
-    [[nodiscard]] int wantedCentre() const;
-    void keepRows();
-    void shareWidth(int grown);
-    [[nodiscard]] int sharedWidth(int inspectorWidth, int grown, int siteWidth) const;
+    void shareRoom();
+    void resizePlaces();
+    [[nodiscard]] PlaceSizes placeSizes() const;
     void setArranging(bool arranging);
     void dress(QDockWidget *dock) const;
     void showConfiguration();
@@ -172,14 +173,10 @@ private:
     QPointer<QWidget> m_beforeAbsence; ///< had the focus
     StatusLine *m_status;
     QList<QDockWidget *> m_docks;
-    struct Away
-    {
-        QDockWidget *dock;
-        QSize size;
-    };
-    QList<Away> m_away;  ///< docks whose room the centre's page has, and how large they were
-    int m_widthThen = 0; ///< the window's, when the first of them gave its place
-    int m_siteThen = 0;  ///< the left column's
+    QList<QDockWidget *> m_away; ///< whose room the centre's page has
+    PlaceSizes m_sizes;          ///< what the places' are in a window of this size
+    PlaceSizes m_ownSizes;       ///< those of them that people gave them
+    PlaceSizes m_pressedSizes;   ///< when a button of the mouse went down
     QList<QAction *> m_themes;
     QAction *m_arrange = nullptr;
     QAction *m_resetLayout = nullptr;

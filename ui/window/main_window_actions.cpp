@@ -194,19 +194,6 @@ void MainWindow::setTheme(ThemeChoice choice)
         m_themes.at(i)->setChecked(i == qsizetype(choice));
 }
 
-void MainWindow::rememberLayout()
-{
-    showLog(); // the docks are remembered as they stand beside it
-    m_state.setGeometry(saveGeometry());
-    if (!isMaximized() && !isFullScreen()) {
-        const QRect inner = geometry();
-        const QRect outer = frameGeometry();
-        m_state.setFrame({inner.left() - outer.left(), inner.top() - outer.top(), outer.right() - inner.right(), outer.bottom() - inner.bottom()});
-    }
-    m_state.setLayout(saveState());
-    m_state.setPart(u"deliveryLogHeader"_s, m_log->saveColumns());
-}
-
 void MainWindow::switchSetting(bool ProfileSettings::*setting, bool on)
 {
     ProfileSettings settings = m_bench->catalogue()->settings();
@@ -286,41 +273,6 @@ void MainWindow::dress(QDockWidget *dock) const
     delete old;
 }
 
-void MainWindow::restoreLayout()
-{
-    setArranging(false);
-    resize(sizeWithin({1440, 900}, screen()->availableGeometry()).expandedTo(minimumSize()));
-    const bool known = !m_state.geometry().isEmpty() && restoreGeometry(m_state.geometry());
-    m_arranged = !m_state.layout().isEmpty() && restoreState(m_state.layout());
-    if (known)
-        fitIntoScreen(); // only then, so that the places keep the widths they were left in as far as they can
-    for (QDockWidget *dock : std::as_const(m_docks)) {
-        dock->show(); // nobody can close one, so a hidden one is damage
-        if (dock->isFloating() && !QGuiApplication::screenAt(dock->frameGeometry().center()))
-            dock->setFloating(false);
-    }
-    if (const QByteArray columns = m_state.part(u"deliveryLogHeader"_s); !columns.isEmpty())
-        m_log->restoreColumns(columns);
-}
-
-/// The screen may be another one than that on which the window was left.
-void MainWindow::fitIntoScreen()
-{
-    if (isMaximized() || isFullScreen())
-        return;
-    setGeometry(rectWithin(geometry(), screen()->availableGeometry(), minimumSize(), m_state.frame()));
-}
-
-void MainWindow::resizeEvent(QResizeEvent *event)
-{
-    QMainWindow::resizeEvent(event);
-    if (!m_arranged || !isVisible())
-        return;
-    shareWidth(event->size().width() - event->oldSize().width());
-    if (event->size().height() < event->oldSize().height())
-        keepRows();
-}
-
 /// Esc that nothing else wanted goes back to where people came from, and in the log to its rows.
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
@@ -338,13 +290,6 @@ void MainWindow::closeEvent(QCloseEvent *event)
     if (m_scenarios)
         m_scenarios->endRun();
     event->accept();
-}
-
-void MainWindow::showEvent(QShowEvent *event)
-{
-    QMainWindow::showEvent(event);
-    if (!m_arranged)
-        arrangeDefault();
 }
 
 } // namespace ovyxa

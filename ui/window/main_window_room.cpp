@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT
 // How the docks and the centre share the window.
+#include "ui/common/dialog_size.h"
+#include "ui/inspector/inspector_panel.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/timeline_view.h"
 #include "ui/window/centre.h"
 #include "ui/window/main_window.h"
+#include "ui/window/place_shares.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QStatusBar>
 #include <QtWidgets/QTabWidget>
-
-#include <algorithm>
 
 namespace ovyxa {
 
@@ -18,20 +22,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int separators = metrics::grid; // between the places, and a little to breathe
-
-constexpr int roomy = 1280; // of the window
-
-int leastInspector(int windowWidth)
-{
-    return windowWidth >= roomy ? 392 : 344; // all five tabs in full, and in brief
-}
-
-/// Of the column at the left.
-int usualSites(int windowWidth)
-{
-    return windowWidth >= roomy ? 263 : 236;
-}
+constexpr int usualTraffic = 736;           // the width of its form while visitors come
+constexpr auto sizesPart = "placeSizes"_L1; // of UiState
 
 } // namespace
 
@@ -80,54 +72,30 @@ void MainWindow::giveRoom()
         return area == Qt::BottomDockWidgetArea || area == Qt::TopDockWidgetArea
                || (area == Qt::RightDockWidgetArea && room == CentrePage::Room::Wide);
     };
+    QList<QDockWidget *> back;
     for (QDockWidget *dock : std::as_const(m_docks)) {
-        const auto away = std::find_if(m_away.begin(), m_away.end(), [dock](const Away &each) { return each.dock == dock; });
-        if (takes(dock) && away == m_away.end()) {
-            if (m_away.isEmpty()) {
-                m_widthThen = width();
-                m_siteThen = m_docks.at(0)->width();
-            }
-            m_away.append({dock, dock->size()});
+        if (takes(dock) && !m_away.contains(dock)) {
+            m_away.append(dock);
             dock->hide();
+        } else if (!takes(dock) && m_away.removeOne(dock)) {
+            back.append(dock);
         }
     }
-    if (m_away.isEmpty())
+    if (back.isEmpty())
         return;
     // Else the docks would get what the page that has gone leaves them: its least width is measured until the layouts are told.
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-    QList<QDockWidget *> wide;
-    QList<QDockWidget *> high;
-    QList<int> widths;
-    QList<int> heights;
-    QDockWidget *site = m_docks.value(0);
-    QDockWidget *inspector = m_docks.value(3);
-    for (const Away &back : std::exchange(m_away, {})) {
-        if (takes(back.dock)) {
-            m_away.append(back);
-            continue;
-        }
-        back.dock->show();
-        const bool isAtASide = dockWidgetArea(back.dock) & (Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
-        (isAtASide ? wide : high).append(back.dock);
-        if (isAtASide)
-            widths.append(back.dock == inspector ? sharedWidth(back.size.width(), width() - m_widthThen, m_siteThen) : back.size.width());
-        else
-            heights.append(back.size.height());
-    }
-    // A wide page may have pressed upon the column at the left, too.
-    if (wide.contains(inspector) && !site->isFloating() && (dockWidgetArea(site) & (Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea))) {
-        wide.prepend(site);
-        widths.prepend(m_siteThen);
-    }
+    for (QDockWidget *dock : std::as_const(back))
+        dock->show();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // of the docks that came back
-    resizeDocks(wide, widths, Qt::Horizontal);
-    resizeDocks(high, heights, Qt::Vertical);
+    resizePlaces();
 }
 
 void MainWindow::arrangeDefault()
 {
     showLog();
     m_arranged = true;
+    m_ownSizes = {};
     QDockWidget *site = m_docks.at(0);
     QDockWidget *timeline = m_docks.at(1);
     QDockWidget *receiver = m_docks.at(2);
@@ -140,56 +108,111 @@ void MainWindow::arrangeDefault()
     addDockWidget(Qt::BottomDockWidgetArea, timeline);
     splitDockWidget(timeline, receiver, Qt::Vertical);
     addDockWidget(Qt::RightDockWidgetArea, inspector);
-    const int sites = usualSites(width());
-    const int spare = width() - sites - wantedCentre() - separators;
-    resizeDocks({site, inspector}, {sites, std::max(leastInspector(width()), spare)}, Qt::Horizontal);
-    resizeDocks({timeline, receiver}, {m_timeline->sizeHint().height(), std::max(140, height() * 33 / 100)}, Qt::Vertical);
+    shareRoom();
 }
 
-/// The log's columns, and beside them the traffic's form while visitors come.
-int MainWindow::wantedCentre() const
+/// How large each place is in a window of this size.
+void MainWindow::shareRoom()
 {
-    constexpr int traffic = 736;
-    return std::max(m_log->wantedWidth(), traffic);
+    const int lines = menuWidget()->sizeHint().height() + statusBar()->sizeHint().height();
+    const int centre = std::max(m_log->wantedWidth(), usualTraffic);
+    m_sizes = sharePlaces({size() - QSize(0, lines), m_inspector->leastWidth(), centre, m_timeline->sizeHint().height()}, m_ownSizes);
+    resizePlaces();
 }
 
-/// What the log has no use for is the inspector's, and goes back to the log when the window is made smaller.
-void MainWindow::shareWidth(int grown)
+/// A place that was moved elsewhere, floats or is away is left as it is.
+void MainWindow::resizePlaces()
 {
     QDockWidget *site = m_docks.at(0);
-    QDockWidget *inspector = m_docks.at(3);
-    const bool areAtTheSides = inspector->isVisible() && !inspector->isFloating() && dockWidgetArea(inspector) == Qt::RightDockWidgetArea
-                               && !site->isFloating() && dockWidgetArea(site) == Qt::LeftDockWidgetArea;
-    if (!areAtTheSides)
-        return;
-    // Left alone, the column at the left is as a window of this width begins with.
-    const int sites = site->width() == usualSites(width() - grown) ? usualSites(width()) : site->width();
-    // The log's own width is laid out later.
-    const int shared = sharedWidth(inspector->width(), grown, sites);
-    if (shared != inspector->width() || sites != site->width())
-        resizeDocks({site, inspector}, {sites, shared}, Qt::Horizontal);
-}
-
-/// What the inspector's width becomes when the window has grown.
-int MainWindow::sharedWidth(int inspectorWidth, int grown, int siteWidth) const
-{
-    const int spare = width() - siteWidth - inspectorWidth - separators - wantedCentre();
-    if (grown > 0 && spare > 0)
-        return inspectorWidth + std::min(spare, grown);
-    if (grown < 0 && spare < 0)
-        return inspectorWidth - std::min({-spare, -grown, std::max(0, inspectorWidth - leastInspector(width()))});
-    return inspectorWidth;
-}
-
-/// A few rows of the log stay when the window is made smaller, as long as there is room in the place below.
-void MainWindow::keepRows()
-{
-    constexpr int least = 7 * metrics::row; // its lines above and below, its heading, and three rows
-    constexpr int leastReceiver = 140;
+    QDockWidget *timeline = m_docks.at(1);
     QDockWidget *receiver = m_docks.at(2);
-    const int missing = std::min(least - m_log->height(), receiver->height() - leastReceiver);
-    if (missing > 0 && receiver->isVisible() && !receiver->isFloating() && dockWidgetArea(receiver) == Qt::BottomDockWidgetArea)
-        resizeDocks({receiver}, {receiver->height() - missing}, Qt::Vertical);
+    QDockWidget *inspector = m_docks.at(3);
+    const auto standsAt = [this](Qt::DockWidgetArea area, QDockWidget *dock) {
+        return dockWidgetArea(dock) == area && !dock->isFloating() && dock->isVisible();
+    };
+    if (standsAt(Qt::LeftDockWidgetArea, site) && standsAt(Qt::RightDockWidgetArea, inspector))
+        resizeDocks({site, inspector}, {m_sizes.site, m_sizes.inspector}, Qt::Horizontal);
+    else if (standsAt(Qt::LeftDockWidgetArea, site))
+        resizeDocks({site}, {m_sizes.site}, Qt::Horizontal);
+    if (standsAt(Qt::BottomDockWidgetArea, timeline) && standsAt(Qt::BottomDockWidgetArea, receiver))
+        resizeDocks({timeline, receiver}, {m_sizes.timeline, m_sizes.receiver}, Qt::Vertical);
+}
+
+PlaceSizes MainWindow::placeSizes() const
+{
+    return {m_docks.at(0)->width(), m_docks.at(3)->width(), m_docks.at(1)->height(), m_docks.at(2)->height()};
+}
+
+/// What is dragged between press and release is the size that people want a place to have.
+bool MainWindow::event(QEvent *event)
+{
+    if (event->type() == QEvent::MouseButtonPress)
+        m_pressedSizes = placeSizes();
+    const bool taken = QMainWindow::event(event);
+    if (event->type() == QEvent::MouseButtonRelease) {
+        const PlaceSizes now = placeSizes();
+        for (int PlaceSizes::*size : {&PlaceSizes::site, &PlaceSizes::inspector, &PlaceSizes::timeline, &PlaceSizes::receiver}) {
+            if (now.*size != m_pressedSizes.*size)
+                m_ownSizes.*size = m_sizes.*size = now.*size;
+        }
+    }
+    return taken;
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    if (m_arranged && isVisible())
+        shareRoom();
+}
+
+void MainWindow::rememberLayout()
+{
+    showLog(); // the docks are remembered as they stand beside it
+    m_state.setGeometry(saveGeometry());
+    if (!isMaximized() && !isFullScreen()) {
+        const QRect inner = geometry();
+        const QRect outer = frameGeometry();
+        m_state.setFrame({inner.left() - outer.left(), inner.top() - outer.top(), outer.right() - inner.right(), outer.bottom() - inner.bottom()});
+    }
+    m_state.setLayout(saveState());
+    m_state.setPart(sizesPart, m_ownSizes.save());
+    m_state.setPart(u"deliveryLogHeader"_s, m_log->saveColumns());
+}
+
+void MainWindow::restoreLayout()
+{
+    setArranging(false);
+    resize(sizeWithin({1440, 900}, screen()->availableGeometry()).expandedTo(minimumSize()));
+    const bool known = !m_state.geometry().isEmpty() && restoreGeometry(m_state.geometry());
+    m_arranged = !m_state.layout().isEmpty() && restoreState(m_state.layout());
+    m_ownSizes = PlaceSizes::restored(m_state.part(sizesPart));
+    if (known)
+        fitIntoScreen();
+    for (QDockWidget *dock : std::as_const(m_docks)) {
+        dock->show(); // nobody can close one, so a hidden one is damage
+        if (dock->isFloating() && !QGuiApplication::screenAt(dock->frameGeometry().center()))
+            dock->setFloating(false);
+    }
+    if (const QByteArray columns = m_state.part(u"deliveryLogHeader"_s); !columns.isEmpty())
+        m_log->restoreColumns(columns);
+}
+
+/// The screen may be another one than that on which the window was left.
+void MainWindow::fitIntoScreen()
+{
+    if (isMaximized() || isFullScreen())
+        return;
+    setGeometry(rectWithin(geometry(), screen()->availableGeometry(), minimumSize(), m_state.frame()));
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (m_arranged)
+        shareRoom();
+    else
+        arrangeDefault();
 }
 
 } // namespace ovyxa

@@ -2,7 +2,7 @@
 #include "ui/window/top_bar.h"
 
 #include "ui/common/buttons.h"
-#include "ui/common/glyphs.h"
+#include "ui/common/glyph_button.h"
 #include "ui/common/tokens.h"
 
 #include <QtGui/QAction>
@@ -12,6 +12,7 @@
 #include <QtWidgets/QHBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace ovyxa {
 
@@ -19,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int widestFilter = 960;     // pixels; a line of more is not read at a glance
+constexpr int roomyBar = 1200;           // pixels of the window; below it the field has the room that words would take
 constexpr qint64 mostCounted = 9'999; // on the button; its name and the question have the exact figure
 
 /// A glyph as an icon, in the colour that text on the primary button has now.
@@ -73,9 +74,7 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
     follow(keys, palette);
     layout->addWidget(m_trial);
     layout->addWidget(m_replay);
-    filter->setMaximumWidth(widestFilter);
-    layout->addWidget(filter, 1000);
-    layout->addStretch(1); // what is left of a wide window
+    layout->addWidget(filter, 1);
     layout->addWidget(clock);
     layout->addWidget(keys);
     // What stands beside these does not move with what they say.
@@ -85,15 +84,36 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
     const int running = m_trial->sizeHint().width();
     setTrialRunning(false);
     m_trial->setFixedWidth(std::max(running, m_trial->sizeHint().width()));
+    m_replay->setIconSize({14, 14});
+    fitReplay();
+}
+
+/// The button is as wide as it gets with the most that it counts.
+void TopBar::fitReplay()
+{
+    m_replay->setIcon(m_isNarrow ? glyphIcon(Glyph::Retry) : QIcon());
+    const qint64 owed = m_owed;
     setOwed(mostCounted + 1);
     m_replay->setFixedWidth(m_replay->sizeHint().width());
-    setOwed(0);
+    setOwed(owed);
+}
+
+void TopBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool isNarrow = width() < roomyBar;
+    if (std::exchange(m_isNarrow, isNarrow) != isNarrow)
+        fitReplay();
 }
 
 void TopBar::setOwed(qint64 deliveries)
 {
+    m_owed = deliveries;
     const QString counted = QLocale().toString(std::min(deliveries, mostCounted)) + (deliveries > mostCounted ? u"+"_s : QString());
-    m_replay->setText(deliveries > 0 ? tr("Replay failed · %1").arg(counted) : tr("Replay failed"));
+    if (m_isNarrow)
+        m_replay->setText(deliveries > 0 ? counted : QString());
+    else
+        m_replay->setText(deliveries > 0 ? tr("Replay failed · %1").arg(counted) : tr("Replay failed"));
     const int count = int(std::min<qint64>(deliveries, INT_MAX));
     m_replay->setAccessibleName(deliveries > 0 ? tr("Replay %n failed deliveries", nullptr, count) : tr("Replay failed"));
 }

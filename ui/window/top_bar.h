@@ -20,9 +20,16 @@ public:
     void setTrialRunning(bool running);
     void focusTrial();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fitReplay();
+
     QPushButton *m_trial;
     QPushButton *m_replay;
+    qint64 m_owed = 0;
+    bool m_isNarrow = false;
 };
 
 } // namespace ovyxa

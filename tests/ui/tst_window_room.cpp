@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+// How the window's room is shared: what is looked at and typed in has most of it, the same size has the same layout, and nothing that is read is cut.
+#include "tests/support/desk.h"
+#include "ui/common/theme.h"
+#include "ui/log/delivery_columns.h"
+#include "ui/window/top_bar.h"
+
+#include <QtCore/QTranslator>
+#include <QtTest/QTest>
+#include <QtWidgets/QDockWidget>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QTabBar>
+#include <QtWidgets/QToolButton>
+
+using namespace ovyxa;
+using namespace ovyxa::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QSize smallScreen(1008, 600); // what a frame leaves of 1024 × 640
+constexpr QSize usualScreen(1440, 900);
+constexpr QSize largeScreen(2560, 1440);
+
+/// A desk in one of the program's languages.
+struct RoomDesk
+{
+    QTranslator words;
+    std::unique_ptr<Desk> desk;
+
+    explicit RoomDesk(const QString &code = u"en"_s)
+    {
+        if (!words.load(u":/i18n/ovyxa-bench_%1.qm"_s.arg(code)) || !QCoreApplication::installTranslator(&words))
+            qFatal("no words in %s", qPrintable(code));
+        desk = std::make_unique<Desk>();
+    }
+    ~RoomDesk()
+    {
+        desk.reset();
+        QCoreApplication::removeTranslator(&words);
+    }
+    Q_DISABLE_COPY_MOVE(RoomDesk)
+
+    Desk *operator->() const { return desk.get(); }
+    /// Also when all that follows from it has been laid out.
+    [[nodiscard]] bool resize(const QSize &size) const
+    {
+        desk->window->resize(size);
+        return QTest::qWaitFor([&] { return desk->window->size() == size; }) && (settle(), true);
+    }
+    static void settle()
+    {
+        for (int i = 0; i < 4; ++i)
+            QCoreApplication::processEvents();
+    }
+    [[nodiscard]] QDockWidget *place(const QString &name) const { return desk->find<QDockWidget>(name + u"Place"_s); }
+    /// Site, inspector, time line and receiver.
+    [[nodiscard]] QList<int> sizes() const
+    {
+        return {place(u"site"_s)->width(), place(u"inspector"_s)->width(), place(u"timeline"_s)->height(), place(u"receiver"_s)->height()};
+    }
+    void openAnew(const QString &code, const QSize &size)
+    {
+        desk->window->close();
+        desk->window.reset();
+        if (!words.load(u":/i18n/ovyxa-bench_%1.qm"_s.arg(code)))
+            qFatal("no words in %s", qPrintable(code));
+        desk->window = std::make_unique<MainWindow>(desk->fixture.bench.get());
+        desk->window->resize(size);
+        desk->window->show();
+        if (!QTest::qWaitForWindowExposed(desk->window.get()))
+            qFatal("the window was not shown");
+        settle();
+    }
+};
+
+void languages()
+{
+    QTest::addColumn<QString>("code");
+    for (const char *code : {"en", "de", "fr", "es", "ja"})
+        QTest::newRow(code) << QString::fromLatin1(code);
+}
+
+} // namespace
+
+class tst_WindowRoom final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theQueryIsTheWidestInTheTopBar_data() { languages(); }
+    void theQueryIsTheWidestInTheTopBar();
+    void theWrongWordIsInSight();
+    void theAnswerIsReadBesideAScrollBar();
+    void spareWidthIsShared();
+    void theSameSizeHasTheSameLayout();
+    void whatIsDraggedStays();
+    void aWindowLeftLargeOpensWellOnASmallScreen();
+    void languagesThereAndBackLeaveTheLayout();
+    void placesStayInSightBesideDocuments_data() { languages(); }
+    void placesStayInSightBesideDocuments();
+};
+
+void tst_WindowRoom::theQueryIsTheWidestInTheTopBar()
+{
+    QFETCH(QString, code);
+    RoomDesk desk(code);
+    QVERIFY(desk->runTrial());
+    for (const QSize &size : {smallScreen, usualScreen, largeScreen}) {
+        QVERIFY(desk.resize(size));
+        const auto *bar = desk->window->findChild<TopBar *>();
+        const auto *field = desk->find<QWidget>(u"filterField"_s);
+        const auto parts = bar->findChildren<QPushButton *>();
+        for (const QPushButton *each : parts)
+            QVERIFY2(!each->isVisible() || 2 * each->width() < field->width(), qPrintable(each->objectName()));
+        auto *text = desk->find<QLineEdit>(u"searchText"_s);
+        text->setText(u"state:failed since:1h"_s);
+        RoomDesk::settle();
+        const int wanted = QFontMetrics(text->font()).horizontalAdvance(text->text()) + 24;
+        QVERIFY2(text->width() >= wanted, qPrintable(u"%1 at %2: %3 of %4"_s.arg(code).arg(size.width()).arg(text->width()).arg(wanted)));
+        text->clear();
+        // Nothing lies empty beside it.
+        const auto *pause = desk->find<QWidget>(u"clockPause"_s);
+        const int gap = pause->mapTo(desk->window.get(), QPoint()).x() - field->mapTo(desk->window.get(), QPoint(field->width(), 0)).x();
+        QVERIFY2(gap <= 16, qPrintable(QString::number(gap)));
+    }
+    const auto *replay = desk->find<QPushButton>(u"replayFailed"_s);
+    QVERIFY(desk.resize(smallScreen));
+    QVERIFY(!replay->icon().isNull() && !replay->accessibleName().isEmpty() && !replay->toolTip().isEmpty());
+    QVERIFY(desk.resize(usualScreen));
+    QVERIFY(replay->icon().isNull() && !replay->text().isEmpty());
+}
+
+void tst_WindowRoom::theWrongWordIsInSight()
+{
+    RoomDesk desk;
+    QVERIFY(desk->runTrial());
+    QVERIFY(desk.resize(smallScreen));
+    auto *text = desk->find<QLineEdit>(u"searchText"_s);
+    text->setFocus();
+    const QString query = u"state:faild webhook:Orders event:goal.completed since:1h took:>10ms"_s;
+    QTest::keyClicks(text, query);
+    QTest::keyClick(text, Qt::Key_Return);
+    QCOMPARE(text->cursorPosition(), int(u"state:faild"_s.size()));
+    QTest::keyClick(text, Qt::Key_Backspace, Qt::AltModifier); // no key of its own: it stays what it is
+    QCOMPARE(text->text(), query);
+}
+
+void tst_WindowRoom::theAnswerIsReadBesideAScrollBar()
+{
+    RoomDesk desk;
+    QVERIFY(desk->runTrial());
+    const SiteId site = desk->fixture.deliveries.first().site;
+    QVERIFY(desk->fixture.addWebhook(BenchFixture::webhook(site, u"Shop with a rather long name"_s, u"https://localhost:1/hook"_s)).ok());
+    for (int i = 0; i < 12; ++i)
+        QVERIFY(desk->fixture.fire(EventKind::GoalCompleted, site).ok());
+    QTRY_VERIFY_WITH_TIMEOUT(desk->log()->model()->rowCount() >= 24, waitMs);
+    QVERIFY(desk.resize(smallScreen));
+    const auto *log = desk->log();
+    QTRY_VERIFY(log->verticalScrollBar()->isVisible());
+    int sum = 0;
+    for (int column = 0; column < DeliveryColumnCount; ++column)
+        sum += log->isColumnHidden(column) ? 0 : log->columnWidth(column);
+    QVERIFY2(sum <= log->viewport()->width(), qPrintable(u"%1 of %2"_s.arg(sum).arg(log->viewport()->width())));
+    QVERIFY(log->columnWidth(AnswerColumn) >= QFontMetrics(dataFont(-1)).horizontalAdvance(u"refused"_s) + 18);
+    QVERIFY(log->columnWidth(EventColumn) >= QFontMetrics(interfaceFont()).horizontalAdvance(u"goal.completed"_s) + 18);
+}
+
+void tst_WindowRoom::spareWidthIsShared()
+{
+    RoomDesk desk;
+    QVERIFY(desk->runTrial());
+    QVERIFY(desk.resize(usualScreen));
+    const QList<int> usual = desk.sizes();
+    QVERIFY(desk.resize(largeScreen));
+    const QList<int> large = desk.sizes();
+    QVERIFY2(large.at(0) >= 320, qPrintable(QString::number(large.at(0))));                               // all that a card says
+    QVERIFY2(large.at(1) > usual.at(1) + 200 && large.at(1) <= 800, qPrintable(QString::number(large.at(1)))); // and no line that none reads
+    QVERIFY(desk->log()->width() >= 1300);
+    QVERIFY2(large.at(3) >= usual.at(3) + 100, qPrintable(QString::number(large.at(3)))); // the receiver's rows, too
+    const auto *path = desk->find<QLineEdit>(u"triggerUrl"_s);
+    QVERIFY(path->width() >= QFontMetrics(path->font()).horizontalAdvance(path->text()) + 16);
+}
+
+void tst_WindowRoom::theSameSizeHasTheSameLayout()
+{
+    RoomDesk desk;
+    QVERIFY(desk->runTrial());
+    QVERIFY(desk.resize(usualScreen));
+    const QList<int> usual = desk.sizes();
+    QList<int> large;
+    for (int round = 0; round < 2; ++round) {
+        QVERIFY(desk.resize(largeScreen));
+        if (round > 0)
+            QCOMPARE(desk.sizes(), large);
+        large = desk.sizes();
+        QVERIFY(desk.resize(smallScreen));
+        QVERIFY(desk.resize(usualScreen));
+        QCOMPARE(desk.sizes(), usual);
+    }
+}
+
+void tst_WindowRoom::whatIsDraggedStays()
+{
+    RoomDesk desk;
+    QVERIFY(desk.resize(usualScreen));
+    auto *window = desk->window.get();
+    const int before = desk.place(u"inspector"_s)->width();
+    const QPoint edge(desk.place(u"inspector"_s)->x() - 1, 450);
+    QTest::mousePress(window, Qt::LeftButton, {}, edge);
+    QTest::mouseMove(window, edge - QPoint(20, 0));
+    QTest::mouseMove(window, edge - QPoint(60, 0));
+    QTRY_VERIFY(desk.place(u"inspector"_s)->width() > before + 30);
+    QTest::mouseRelease(window, Qt::LeftButton, {}, edge - QPoint(60, 0));
+    const QList<int> dragged = desk.sizes();
+    QVERIFY(desk.resize(largeScreen));
+    QCOMPARE(desk.place(u"inspector"_s)->width(), dragged.at(1));
+    QVERIFY(desk.resize(smallScreen));
+    QVERIFY(desk.resize(usualScreen));
+    QCOMPARE(desk.sizes(), dragged);
+    desk.openAnew(u"en"_s, usualScreen);
+    QCOMPARE(desk.sizes(), dragged);
+    desk->action(u"window.resetLayout"_s)->trigger();
+    QTRY_COMPARE(desk.place(u"inspector"_s)->width(), before);
+}
+
+void tst_WindowRoom::aWindowLeftLargeOpensWellOnASmallScreen()
+{
+    RoomDesk desk;
+    QVERIFY(desk->runTrial());
+    QVERIFY(desk.resize(smallScreen));
+    const QList<int> small = desk.sizes();
+    QVERIFY(desk.resize(largeScreen));
+    desk.openAnew(u"en"_s, smallScreen);
+    QCOMPARE(desk->window->size(), smallScreen);
+    QCOMPARE(desk.sizes(), small);
+    QVERIFY(desk->log()->viewport()->height() >= 3 * 30);
+}
+
+void tst_WindowRoom::languagesThereAndBackLeaveTheLayout()
+{
+    RoomDesk desk;
+    QVERIFY(desk->runTrial());
+    for (const QSize &size : {smallScreen, usualScreen}) {
+        desk.openAnew(u"en"_s, size);
+        const QList<int> before = desk.sizes();
+        for (const QString &code : {u"de"_s, u"fr"_s, u"es"_s, u"ja"_s}) {
+            desk.openAnew(code, size);
+            QVERIFY2(std::abs(desk.sizes().at(0) - before.at(0)) <= 1, qPrintable(u"%1: %2"_s.arg(code).arg(desk.sizes().at(0))));
+        }
+        desk.openAnew(u"en"_s, size);
+        QCOMPARE(desk.sizes(), before);
+    }
+}
+
+void tst_WindowRoom::placesStayInSightBesideDocuments()
+{
+    QFETCH(QString, code);
+    RoomDesk desk(code);
+    QVERIFY(desk->runTrial());
+    QVERIFY(desk.resize(smallScreen));
+    QTRY_VERIFY_WITH_TIMEOUT(desk->action(u"draft.edit"_s)->isEnabled(), waitMs);
+    desk->action(u"draft.edit"_s)->trigger();
+    auto *tabs = desk->find<QTabBar>(u"centreTabs"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(tabs->count(), 4, waitMs);
+    const auto hidden = [tabs] {
+        QStringList found;
+        for (int i = 0; i < tabs->count(); ++i) {
+            if (!tabs->rect().contains(tabs->tabRect(i)))
+                found += tabs->tabText(i);
+        }
+        const auto arrows = tabs->findChildren<QToolButton *>(QString(), Qt::FindDirectChildrenOnly);
+        for (const QToolButton *each : arrows) {
+            if (each->isVisible() && each->arrowType() != Qt::NoArrow)
+                found += u"an arrow"_s;
+        }
+        return found;
+    };
+    for (int page = 0; page < 4; ++page) {
+        tabs->setCurrentIndex(page);
+        RoomDesk::settle();
+        QTRY_COMPARE(hidden(), QStringList());
+    }
+
+}
+
+QTEST_MAIN(tst_WindowRoom)
+#include "tst_window_room.moc"
