@@ -36,6 +36,7 @@ private Q_SLOTS:
     void besidePeoplesWorkAWarningLeavesToo();
     void theFocusGoesBackWhenANoticeCloses();
     void aButtonThatTurnsOffKeepsTheFocus();
+    void linksOnTintsAreRead();
 
 private:
     Theme m_theme{qApp};
@@ -63,6 +64,28 @@ void tst_ThemeControls::enterPressesTheButtonThatHasTheFocus()
         button->setEnabled(false);
         QTest::keyClick(button, Qt::Key_Return);
         QCOMPARE(pressed, expected);
+    }
+}
+
+/// AA, in every box that has a tint.
+void tst_ThemeControls::linksOnTintsAreRead()
+{
+    for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
+        m_theme.apply(choice);
+        const Tokens &tokens = tokensFor(qApp->palette());
+        const QList<std::tuple<const char *, QVariant, QColor>> boxes{{"notice", u"information"_s, tokens.accentTint},
+                                                                      {"notice", u"good"_s, tokens.goodTint},
+                                                                      {"notice", u"warning"_s, tokens.waitTint},
+                                                                      {"notice", u"problem"_s, tokens.badTint},
+                                                                      {"selection", true, tokens.accentTint}};
+        for (const auto &[property, value, ground] : boxes) {
+            QFrame box;
+            box.setProperty(property, value);
+            QPushButton *link = linkButton(u"Send again"_s, &box);
+            box.show();
+            const QColor ink = link->palette().color(QPalette::ButtonText);
+            QVERIFY2(contrastRatio(ink, ground) >= 4.5, qPrintable(u"%1 on %2"_s.arg(ink.name(), ground.name())));
+        }
     }
 }
 

@@ -159,7 +159,9 @@ void AbsenceReport::showSteps()
     int row = 0;
     for (const AbsenceAccount::Step &step : std::as_const(m_account.steps)) {
         const bool isTheOne = step.answer.glyph == Glyph::Cross;
-        auto *text = new CutLabel(step.text, m_steps);
+        auto *text = new QLabel(step.text, m_steps);
+        text->setTextFormat(Qt::PlainText);
+        text->setWordWrap(true); // the webhook's name may be long, and the figures of one row make all others narrow
         auto *figures = new CutLabel(step.figures, m_steps);
         if (isTheOne)
             text->setFont(interfaceFont(0, QFont::DemiBold));

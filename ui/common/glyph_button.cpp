@@ -13,14 +13,14 @@ namespace ovyxa {
 namespace {
 
 /// Painted anew each time, in the colours of now.
-class DimGlyph final : public QIconEngine
+class ToneGlyph final : public QIconEngine
 {
 public:
-    explicit DimGlyph(Glyph glyph) : m_glyph(glyph) {}
+    ToneGlyph(Glyph glyph, Tone tone) : m_glyph(glyph), m_tone(tone) {}
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
         const Tokens &tokens = tokensFor(QGuiApplication::palette());
-        paintGlyph(painter, QRectF(rect), m_glyph, mode == QIcon::Disabled ? tokens.line : tokens.dim);
+        paintGlyph(painter, QRectF(rect), m_glyph, mode == QIcon::Disabled ? tokens.line : tokens.colour(m_tone));
     }
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
     {
@@ -30,17 +30,18 @@ public:
         paint(&painter, QRect(QPoint(0, 0), size), mode, state);
         return image;
     }
-    [[nodiscard]] QIconEngine *clone() const override { return new DimGlyph(m_glyph); }
+    [[nodiscard]] QIconEngine *clone() const override { return new ToneGlyph(*this); }
 
 private:
     Glyph m_glyph;
+    Tone m_tone;
 };
 
 } // namespace
 
-QIcon glyphIcon(Glyph glyph)
+QIcon glyphIcon(Glyph glyph, Tone tone)
 {
-    return QIcon(new DimGlyph(glyph));
+    return QIcon(new ToneGlyph(glyph, tone));
 }
 
 void setGlyph(QPushButton *button, Glyph glyph, const QString &says)

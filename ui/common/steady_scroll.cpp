@@ -43,7 +43,7 @@ QPushButton *SteadyScroll::newRowsButton(QWidget *parent)
         toNewest();
     });
     connect(this, &SteadyScroll::unseenAboveChanged, made, [made](int rows) {
-        const QString text = tr("%n new", nullptr, rows);
+        const QString text = tr("%Ln new", nullptr, rows);
         made->setText(QStringLiteral("↑ ") + text);
         made->setAccessibleName(text);
         made->setVisible(rows > 0);

@@ -42,6 +42,7 @@ QPushButton[kind="primary"]:disabled { background: $window; border-color: $line;
 QPushButton[kind="outline"] { border-color: $accent; color: $accent; font-weight: 600; background: $panel; }
 QPushButton[kind="outline"]:hover, QPushButton[kind="outline"]:focus { background: $accentTint; color: $accentText; }
 QPushButton[kind="outline"]:disabled { border-color: $line; color: $dim; }
+QPushButton[tight="true"] { padding: 0 5px; font-size: $smallpx; }
 QPushButton[kind="bad"] { color: $bad; }
 QPushButton[kind="bad"]:disabled { color: $dim; }
 QPushButton[kind="link"], QToolButton[kind="link"] {
@@ -107,7 +108,8 @@ QFrame[notice="good"][floating="true"] { border: 1px solid $good; }
 QFrame[notice="warning"][floating="true"] { border: 1px solid $wait; }
 QFrame[notice="problem"][floating="true"] { border: 1px solid $bad; }
 QFrame[notice="information"] QPushButton[kind="link"], QFrame[notice="good"] QPushButton[kind="link"],
-QFrame[notice="warning"] QPushButton[kind="link"], QFrame[notice="problem"] QPushButton[kind="link"] { color: $accentText; }
+QFrame[notice="warning"] QPushButton[kind="link"], QFrame[notice="problem"] QPushButton[kind="link"],
+QFrame[selection="true"] QPushButton[kind="link"] { color: $accentText; }
 QLabel[links="true"] { border: 1px solid transparent; border-radius: 4px; }
 QLabel[links="true"]:focus { border-color: $accent; }
 QLabel[tone="dim"] { color: $dim; }

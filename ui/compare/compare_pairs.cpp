@@ -213,11 +213,12 @@ void CompareView::showCause()
 {
     const Comparison &comparison = m_model->comparison();
     const bool sameRequest = comparison.counted(Difference::Part::Body) + comparison.counted(Difference::Part::Headers) == 0;
-    if (comparison.counted() == 0)
-        return m_side->setCause(tr("Nothing that counts differs."),
-                                sameRequest && !comparison.bytesThatCount.isEmpty()
-                                    ? tr("The bodies say the same in other bytes, so a signature of one does not fit the other.")
-                                    : QString());
+    if (comparison.counted() == 0) {
+        const bool inOtherBytes = sameRequest && !comparison.bytesThatCount.isEmpty();
+        return m_side->setCause(
+            tr("Nothing that counts differs."),
+            inOtherBytes ? tr("The bodies say the same in other bytes, so a signature of one does not fit the other.") : QString(), !inOtherBytes);
+    }
     if (sameRequest && comparison.status >= 0)
         return m_side->setCause(tr("What was sent is the same."), tr("Only the answers differ, so the reason is at the endpoint, not in the event."));
     for (const Difference &each : comparison.differences) {

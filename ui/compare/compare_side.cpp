@@ -101,14 +101,12 @@ CompareSide::CompareSide(QWidget *parent)
     top->addWidget(close);
     column->addLayout(top);
 
-    m_cause->setProperty("notice", u"warning"_s);
     auto *words = new QVBoxLayout(m_cause);
     words->setContentsMargins(12, 10, 12, 10);
     words->setSpacing(4);
     for (QLabel *label : {m_causeTitle, m_causeText}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
-        setTone(label, u"wait"_s);
         words->addWidget(label);
     }
     m_causeTitle->setFont(interfaceFont(0, QFont::DemiBold));
@@ -212,8 +210,11 @@ void CompareSide::addHeading(const QString &text)
     item->setFlags(Qt::NoItemFlags);
 }
 
-void CompareSide::setCause(const QString &title, const QString &text)
+void CompareSide::setCause(const QString &title, const QString &text, bool isCalm)
 {
+    setStyleProperty(m_cause, "notice", isCalm ? u"information"_s : u"warning"_s);
+    for (QLabel *label : {m_causeTitle, m_causeText})
+        setTone(label, isCalm ? QString() : u"wait"_s);
     m_causeTitle->setText(title);
     m_causeText->setText(text);
     m_causeText->setVisible(!text.isEmpty());

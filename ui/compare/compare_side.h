@@ -24,7 +24,7 @@ public:
 
     /// `counted` are the numbers of those that count, the others are listed as set aside.
     void setDifferences(const QList<Difference> &differences, const QList<int> &counted);
-    void setCause(const QString &title, const QString &text); ///< empty = none is known
+    void setCause(const QString &title, const QString &text, bool isCalm = false); ///< empty = none is known; calm: nothing is to be mended
     void setCurrent(int difference);
     void setPartner(Partner partner, bool available);
     void setEditable(bool editable); ///< false: what is compared is of a log from which nothing is sent

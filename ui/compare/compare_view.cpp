@@ -110,7 +110,9 @@ CompareView::Head CompareView::makeHead(QHBoxLayout *row, const QString &name, b
     head.badge->setFont(interfaceFont(-1));
     head.attempt->setAccessibleName(left ? tr("Attempt on the left") : tr("Attempt on the right"));
     head.attempt->setObjectName(name + u"Attempt"_s);
-    head.attempt->setSizeAdjustPolicy(QComboBox::AdjustToContents); // they come later
+    head.attempt->setSizeAdjustPolicy(QComboBox::AdjustToContents);      // they come later
+    head.attempt->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); // a cut one has lost its number
+    head.attempt->setProperty("compact", true);
     auto *column = new QVBoxLayout;
     column->setSpacing(metrics::halfGrid);
     head.about->setObjectName(name + u"About"_s);
@@ -122,6 +124,7 @@ CompareView::Head CompareView::makeHead(QHBoxLayout *row, const QString &name, b
     column->addLayout(first);
     auto *second = new QHBoxLayout;
     second->setSpacing(metrics::grid);
+    second->addStrut(metrics::control); // one side alone may have attempts: both stand in line
     second->addWidget(head.badge);
     second->addWidget(head.time);
     second->addStretch(1);

@@ -8,6 +8,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
 #include "ui/common/cut_label.h"
+#include "ui/common/folding_corner.h"
 #include "ui/common/key_stops.h"
 #include "ui/common/theme.h"
 #include "ui/common/time_format.h"
@@ -15,6 +16,7 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QLocale>
+#include <QtGui/QAction>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -140,33 +142,35 @@ void BodyPanel::buildHead()
     chooseOneOf({m_asText, m_asHex}, this);
     connect(m_asText, &QPushButton::clicked, this, [this] { showHex(false); });
     connect(m_asHex, &QPushButton::clicked, this, [this] { showHex(true); });
-    m_judgement = new QLabel(m_head);
+    m_judgement = new CutLabel({}, m_head);
     m_judgement->setObjectName(u"draftJudgement"_s);
-    m_judgement->setTextFormat(Qt::PlainText);
     m_judgement->setFont(interfaceFont(-1));
-    m_judgement->setMinimumWidth(20);
     m_judgement->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_compact = linkButton(tr("Compact"), m_head);
-    m_compact->setObjectName(u"draftCompact"_s);
-    m_compact->setToolTip(tr("The same JSON without white space; numbers and strings stay as they are written"));
-    m_indent = linkButton(tr("Indent"), m_head);
-    m_indent->setObjectName(u"draftIndent"_s);
-    m_indent->setToolTip(tr("The same JSON on indented lines; numbers and strings stay as they are written"));
-    QPushButton *file = linkButton(tr("File…"), m_head);
-    file->setObjectName(u"draftBodyFile"_s);
-    file->setToolTip(tr("Take a file's bytes for the body, exactly as they are"));
-    QPushButton *undo = linkButton(tr("Undo all"), m_head);
-    undo->setObjectName(u"draftUndoAll"_s);
-    undo->setToolTip(tr("Headers, body and signing as they were in the source"));
-    connect(m_compact, &QPushButton::clicked, this, [this] { rewrite(false); });
-    connect(m_indent, &QPushButton::clicked, this, [this] { rewrite(true); });
-    connect(file, &QPushButton::clicked, this, &BodyPanel::loadFile);
-    connect(undo, &QPushButton::clicked, this, &BodyPanel::undoAllWanted);
     row->addWidget(m_asText);
     row->addWidget(m_asHex);
     row->addWidget(m_judgement, 1);
-    for (QPushButton *each : {m_compact, m_indent, file, undo})
-        row->addWidget(each);
+    auto *acts = new FoldingCorner(m_head);
+    const auto add = [this, acts](const QString &name, const QString &text, const QString &toolTip, const auto &does) {
+        auto *act = new QAction(text, this);
+        act->setToolTip(toolTip);
+        connect(act, &QAction::triggered, this, does);
+        QPushButton *button = linkButton(text, acts);
+        button->setObjectName(name);
+        button->setToolTip(toolTip);
+        acts->addFolding(button, act);
+        return act;
+    };
+    m_compact = add(u"draftCompact"_s, tr("Compact"), tr("The same JSON without white space; numbers and strings stay as they are written"),
+                    [this] { rewrite(false); });
+    m_indent = add(u"draftIndent"_s, tr("Indent"), tr("The same JSON on indented lines; numbers and strings stay as they are written"),
+                   [this] { rewrite(true); });
+    add(u"draftBodyFile"_s, tr("File…"), tr("Take a file's bytes for the body, exactly as they are"), [this] { loadFile(); });
+    QPushButton *undo = linkButton(tr("Undo all"), acts);
+    undo->setObjectName(u"draftUndoAll"_s);
+    undo->setToolTip(tr("Headers, body and signing as they were in the source"));
+    connect(undo, &QPushButton::clicked, this, &BodyPanel::undoAllWanted);
+    acts->addKept(undo);
+    row->addWidget(acts);
 }
 
 void BodyPanel::buildFoot()
@@ -248,12 +252,15 @@ void BodyPanel::look()
     const auto scanned = m_editable && !bytes.isEmpty() ? scanJson(bytes, ignorer) : Result<void>();
     const bool json = m_editable && !bytes.isEmpty() && scanned.ok();
     const bool deep = !scanned && scanned.error().code == ErrorCode::LimitReached;
-    m_judgement->setText(bytes.isEmpty() ? tr("– empty")
-                         : !m_editable   ? QString()
-                         : json          ? tr("✓ JSON")
-                         : deep          ? tr("– JSON, very deep")
-                                         : tr("✕ not JSON: %1").arg(scanned.error().message));
-    m_judgement->setToolTip(m_judgement->text());
+    const QString judgement = (bytes.isEmpty() ? tr("– empty")
+                               : !m_editable   ? QString()
+                               : json          ? tr("✓ JSON")
+                               : deep          ? tr("– JSON, very deep")
+                                               : tr("✕ not JSON: %1").arg(scanned.error().message));
+    m_judgement->setWords(judgement);
+    m_judgement->setAccessibleName(judgement);
+    const QString verdict = judgement.section(u':', 0, 0); // what must be read; the rest is in its tool tip
+    m_judgement->setMinimumWidth(m_judgement->fontMetrics().horizontalAdvance(verdict + (verdict == judgement ? QString() : u"…"_s)) + 4);
     setTone(m_judgement, json ? u"good"_s : bytes.isEmpty() || deep ? u"dim"_s : u"wait"_s);
     m_compact->setEnabled(json);
     m_indent->setEnabled(json);

@@ -6,6 +6,7 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
+class QAction;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -53,9 +54,9 @@ private:
     QWidget *m_foot;
     QPushButton *m_asText = nullptr;
     QPushButton *m_asHex = nullptr;
-    QPushButton *m_compact = nullptr;
-    QPushButton *m_indent = nullptr;
-    QLabel *m_judgement = nullptr;
+    QAction *m_compact = nullptr;
+    QAction *m_indent = nullptr;
+    CutLabel *m_judgement = nullptr;
     QLabel *m_count = nullptr;
     QProgressBar *m_gauge = nullptr;
     CutLabel *m_formWords = nullptr;

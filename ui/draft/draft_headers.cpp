@@ -91,6 +91,7 @@ DraftHeaders::DraftHeaders(HeaderModel *headers, QWidget *parent) : QTableView(p
     connect(headers, &QAbstractItemModel::rowsInserted, this, &DraftHeaders::updateGeometry);
     connect(headers, &QAbstractItemModel::rowsRemoved, this, &DraftHeaders::updateGeometry);
     connect(headers, &QAbstractItemModel::modelReset, this, &DraftHeaders::updateGeometry);
+    connect(headers, &QAbstractItemModel::modelReset, this, &DraftHeaders::tidy);
     connect(this, &QTableView::clicked, this, [this](const QModelIndex &index) {
         if (index.column() == HeaderModel::ActColumn)
             m_headers->remove(index.row());
@@ -150,7 +151,11 @@ void DraftHeaders::tidy()
     const int whole = viewport()->width();
     const bool narrow = whole < 520;
     const int name = std::min(210, whole * (narrow ? 36 : 30) / 100);
-    const int note = narrow ? 104 : std::min(190, whole * 26 / 100);
+    constexpr int besideNote = 14;
+    int note = 0;
+    for (int row = 0; row < m_headers->rowCount(); ++row)
+        note = std::max(note, QFontMetrics(interfaceFont(-1)).horizontalAdvance(m_headers->index(row, HeaderModel::NoteColumn).data().toString()));
+    note = std::min(note + besideNote, whole * 30 / 100);
     setColumnWidth(HeaderModel::MarkColumn, 26);
     setColumnWidth(HeaderModel::NameColumn, name);
     setColumnWidth(HeaderModel::NoteColumn, note);

@@ -208,7 +208,7 @@ void HourBand::describe()
     }
     lines += tr("%L1 of %L2 an hour used").arg(m_picture.used).arg(limits::deliveriesPerHour);
     if (m_picture.gone > 0)
-        lines += tr("%n of them no longer in the log", nullptr, m_picture.gone);
+        lines += tr("%Ln of them no longer in the log", nullptr, m_picture.gone);
     QStringList ladder;
     for (const LadderMark &mark : std::as_const(m_picture.ladder))
         ladder += mark.said;
@@ -243,7 +243,7 @@ bool HourBand::event(QEvent *event)
     const auto coming =
         std::count_if(planned.cbegin(), planned.cend(), [&](const PlannedAttempt &each) { return each.at >= begin && each.at < begin + span; });
     if (coming > 0)
-        lines += tr("%n attempt(s) to come", nullptr, int(coming));
+        lines += tr("%Ln attempt(s) to come", nullptr, int(coming));
     QToolTip::showText(help->globalPos(), toolTipText(lines.join(u'\n')), this);
     return true;
 }

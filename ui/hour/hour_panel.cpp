@@ -110,7 +110,7 @@ QWidget *HourPanel::buildPicture()
     head->setSpacing(metrics::grid);
     head->addWidget(m_name);
     head->addWidget(m_note, 1);
-    head->addWidget(m_times);
+    head->addWidget(m_times, 0, Qt::AlignLeft);
     auto *column = new QVBoxLayout;
     column->setSpacing(metrics::halfGrid);
     column->addLayout(head);
@@ -264,7 +264,7 @@ void HourPanel::refreshHead(const Webhook &webhook)
     m_note->setWords(!problem.isEmpty()      ? problem
                      : m_reader->isCut()     ? tr("of the site's newest %L1 deliveries: there are more").arg(HourReader::mostDeliveries)
                      : m_reader->isReading() ? tr("is being read …")
-                     : m_gone > 0            ? tr("%n of the hour's deliveries are no longer in the log", nullptr, m_gone)
+                     : m_gone > 0            ? tr("%Ln of the hour's deliveries are no longer in the log", nullptr, m_gone)
                                              : tr("the last hour and the next"));
     constexpr int roomy = 520;  // else the name needs the room, as long as there is nothing to say
     constexpr int enough = 440; // else a letter of it would be left; the sums beside it name it

@@ -102,7 +102,15 @@ void OutageSums::resizeEvent(QResizeEvent *event)
 /// Buttons one below the other where there is no room beside each other, and no more lines above them than have room.
 void OutageSums::fit()
 {
-    const int wanted = m_happen->sizeHint().width() + m_buttons->spacing() + m_show->sizeHint().width();
+    const auto wantedWidth = [this] { return m_happen->sizeHint().width() + m_buttons->spacing() + m_show->sizeHint().width(); };
+    const auto setTight = [this](bool tight) {
+        for (QPushButton *each : {m_happen, m_show})
+            setStyleProperty(each, "tight", tight);
+    };
+    setTight(false);
+    if (wantedWidth() > width())
+        setTight(true); // two lines more above them
+    const int wanted = wantedWidth();
     m_buttons->setDirection(wanted > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     const int spacing = static_cast<QGridLayout *>(layout())->verticalSpacing();
     int room = height() - m_buttons->sizeHint().height();
@@ -114,12 +122,22 @@ void OutageSums::fit()
         if (mark)
             mark->setVisible(isShown);
     };
+    fitHeading();
     place(m_heading, nullptr, true);
     for (const Line line : {Lost, Meeting, Recovered, Burst, Held})
         place(m_words.at(line), m_marks.at(line), true);
     place(m_pastHeading, nullptr, m_pastShown);
     for (const Line line : {Delivered, Failed, Times})
         place(m_words.at(line), m_marks.at(line), m_pastShown);
+}
+
+/// How long it is down is the news: the webhook's name gives way.
+void OutageSums::fitHeading()
+{
+    const QFontMetrics metrics(m_heading->font());
+    const QString around = tr("If %1 is down for %2").arg(QString(), m_span);
+    const QString name = metrics.elidedText(m_webhook, Qt::ElideRight, std::max(24, width() - 4 - metrics.horizontalAdvance(around)));
+    m_heading->setWords(tr("If %1 is down for %2").arg(name, m_span));
 }
 
 void OutageSums::setPast(const HourSums &sums)
@@ -141,17 +159,18 @@ void OutageSums::setPastShown(bool shown)
 void OutageSums::setForecast(const QString &webhook, const Outage &outage, const OutageForecast &forecast, Zone zone)
 {
     const QString heading = tr("If %1 is down for %2").arg(webhook, spanText(outage.length()));
-    m_heading->setWords(heading);
-    m_words.at(Meeting)->setWords(tr("%n attempt(s) meet it", nullptr, forecast.meeting));
+    m_webhook = webhook;
+    m_span = spanText(outage.length());
+    m_words.at(Meeting)->setWords(tr("%Ln attempt(s) meet it", nullptr, forecast.meeting));
     m_words.at(Recovered)->setWords(
-        forecast.lastRecovery ? tr("%n recover, by %1", nullptr, int(forecast.recovered.size())).arg(minuteText(*forecast.lastRecovery, zone))
+        forecast.lastRecovery ? tr("%Ln recover, by %1", nullptr, int(forecast.recovered.size())).arg(minuteText(*forecast.lastRecovery, zone))
                               : tr("none to recover"));
     m_words.at(Lost)->setWords(forecast.lastLoss
-                                   ? tr("%n are lost, by %1", nullptr, int(forecast.lost.size())).arg(minuteText(*forecast.lastLoss, zone))
+                                   ? tr("%Ln are lost, by %1", nullptr, int(forecast.lost.size())).arg(minuteText(*forecast.lastLoss, zone))
                                    : tr("none is lost"));
-    m_words.at(Burst)->setWords(forecast.burstAt ? tr("%n in a minute at %1", nullptr, forecast.burst).arg(minuteText(*forecast.burstAt, zone))
+    m_words.at(Burst)->setWords(forecast.burstAt ? tr("%Ln in a minute at %1", nullptr, forecast.burst).arg(minuteText(*forecast.burstAt, zone))
                                                  : tr("none afterwards"));
-    m_words.at(Held)->setWords(forecast.held > 0 ? tr("%n held by the limit", nullptr, forecast.held) : tr("none is held"));
+    m_words.at(Held)->setWords(forecast.held > 0 ? tr("%Ln held by the limit", nullptr, forecast.held) : tr("none is held"));
     QStringList all{heading};
     for (const Line line : {Meeting, Recovered, Lost, Burst, Held})
         all += m_words.at(line)->words();
@@ -162,10 +181,10 @@ void OutageSums::setForecast(const QString &webhook, const Outage &outage, const
     m_shown = ofLost ? forecast.lost : forecast.recovered;
     m_show->setEnabled(!m_shown.isEmpty());
     const int count = int(m_shown.size());
-    m_show->setText(count > 0 ? tr("Show the %n", nullptr, count) : tr("Show them"));
+    m_show->setText(count > 0 ? tr("Show the %Ln", nullptr, count) : tr("Show them"));
     m_show->setToolTip(count == 0 ? tr("Nothing is lost, and nothing has to recover")
-                       : ofLost   ? tr("List the %n that are lost, in the log", nullptr, count)
-                                  : tr("List the %n that recover, in the log", nullptr, count));
+                       : ofLost   ? tr("List the %Ln that are lost, in the log", nullptr, count)
+                                  : tr("List the %Ln that recover, in the log", nullptr, count));
     m_show->setAccessibleDescription(m_show->toolTip());
     fit();
 }

@@ -39,9 +39,12 @@ protected:
 
 private:
     void fit();
+    void fitHeading();
     enum Line { Delivered, Failed, Times, Meeting, Recovered, Lost, Burst, Held, lines };
     CutLabel *m_pastHeading;
     CutLabel *m_heading;
+    QString m_webhook;
+    QString m_span; ///< of the outage
     bool m_pastShown = true;
     std::array<QWidget *, lines> m_marks{};
     std::array<CutLabel *, lines> m_words{};

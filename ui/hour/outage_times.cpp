@@ -72,6 +72,7 @@ OutageTimes::OutageTimes(QWidget *parent) : QWidget(parent), m_from(new QLineEdi
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::halfGrid);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     for (QLineEdit *field : {m_from, m_to}) {
         field->setProperty("compact", true);
         field->setFont(dataFont(-1));

@@ -250,7 +250,7 @@ void SignaturePage::showOwnHalf(const Inspection &inspection)
     showBanner(u"information"_s, tr("Signed, and not seen by this receiver."),
                tr("The endpoint keeps its own record of what arrived. Point a webhook at the built-in receiver to see both sides."));
     showSteps({{SignatureStep::Outcome::Note, tr("Header X-Ovyxa-Signature: %1").arg(QString::fromLatin1(attempt->signature))},
-               {SignatureStep::Outcome::Note, tr("HMAC-SHA256 over %n bytes, the body as sent", nullptr, int(inspection.delivery()->body.size()))},
+               {SignatureStep::Outcome::Note, tr("HMAC-SHA256 over %Ln bytes, the body as sent", nullptr, int(inspection.delivery()->body.size()))},
                {SignatureStep::Outcome::Note, tr("Written as %1").arg(toText(inspection.delivery()->webhook.encoding))}});
     showBodies(inspection.delivery()->body, {}, {});
     m_computed->setAttempt(*inspection.delivery(), *attempt);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/ledger/ledger_columns.h"
 
+#include "ui/common/state_style.h"
 #include "ui/common/theme.h"
+#include "ui/common/time_format.h"
+#include "ui/ledger/ledger_words.h"
 
 #include <QtGui/QFontMetrics>
 
@@ -19,9 +22,17 @@ LedgerColumns ledgerColumns(const QRect &line, bool hasDates)
     constexpr int mostBetween = 84;
     const QFontMetrics data(dataFont(-1));
     const QFontMetrics words(interfaceFont(-1));
-    const int saw = words.horizontalAdvance(u"reset by the peer"_s) + 14;
-    const int signature = words.horizontalAdvance(u"unchecked"_s) + 16;
-    const int answered = words.horizontalAdvance(u"200, then cut"_s);
+    const auto widest = [&words](const QStringList &texts) {
+        int wide = 0;
+        for (const QString &text : texts)
+            wide = std::max(wide, words.horizontalAdvance(text));
+        return wide;
+    };
+    const int saw = 14
+                    + widest({answerText({AttemptError::Refused}, 0), answerText({AttemptError::Closed}, 0), answerText({AttemptError::Timeout}, 0),
+                              LedgerWords::tr("next, %1").arg(dueText(Instant{} + std::chrono::seconds{192}, {}))});
+    const int signature = 16 + widest({stateStyle(Verdict::Invalid).word, stateStyle(Verdict::Missing).word, stateStyle(Verdict::Unchecked).word});
+    const int answered = widest({LedgerWords::tr("nothing"), LedgerWords::tr("%1, then cut").arg(200)});
     // Advances are rounded: a pixel more, or what just fits would be elided.
     const int number = data.horizontalAdvance(u"00"_s) + 1;
     const int took = data.horizontalAdvance(u"10.0 s_"_s);
@@ -35,6 +46,10 @@ LedgerColumns ledgerColumns(const QRect &line, bool hasDates)
     columns.milliseconds = always + 2 * longTime <= width;
     const int time = columns.milliseconds ? longTime : shortTime;
     int spare = width - always - 2 * time;
+    // What the two sides say is the news; that it came in when it was sent is not.
+    const int came = spare < 0 ? 0 : time;
+    if (came == 0)
+        spare += time + gap;
     const auto give = [&spare](int wanted) {
         if (wanted + gap > spare)
             return 0;
@@ -63,7 +78,7 @@ LedgerColumns ledgerColumns(const QRect &line, bool hasDates)
     columns.saw = place(sawWidth);
     columns.took = place(tookWidth);
     columns.between = place(between);
-    columns.came = place(time);
+    columns.came = place(came);
     columns.signature = place(signature + squeeze / 4);
     columns.answered = place(answeredWidth);
     columns.body = place(bodyWidth);

@@ -16,8 +16,8 @@ LedgerHead::LedgerHead(QWidget *parent) : QWidget(parent)
 
 void LedgerHead::setRead(qsizetype attempts, qsizetype requests)
 {
-    m_attempts = tr("%n attempts", nullptr, int(attempts));
-    m_requests = tr("%n requests", nullptr, int(requests));
+    m_attempts = tr("%Ln attempts", nullptr, int(attempts));
+    m_requests = tr("%Ln requests", nullptr, int(requests));
     tell();
 }
 

@@ -136,9 +136,9 @@ QString LedgerModel::foldText(int row) const
     const QString oldest = time(beganAt(m_entries.at(fold.entry + fold.count - 1)), false);
     QStringList parts;
     if (agree > 0)
-        parts += tr("%n events agree", nullptr, int(agree));
+        parts += tr("%Ln events agree", nullptr, int(agree));
     if (fold.count > agree)
-        parts += tr("%n went elsewhere", nullptr, int(fold.count - agree));
+        parts += tr("%Ln went elsewhere", nullptr, int(fold.count - agree));
     if (newest == oldest)
         return tr("%1, %2").arg(parts.join(u" · "_s), newest);
     //: "9 events agree, 00:50:40 back to 00:50:02"

@@ -24,7 +24,7 @@ QString where(const QList<ReplayForecast::Target> &targets)
         names += target.name;
     const QString named = names.join(u", "_s);
     const auto others = int(targets.size() - names.size());
-    return others == 0 ? named : Text::tr("%1 and %n more webhooks", nullptr, others).arg(named);
+    return others == 0 ? named : Text::tr("%1 and %Ln more webhooks", nullptr, others).arg(named);
 }
 
 } // namespace
@@ -34,13 +34,13 @@ QString forecastText(const ReplayForecast &forecast)
     const auto count = int(forecast.deliveries.size());
     QStringList parts;
     if (count > 0)
-        parts += Text::tr("%n deliveries → %1", nullptr, count).arg(where(forecast.targets));
+        parts += Text::tr("%Ln deliveries → %1", nullptr, count).arg(where(forecast.targets));
     if (!forecast.answered.isEmpty())
-        parts += Text::tr("%n already answered 2xx", nullptr, int(forecast.answered.size()));
+        parts += Text::tr("%Ln already answered 2xx", nullptr, int(forecast.answered.size()));
     if (forecast.impossible > 0)
-        parts += Text::tr("%n whose webhook is gone", nullptr, forecast.impossible);
+        parts += Text::tr("%Ln whose webhook is gone", nullptr, forecast.impossible);
     if (count > 0) {
-        parts += Text::tr("%n requests now", nullptr, forecast.requestsNow);
+        parts += Text::tr("%Ln requests now", nullptr, forecast.requestsNow);
         parts += forecast.requestsNow >= count
                      ? Text::tr("no wait")
                      : Text::tr("the last about %1 s later").arg(QLocale().toString(double(forecast.wait.count()) / 1000, 'f', 1));

@@ -101,7 +101,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     connect(&m_missing, &QTimer::timeout, this, [this] {
         if (m_wanted.isEmpty() || !m_controller->isFiltered())
             return;
-        m_saidMissing = tr("%n deliveries do not match the filter.", nullptr, int(m_wanted.size()));
+        m_saidMissing = tr("%Ln deliveries do not match the filter.", nullptr, int(m_wanted.size()));
         m_notice->showNotice(NoticeBar::Level::Information, m_saidMissing, tr("Show all deliveries"), [this] { m_controller->clearFilter(); });
     });
     connect(m_view->verticalScrollBar(), &QAbstractSlider::actionTriggered, this, [this] { m_wanted.clear(); });

@@ -253,7 +253,7 @@ void LogPanel::cancelSelected()
             return m_notice->showNotice(NoticeBar::Level::Problem, cancelled.error().message);
         if (cancelled->isEmpty())
             return m_notice->showNotice(NoticeBar::Level::Information, tr("They had ended before they could be cancelled."));
-        m_notice->showNotice(NoticeBar::Level::Information, tr("%n deliveries cancelled.", nullptr, int(cancelled->size())), tr("Send again"),
+        m_notice->showNotice(NoticeBar::Level::Information, tr("%Ln deliveries cancelled.", nullptr, int(cancelled->size())), tr("Send again"),
                              [this, again = *cancelled] {
                                  m_replayBar->start({again, ReplayRequest::Body::Exact, {}});
                              });

@@ -95,11 +95,11 @@ void LogPanel::setAside(const QList<DeliveryId> &ids, const Discarded &forecast,
     if (place.isValid() && m_model->rowCount() > 0)
         m_view->selectionModel()->setCurrentIndex(m_model->index(std::min(place.row(), m_model->rowCount() - 1), place.column()),
                                                   QItemSelectionModel::NoUpdate);
-    QString said = tr("%n deliveries deleted, with their attempts and bodies.", nullptr, int(forecast.rows));
+    QString said = tr("%Ln deliveries deleted, with their attempts and bodies.", nullptr, int(forecast.rows));
     if (forecast.kept > 0)
-        said += u' ' + tr("%n stay: they show that older failed ones are settled.", nullptr, int(forecast.kept));
+        said += u' ' + tr("%Ln stay: they show that older failed ones are settled.", nullptr, int(forecast.kept));
     if (unfinished > 0)
-        said += u' ' + tr("%n stay: they are still to be sent. Cancel them first.", nullptr, int(unfinished));
+        said += u' ' + tr("%Ln stay: they are still to be sent. Cancel them first.", nullptr, int(unfinished));
     m_deletion->showNotice(NoticeBar::Level::Information, said, tr("Undo"), [this] { bringBack(); });
     m_undoDelete->setEnabled(true);
     m_wayBack.start();
@@ -149,7 +149,7 @@ void LogPanel::deleteNow()
         else if (discarded->bytes > 0)
             m_notice->showNotice(
                 NoticeBar::Level::Good,
-                tr("%n deliveries are gone for good; the disk has %1 back.", nullptr, int(discarded->rows)).arg(bytesText(discarded->bytes)));
+                tr("%Ln deliveries are gone for good; the disk has %1 back.", nullptr, int(discarded->rows)).arg(bytesText(discarded->bytes)));
         DeliveryQuery left;
         left.among = going;
         m_bench->log()->deliveryIds(left, this, [this, going](const Result<QList<DeliveryId>> &ids) {

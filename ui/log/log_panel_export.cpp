@@ -69,7 +69,7 @@ void LogPanel::connectExport()
     connect(m_export, &DeliveryExport::ended, this, [this](const Result<int> &written) {
         updateActions();
         if (written)
-            m_notice->showNotice(NoticeBar::Level::Good, tr("%n deliveries written to %1.", nullptr, *written).arg(m_exportFile));
+            m_notice->showNotice(NoticeBar::Level::Good, tr("%Ln deliveries written to %1.", nullptr, *written).arg(m_exportFile));
         else
             m_notice->showNotice(NoticeBar::Level::Problem, written.error().message);
     });

@@ -38,7 +38,7 @@ void LogPanel::prepareToPrune(const Pruning &pruning)
     deleteNow(); // one way back at a time
     m_pruning = pruning;
     m_deletion->showNotice(NoticeBar::Level::Information,
-                           pruning.rows > 0 ? tr("%n deliveries go for good in 15 seconds.", nullptr, counted(pruning.rows))
+                           pruning.rows > 0 ? tr("%Ln deliveries go for good in 15 seconds.", nullptr, counted(pruning.rows))
                                             : tr("In 15 seconds the logs are kept to what you chose."),
                            tr("Undo"), [this] { bringBack(); });
     m_undoDelete->setEnabled(true);
@@ -85,7 +85,7 @@ void LogPanel::pruneNow(const Pruning &pruning)
             return problem(discarded.error());
         m_notice->showNotice(
             NoticeBar::Level::Good,
-            tr("%n deliveries are gone for good; the disk has %1 back.", nullptr, counted(discarded->rows)).arg(bytesText(discarded->bytes)));
+            tr("%Ln deliveries are gone for good; the disk has %1 back.", nullptr, counted(discarded->rows)).arg(bytesText(discarded->bytes)));
     });
 }
 

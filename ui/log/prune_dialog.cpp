@@ -175,9 +175,9 @@ void PruneDialog::show(const Result<Discarded> &forecast)
         return m_forecast->setText(forecast.error().message);
     m_rows = forecast->rows;
     const auto counted = [](qint64 rows) { return int(std::min<qint64>(rows, std::numeric_limits<int>::max())); };
-    QString said = m_rows == 0 ? tr("Nothing would go now.") : tr("%n deliveries would go.", nullptr, counted(m_rows));
+    QString said = m_rows == 0 ? tr("Nothing would go now.") : tr("%Ln deliveries would go.", nullptr, counted(m_rows));
     if (forecast->kept > 0)
-        said += u' ' + tr("%n stay: still to be sent, or what shows that an older failed one is settled.", nullptr, counted(forecast->kept));
+        said += u' ' + tr("%Ln stay: still to be sent, or what shows that an older failed one is settled.", nullptr, counted(forecast->kept));
     m_forecast->setText(said);
     const Pruning pruning = this->pruning();
     m_delete->setEnabled(m_rows > 0 || pruning.keepNewest || pruning.keepDays);

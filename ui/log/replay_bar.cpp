@@ -151,8 +151,8 @@ void ReplayBar::showQuestion()
     if (!target())
         m_request.to.reset(); // it has been removed meanwhile
     const auto count = int(m_request.deliveries.size());
-    m_text->setText(tr("Replay %n deliveries:", nullptr, count));
-    m_start->setText(tr("Replay %n", nullptr, count));
+    m_text->setText(tr("Replay %Ln deliveries:", nullptr, count));
+    m_start->setText(tr("Replay %Ln", nullptr, count));
     showChoices();
     for (QPushButton *each : {m_start, m_bytes, m_to}) {
         each->show();
@@ -187,9 +187,9 @@ void ReplayBar::takeForecast(const ReplayForecast &forecast)
     }
     m_answered = shown.answered;
     m_text->setText(forecastText(shown));
-    m_start->setText(tr("Replay %n", nullptr, count));
+    m_start->setText(tr("Replay %Ln", nullptr, count));
     m_start->setEnabled(count > 0);
-    m_leaveOut->setText(tr("Leave out the %n", nullptr, int(m_answered.size())));
+    m_leaveOut->setText(tr("Leave out the %Ln", nullptr, int(m_answered.size())));
     m_leaveOut->setVisible(!m_answered.isEmpty() && m_answered.size() < count);
     arrange();
 }
@@ -213,7 +213,7 @@ void ReplayBar::start(const ReplayRequest &request)
     m_made.clear();
     m_id = {};
     setStyleProperty(this, "notice", u"information"_s);
-    m_text->setText(tr("Replaying %n deliveries …", nullptr, int(request.deliveries.size())));
+    m_text->setText(tr("Replaying %Ln deliveries …", nullptr, int(request.deliveries.size())));
     m_cancel->setEnabled(true);
     if (isAncestorOf(QApplication::focusWidget()))
         m_cancel->setFocus(Qt::OtherFocusReason); // the button that was pressed goes
@@ -256,13 +256,13 @@ void ReplayBar::takeProgress(const ReplayProgress &progress)
     if (!progress.finished && !progress.cancelled)
         return;
     setRunning(false);
-    QString text = tr("%n deliveries replayed.", nullptr, progress.made);
+    QString text = tr("%Ln deliveries replayed.", nullptr, progress.made);
     if (progress.cancelled)
-        text += u' ' + tr("Stopped before the other %n.", nullptr, progress.total - gone);
+        text += u' ' + tr("Stopped before the other %Ln.", nullptr, progress.total - gone);
     if (progress.settled > 0)
-        text += u' ' + tr("%n were sent again meanwhile and are owed no more.", nullptr, progress.settled);
+        text += u' ' + tr("%Ln were sent again meanwhile and are owed no more.", nullptr, progress.settled);
     if (progress.refused > 0)
-        text += u' ' + tr("%n could not be made again, because the webhook or the event is gone.", nullptr, progress.refused);
+        text += u' ' + tr("%Ln could not be made again, because the webhook or the event is gone.", nullptr, progress.refused);
     showEnd(text, progress.refused == 0);
     Q_EMIT replayed(m_made);
 }

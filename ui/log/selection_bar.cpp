@@ -100,7 +100,7 @@ void SelectionBar::setListed(const QString &figure)
 void SelectionBar::setSelected(int rows)
 {
     const bool shows = rows > 1;
-    m_count->setText(tr("%n selected", nullptr, rows));
+    m_count->setText(tr("%Ln selected", nullptr, rows));
     if (shows)
         fit();
     if (isHidden() != shows)

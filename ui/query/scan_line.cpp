@@ -102,8 +102,8 @@ void ScanLine::refresh()
     const bool beside = m_form == Form::Beside;
     const qint64 total = m_found->total();
     if (!beside)
-        m_matches->setText(m_found->isExact() ? tr("%n matches", nullptr, int(m_found->rows()))
-                                              : tr("%n matches so far", nullptr, int(m_found->rows())));
+        m_matches->setText(m_found->isExact() ? tr("%Ln matches", nullptr, int(m_found->rows()))
+                                              : tr("%Ln matches so far", nullptr, int(m_found->rows())));
     else
         m_matches->setText(m_found->isKnown() ? tr("%1 of %2").arg(m_found->figure(), locale.toString(total))
                                               : tr("%1 so far").arg(locale.toString(m_found->rows())));

@@ -6,6 +6,7 @@
 #include "ui/common/state_dot.h"
 #include "ui/common/theme.h"
 
+#include <QtCore/QUrl>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QHBoxLayout>
@@ -15,6 +16,21 @@
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// As much of it as tells where the receiver is: without the scheme, then the port alone.
+QString shortUrl(const QString &text, const QFontMetrics &metrics, int room)
+{
+    const QUrl url(text);
+    for (const QString &shorter : {text, url.authority(), u":%1"_s.arg(url.port())}) {
+        if (metrics.horizontalAdvance(shorter) <= room)
+            return shorter;
+    }
+    return metrics.elidedText(text, Qt::ElideLeft, room);
+}
+
+} // namespace
 
 ReceiverHeader::ReceiverHeader(QWidget *parent)
     : QWidget(parent)
@@ -192,7 +208,7 @@ void ReceiverHeader::arrange()
         takes(part, keptForUrl);
     m_url->setVisible(m_state.running);
     const auto cutTo = [this, &fixedWidth, frame](int room) {
-        m_url->setText(fixedWidth.elidedText(m_state.url, Qt::ElideMiddle, std::max(30, room - frame)));
+        m_url->setText(shortUrl(m_state.url, fixedWidth, std::max(30, room - frame)));
         return m_url->sizeHint().width() + layout()->spacing() - room;
     };
     left -= gap;

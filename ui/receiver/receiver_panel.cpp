@@ -57,6 +57,7 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     setObjectName(u"receiverPanel"_s);
     buildTable();
     buildActions();
+    m_empty->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // requests need less height than it
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_nothing);
     m_stack->addWidget(m_table);

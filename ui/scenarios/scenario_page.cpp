@@ -4,6 +4,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/cut_label.h"
 #include "ui/common/empty_state.h"
+#include "ui/common/folding_corner.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/theme.h"
 #include "ui/scenarios/card_view.h"
@@ -54,7 +55,7 @@ ScenarioPage::ScenarioPage(Bench *bench, QWidget *parent)
     , m_shelf(new ScenarioShelf(bench->profileFolder() + u"/scenarios"_s, this))
     , m_ran(new StepModel(this))
     , m_idle(new StepModel(this))
-    , m_corner(new QWidget(this))
+    , m_corner(new FoldingCorner(this))
     , m_notice(new NoticeBar(this))
     , m_list(listView(u"scenarioList"_s, tr("Scenarios"), this))
     , m_outer(new QSplitter(Qt::Horizontal, this))
@@ -87,6 +88,8 @@ ScenarioPage::ScenarioPage(Bench *bench, QWidget *parent)
     m_inner->addWidget(buildMiddle());
     m_inner->addWidget(m_card);
     m_inner->setStretchFactor(0, 1);
+    for (const QSplitter *each : {m_outer, m_inner})
+        connect(each, &QSplitter::splitterMoved, this, [this] { m_isMoved = true; });
     m_outer->setStretchFactor(0, 0);
     m_outer->setStretchFactor(1, 1);
     QVBoxLayout *column = columnIn(this);
@@ -159,30 +162,25 @@ void ScenarioPage::buildActions()
         Q_EMIT shownWanted();
         m_record->open();
     });
-    QAction *made = addAct(u"scenario.new"_s, tr("Write a new scenario"), {});
-    connect(made, &QAction::triggered, this, &ScenarioPage::makeNew);
+    QAction *fresh = addAct(u"scenario.new"_s, tr("Write a new scenario"), {});
+    connect(fresh, &QAction::triggered, this, &ScenarioPage::makeNew);
     auto *takesOut = new QAction(this);
     takesOut->setShortcut(Qt::Key_Delete);
     takesOut->setShortcutContext(Qt::WidgetShortcut);
     m_list->addAction(takesOut);
     connect(takesOut, &QAction::triggered, this, &ScenarioPage::takeOut);
 
-    QPushButton *recorded = secondaryButton(tr("Record from the log…"), m_corner);
-    recorded->setObjectName(u"scenarioRecord"_s);
-    connect(recorded, &QPushButton::clicked, fromLog, &QAction::trigger);
-    QPushButton *file = secondaryButton(tr("Open a file…"), m_corner);
-    file->setObjectName(u"scenarioOpen"_s);
-    connect(file, &QPushButton::clicked, open, &QAction::trigger);
+    for (const auto &[name, text, act] :
+         {std::tuple{u"scenarioRecord"_s, tr("Record from the log…"), fromLog}, {u"scenarioOpen"_s, tr("Open a file…"), open}}) {
+        QPushButton *button = secondaryButton(text, m_corner);
+        button->setObjectName(name);
+        m_corner->addFolding(button, act);
+    }
     QPushButton *all = secondaryButton(tr("Run all"), m_corner);
     all->setObjectName(u"scenarioRunAll"_s);
     all->setToolTip(tr("Run all of them, one after the other (Shift+F5)"));
     connect(all, &QPushButton::clicked, m_allAct, &QAction::trigger);
-    auto *line = new QHBoxLayout(m_corner);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(metrics::grid);
-    line->addWidget(recorded);
-    line->addWidget(file);
-    line->addWidget(all);
+    m_corner->addKept(all);
 }
 
 QWidget *ScenarioPage::buildList()
@@ -314,6 +312,11 @@ void ScenarioPage::hideEvent(QHideEvent *event)
     QWidget::hideEvent(event);
     for (QAction *act : {m_runAct, m_allAct, m_stepAct, m_textAct, m_saveAct, m_saveAsAct})
         act->setEnabled(false);
+}
+
+QWidget *ScenarioPage::corner() const
+{
+    return m_corner;
 }
 
 void ScenarioPage::resizeEvent(QResizeEvent *event)

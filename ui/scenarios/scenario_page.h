@@ -21,6 +21,7 @@ namespace ovyxa {
 class CardView;
 class CutLabel;
 class EmptyState;
+class FoldingCorner;
 class NoticeBar;
 class RecordBar;
 class ScenarioEditor;
@@ -45,7 +46,7 @@ public:
     explicit ScenarioPage(Bench *bench, QWidget *parent = nullptr);
     ~ScenarioPage() override;
 
-    [[nodiscard]] QWidget *corner() const { return m_corner; } ///< for the tab line
+    [[nodiscard]] QWidget *corner() const; ///< for the tab line
     void setZone(Zone zone);
     [[nodiscard]] QByteArray memory() const { return m_shelf->memory(); }
     void setMemory(const QByteArray &memory);
@@ -119,7 +120,7 @@ private:
     ScenarioShelf *m_shelf;
     StepModel *m_ran;  ///< of the run
     StepModel *m_idle; ///< of a scenario that does not run
-    QWidget *m_corner;
+    FoldingCorner *m_corner;
     NoticeBar *m_notice;
     QListView *m_list;
     QSplitter *m_outer;
@@ -153,7 +154,7 @@ private:
     std::optional<ScenarioOutcome> m_outcome; ///< of the last run
     std::optional<RunOfAll> m_all;
     bool m_keepsRun = false;
-    bool m_isArranged = false;
+    bool m_isMoved = false; ///< the lines between its parts, by hand
     bool m_isEditing = false;
     bool m_isRunning = false;
     bool m_isWaiting = false;

@@ -30,6 +30,8 @@ namespace {
 constexpr int leastBeside = 940; // for list, steps and card side by side
 constexpr int listWidth = 236;
 constexpr int cardWidth = 380;
+constexpr int widestList = 380; // in which its names are whole
+constexpr int widestCard = 520;
 
 /// "8 of 11 + 3 skipped"
 QString countText(const StepModel &model)
@@ -134,14 +136,15 @@ void ScenarioPage::arrange()
     m_title->setWords(name);
     m_title->setAccessibleName(name);
     const Qt::Orientation orientation = width() < leastBeside ? Qt::Vertical : Qt::Horizontal;
-    if (m_isArranged && orientation == m_inner->orientation())
+    if (m_isMoved && orientation == m_inner->orientation())
         return;
-    // As wide as on first sight, until people move the lines between them.
-    m_isArranged = isVisible();
+    // By the page's width alone, until people move the lines between them.
     m_inner->setOrientation(orientation);
-    m_outer->setSizes({listWidth, std::max(1, width() - listWidth)});
+    const int list = std::clamp(width() / 5, listWidth, widestList);
+    const int card = std::clamp(width() / 4, cardWidth, widestCard);
+    m_outer->setSizes({list, std::max(1, width() - list)});
     if (orientation == Qt::Horizontal)
-        m_inner->setSizes({std::max(1, width() - listWidth - cardWidth), cardWidth});
+        m_inner->setSizes({std::max(1, width() - list - card), card});
     else
         m_inner->setSizes({3 * height() / 5, 2 * height() / 5});
 }

@@ -4,6 +4,7 @@
 #include "core/bench/bench.h"
 #include "core/model/text.h"
 #include "ui/common/buttons.h"
+#include "ui/common/glyph_button.h"
 #include "ui/common/theme.h"
 #include "ui/common/tool_tip_text.h"
 #include "ui/triggers/payload_editor.h"
@@ -14,6 +15,7 @@
 #include <QtWidgets/QVBoxLayout>
 
 #include <chrono>
+#include <memory>
 
 namespace ovyxa {
 
@@ -24,6 +26,13 @@ namespace {
 constexpr int sideMargin = 10;
 constexpr int headSpacing = 2;
 constexpr int narrowestName = 72; // "usage.th…": the three can still be told apart
+constexpr int glyphAlone = 36;    // a button without its word
+constexpr int labelMargin = 4;    // of a label that can be selected from
+
+int nameWidth(const QString &name, const QFont &font)
+{
+    return QFontMetrics(font).horizontalAdvance(name) + labelMargin;
+}
 
 TriggerFields *fieldsFor(Bench *bench, TriggerController *controller, QWidget *parent)
 {
@@ -52,6 +61,8 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     setObjectName(u"triggerCard_"_s % word);
     m_fire->setObjectName(u"fire_"_s % word);
     m_fire->setAccessibleName(tr("Fire %1").arg(word));
+    m_fire->setIconSize({12, 12});
+    m_fire->setMinimumWidth(glyphAlone);
     m_edit->setObjectName(u"edit_"_s % word);
     m_edit->setAccessibleName(tr("Edit the data of %1").arg(word));
     m_edit->setCheckable(true);
@@ -121,7 +132,30 @@ void TriggerCard::showSummary()
 void TriggerCard::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
+    fitFire();
     showSummary();
+}
+
+int TriggerCard::wantedWidth() const
+{
+    QFont bold = dataFont(-1);
+    bold.setWeight(QFont::Bold);
+    QPushButton *whole = outlineButton(tr("Fire"), nullptr);
+    whole->ensurePolished();
+    const int fire = std::unique_ptr<QPushButton>(whole)->sizeHint().width();
+    return nameWidth(m_name->accessibleName(), bold) + m_edit->sizeHint().width() + fire + 2 * headSpacing + 2 * sideMargin + 2 * frameWidth();
+}
+
+/// The event's name says which button this is: where both have no room, the button's word is its glyph.
+void TriggerCard::fitFire()
+{
+    m_fire->setText(tr("Fire"));
+    m_fire->setIcon({});
+    const int beside = m_edit->sizeHint().width() + m_fire->sizeHint().width() + 2 * headSpacing;
+    if (nameWidth(m_name->accessibleName(), dataFont(-2)) + beside <= contentsRect().width() - 2 * sideMargin)
+        return;
+    m_fire->setText({});
+    m_fire->setIcon(glyphIcon(Glyph::Play, Tone::Accent));
 }
 
 /// The name has what the buttons leave it, whenever that is.
@@ -135,7 +169,7 @@ bool TriggerCard::eventFilter(QObject *watched, QEvent *event)
 void TriggerCard::fitName()
 {
     const QString word = m_name->accessibleName();
-    const int room = m_name->width() - 4; // a label that can be selected from has a margin
+    const int room = m_name->width() - labelMargin;
     QFont font = dataFont(-1);
     font.setWeight(QFont::Bold);
     if (QFontMetrics(font).horizontalAdvance(word) > room) // smaller rather than cut: the three begin alike
@@ -150,7 +184,7 @@ void TriggerCard::showReadiness()
 {
     const QString refusal = m_controller->refusal();
     m_fire->setEnabled(refusal.isEmpty());
-    m_fire->setToolTip(toolTipText(refusal));
+    m_fire->setToolTip(refusal.isEmpty() ? m_fire->accessibleName() : toolTipText(refusal));
     m_fire->setAccessibleDescription(refusal);
     m_edit->setEnabled(!m_controller->site().isEmpty());
     m_fields->refresh();

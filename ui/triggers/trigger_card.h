@@ -24,6 +24,7 @@ public:
     TriggerCard(Bench *bench, TriggerController *controller, QWidget *parent = nullptr);
 
     [[nodiscard]] TriggerController *controller() const { return m_controller; }
+    [[nodiscard]] int wantedWidth() const; ///< with its name and its button in full
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -33,6 +34,7 @@ private:
     void showSummary(); ///< or the outcome, as long as it stands there; cut off with an ellipsis where the card is narrow
     void buildHead(QVBoxLayout *column);
     void fitName();
+    void fitFire();
     void refresh();
     void showReadiness();
     void showOutcome();

@@ -18,6 +18,10 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int sideOfCards = 12;
+}
+
 TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
 {
     setObjectName(u"triggerPanel"_s);
@@ -38,7 +42,7 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
     scroll->setFocusPolicy(Qt::NoFocus);
     auto *body = new QWidget(scroll->viewport());
     auto *cards = new QVBoxLayout(body);
-    cards->setContentsMargins(12, 0, 12, 8);
+    cards->setContentsMargins(sideOfCards, 0, sideOfCards, 8);
     cards->setSpacing(8);
     for (const EventKind kind : allEventKinds) {
         auto *card = new TriggerCard(bench, new TriggerController(bench, kind, this), body);
@@ -76,6 +80,14 @@ void TriggerPanel::setSite(const SiteId &site)
 {
     for (TriggerCard *card : std::as_const(m_cards))
         card->controller()->setSite(site);
+}
+
+int TriggerPanel::wantedWidth() const
+{
+    int width = 0;
+    for (const TriggerCard *card : m_cards)
+        width = std::max(width, card->wantedWidth());
+    return width + 2 * sideOfCards;
 }
 
 void TriggerPanel::fire(EventKind kind)

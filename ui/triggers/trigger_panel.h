@@ -23,7 +23,8 @@ public:
 
     void setSite(const SiteId &site);
     [[nodiscard]] TriggerCard *card(EventKind kind) const { return m_cards.value(kind); }
-    void fire(EventKind kind); ///< as its button does: for the palette
+    [[nodiscard]] int wantedWidth() const; ///< in which no card cuts a name
+    void fire(EventKind kind);             ///< as its button does: for the palette
     /// What was typed into the cards, for the window that takes this one's place; for the same site.
     [[nodiscard]] QMap<int, QByteArray> typed() const;
     void setTyped(const QMap<int, QByteArray> &texts);

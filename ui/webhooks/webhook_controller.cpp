@@ -77,7 +77,7 @@ QString WebhookController::addRefusal() const
     if (m_site.isEmpty())
         return tr("Add a site first: a webhook belongs to one.");
     if (statuses().size() >= limits::webhooksPerSite) {
-        return tr("%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.", nullptr,
+        return tr("%1 already has %Ln webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.", nullptr,
                   limits::webhooksPerSite)
             .arg(m_site);
     }
@@ -179,8 +179,8 @@ void WebhookController::tellResumed(const Webhook &webhook)
         const int count = int(skipped->size());
         if (count == 0)
             return say(tr("%1 gets its events again.").arg(name));
-        Q_EMIT said({tr("%1 gets its events again. %n were skipped while it was paused.", nullptr, count).arg(name), false,
-                     tr("Send the %n skipped", nullptr, count), [this, ids = *skipped] { Q_EMIT replayWanted(ids); }});
+        Q_EMIT said({tr("%1 gets its events again. %Ln were skipped while it was paused.", nullptr, count).arg(name), false,
+                     tr("Send the %Ln skipped", nullptr, count), [this, ids = *skipped] { Q_EMIT replayWanted(ids); }});
     });
 }
 
@@ -197,7 +197,7 @@ void WebhookController::removeWebhook(WebhookId id)
             if (!result)
                 return complain(result.error().message);
             const QString said = tr("%1 is removed.").arg(name);
-            Q_EMIT this->said({cut.isEmpty() ? said : u"%1 %2"_s.arg(said, tr("%n that it had under way are cancelled.", nullptr, int(cut.size()))),
+            Q_EMIT this->said({cut.isEmpty() ? said : u"%1 %2"_s.arg(said, tr("%Ln that it had under way are cancelled.", nullptr, int(cut.size()))),
                                false, tr("Undo"), [this, id, name, cut] { restoreWebhook(id, name, cut); }});
         });
     });
@@ -219,7 +219,7 @@ void WebhookController::restoreWebhook(WebhookId id, const QString &name, const 
             const int count = ids ? int(ids->size()) : 0;
             if (count == 0)
                 return say(tr("%1 is back.").arg(name));
-            Q_EMIT said({tr("%1 is back. %n were cancelled with it.", nullptr, count).arg(name), false, tr("Send the %n again", nullptr, count),
+            Q_EMIT said({tr("%1 is back. %Ln were cancelled with it.", nullptr, count).arg(name), false, tr("Send the %Ln again", nullptr, count),
                          [this, again = *ids] { Q_EMIT replayWanted(again); }});
         });
     });

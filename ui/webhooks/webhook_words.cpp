@@ -50,7 +50,7 @@ StateStyle WebhookWords::state(const WebhookStatus &status, const WebhookPulse &
 {
     const auto joined = [](const QString &word, const QString &reason) { return reason.isEmpty() ? word : word % u" · "_s % reason; };
     if (status.webhook.paused)
-        return {Glyph::Pause, joined(tr("paused"), pulse.skipped > 0 ? tr("%n events skipped", nullptr, pulse.skipped) : QString()), Tone::Dim};
+        return {Glyph::Pause, joined(tr("paused"), pulse.skipped > 0 ? tr("%Ln events skipped", nullptr, pulse.skipped) : QString()), Tone::Dim};
     StateStyle style = stateStyle(status.webhook.health);
     const bool fails = status.webhook.health == WebhookHealth::Failed;
     if (pulse.retry == 0 && !fails) {
@@ -63,7 +63,7 @@ StateStyle WebhookWords::state(const WebhookStatus &status, const WebhookPulse &
         //: the first of so many retries, and when: "1 of 3 in 0:42"
         reason = tr("%1 of %2 %3").arg(pulse.retry).arg(limits::retryDelays.size()).arg(dueText(pulse.due.value_or(now), now));
     else if (pulse.failedThisHour > 0)
-        reason = tr("%n in the last hour", nullptr, pulse.failedThisHour);
+        reason = tr("%Ln in the last hour", nullptr, pulse.failedThisHour);
     if (pulse.lastError == AttemptError::Refused && !atReceiver)
         return {Glyph::Cross, joined(tr("nothing listens there"), pulse.retry > 0 ? reason : QString()), Tone::Bad};
     if (fails)
@@ -101,7 +101,7 @@ QString WebhookWords::description(const WebhookStatus &status, const QString &st
     if (missesSlack(webhook))
         lines << tr("Slack answers 400 no_text to Ovyxa's JSON: its messages need a text.");
     if (status.held > 0)
-        lines << tr("%n deliveries are held back until the hour has room.", nullptr, status.held);
+        lines << tr("%Ln deliveries are held back until the hour has room.", nullptr, status.held);
     if (status.previousSecretAccepted)
         lines << tr("The previous secret is still accepted.");
     return lines.join(u'\n');

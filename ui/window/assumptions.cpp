@@ -28,10 +28,10 @@ public:
 QStringList Assumptions::always()
 {
     return {
-        tr("The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.", nullptr,
+        tr("The signing secret is %Ln random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.", nullptr,
            limits::secretBytes),
         tr("After a rotation the previous secret is accepted for another %1.").arg(spanText(limits::secretOverlap)),
-        tr("A payload is at most %n bytes; a larger one is never sent.", nullptr, int(limits::payloadBytes)),
+        tr("A payload is at most %Ln bytes; a larger one is never sent.", nullptr, int(limits::payloadBytes)),
         tr("A payload's timestamp is the time of the event; a retry sends the same bytes again."),
         tr("X-Ovyxa-Signature is made over the exact body bytes and written in lower-case hex, unless the webhook says otherwise."),
         tr("The request carries no delivery number and no timestamp header."),
@@ -41,7 +41,7 @@ QStringList Assumptions::always()
         tr("The first %1 of an answer are kept.").arg(bytesText(limits::keptResponseBytes)),
         tr("A redirect counts as a failure and is never followed. Retry-After is shown and not obeyed."),
         tr("A failed webhook goes on receiving events; the mark clears with its next success."),
-        tr("The limit of %n deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.", nullptr,
+        tr("The limit of %Ln deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.", nullptr,
            limits::deliveriesPerHour),
         tr("Delivery is at least once: an attempt cut off by a crash is made again."),
         tr("A visitor is a truncated IP address and a kind of browser, for a day; well-known crawlers count nowhere."),

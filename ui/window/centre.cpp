@@ -49,11 +49,24 @@ public:
 protected:
     QSize minimumTabSizeHint(int index) const override
     {
-        constexpr int least = 96; // the beginning of its name, and the cross
+        constexpr int least = 80; // the beginning of its name, and the cross
         const QSize whole = tabSizeHint(index);
         return index < places ? whole : QSize(std::min(least, whole.width()), whole.height());
     }
 
+public:
+    /// The places and a document: what the tab line is for.
+    QSize minimumSizeHint() const override { return {widthOf(places + 1), QTabBar::minimumSizeHint().height()}; }
+    /// Of the first tabs, with a document's name cut.
+    [[nodiscard]] int widthOf(int tabs) const
+    {
+        int width = 0;
+        for (int i = 0; i < std::min(tabs, count()); ++i)
+            width += minimumTabSizeHint(i).width();
+        return width;
+    }
+
+protected:
     /// Of tabs that were added or restyled while it was hidden the layout is not told (Qt 6.4): it would keep the size that it had asked for.
     void showEvent(QShowEvent *event) override
     {
@@ -244,9 +257,20 @@ void Centre::showIndex(int index)
         page.content->setFocus(Qt::OtherFocusReason);
 }
 
-/// A hint such as "Esc closes" gives way to the tabs.
+/// A hint such as "Esc closes" gives way to the tabs, and what lies around their words does so before they are scrolled.
 void Centre::fitCorner()
 {
+    auto *tabs = static_cast<CentreTabs *>(m_tabs);
+    const bool wasNarrow = tabs->property("narrow").toBool();
+    if (!wasNarrow)
+        m_roomForTabs = tabs->widthOf(tabs->count());
+    const bool isNarrow = m_roomForTabs > m_tabs->parentWidget()->width() - m_line->contentsMargins().left() - m_line->contentsMargins().right();
+    if (isNarrow != wasNarrow) {
+        setStyleProperty(tabs, "narrow", isNarrow);
+        QEvent change(QEvent::StyleChange); // a tab bar measures its tabs anew only when it is told so
+        QCoreApplication::sendEvent(tabs, &change);
+        tabs->updateGeometry();
+    }
     const int index = indexOf(current());
     QWidget *corner = index < 0 ? nullptr : m_pages.at(index).corner;
     auto *hint = corner && corner->property("hint").isValid() ? corner->property("hint").value<QWidget *>() : qobject_cast<QLabel *>(corner);

@@ -4,6 +4,7 @@
 #include "ui/inspector/inspector_panel.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/timeline_view.h"
+#include "ui/triggers/trigger_panel.h"
 #include "ui/window/centre.h"
 #include "ui/window/main_window.h"
 #include "ui/window/place_shares.h"
@@ -116,8 +117,10 @@ void MainWindow::shareRoom()
 {
     const int lines = menuWidget()->sizeHint().height() + statusBar()->sizeHint().height();
     const int centre = std::max(m_log->wantedWidth(), usualTraffic);
-    m_sizes = sharePlaces({size() - QSize(0, lines), m_inspector->leastWidth(), centre, m_timeline->sizeHint().height()}, m_ownSizes);
+    m_sizes = sharePlaces({size() - QSize(0, lines), m_triggers->wantedWidth(), m_inspector->leastWidth(), centre, m_timeline->sizeHint().height()},
+                          m_ownSizes);
     resizePlaces();
+    QMetaObject::invokeMethod(this, &MainWindow::resizePlaces, Qt::QueuedConnection); // what they hold may have needed more until it was laid out
 }
 
 /// A place that was moved elsewhere, floats or is away is left as it is.

@@ -43,7 +43,7 @@ PlaceSizes PlaceSizes::restored(const QByteArray &saved)
 PlaceSizes sharePlaces(const PlaceWishes &wishes, const PlaceSizes &own)
 {
     const bool isRoomy = wishes.room.width() >= roomy;
-    const int leastSite = isRoomy ? 263 : 236;
+    const int leastSite = isRoomy ? std::clamp(wishes.site, 263, 300) : 236;
     const int leastInspector = isRoomy ? 392 : std::clamp(wishes.inspector, 320, 344);
     const int spare = std::max(0, wishes.room.width() - separators - leastSite - leastInspector - wishes.centre);
     PlaceSizes sizes;

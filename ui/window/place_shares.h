@@ -23,6 +23,7 @@ struct PlaceSizes
 struct PlaceWishes
 {
     QSize room;        ///< of the window, without the lines above and below
+    int site = 0;      ///< the width in which the left column cuts no name
     int inspector = 0; ///< the width that its tabs need
     int centre = 0;    ///< the width that the centre has use for
     int timeline = 0;  ///< the height that the time line has use for

@@ -20,7 +20,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int roomyBar = 1200;           // pixels of the window; below it the field has the room that words would take
+constexpr int roomyBar = 1200;        // pixels of the window; below it the field has the room that words would take
+constexpr int leastFilter = 240;      // room for a chip or two
 constexpr qint64 mostCounted = 9'999; // on the button; its name and the question have the exact figure
 
 /// A glyph as an icon, in the colour that text on the primary button has now.
@@ -58,6 +59,7 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
     : QWidget(parent)
     , m_trial(primaryButton(tr("Run a trial"), this))
     , m_replay(secondaryButton({}, this))
+    , m_filter(filter)
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 8, 12, 8);
@@ -80,12 +82,19 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
     // What stands beside these does not move with what they say.
     for (QPushButton *each : {m_trial, m_replay})
         each->ensurePolished();
+    m_replay->setIconSize({14, 14});
+    fitReplay();
+    fitTrial();
+}
+
+void TopBar::fitTrial()
+{
+    const bool isRunning = m_isRunning;
     setTrialRunning(true);
     const int running = m_trial->sizeHint().width();
     setTrialRunning(false);
     m_trial->setFixedWidth(std::max(running, m_trial->sizeHint().width()));
-    m_replay->setIconSize({14, 14});
-    fitReplay();
+    setTrialRunning(isRunning);
 }
 
 /// The button is as wide as it gets with the most that it counts.
@@ -101,9 +110,21 @@ void TopBar::fitReplay()
 void TopBar::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    fit();
+}
+
+/// What can be told by a glyph gives the field its room, one after the other.
+void TopBar::fit()
+{
     const bool isNarrow = width() < roomyBar;
     if (std::exchange(m_isNarrow, isNarrow) != isNarrow)
         fitReplay();
+    if (std::exchange(m_isTight, false))
+        fitTrial();
+    if (width() - (layout()->sizeHint().width() - m_filter->sizeHint().width()) >= leastFilter)
+        return;
+    m_isTight = true;
+    fitTrial();
 }
 
 void TopBar::setOwed(qint64 deliveries)
@@ -115,12 +136,15 @@ void TopBar::setOwed(qint64 deliveries)
     else
         m_replay->setText(deliveries > 0 ? tr("Replay failed · %1").arg(counted) : tr("Replay failed"));
     const int count = int(std::min<qint64>(deliveries, INT_MAX));
-    m_replay->setAccessibleName(deliveries > 0 ? tr("Replay %n failed deliveries", nullptr, count) : tr("Replay failed"));
+    m_replay->setAccessibleName(deliveries > 0 ? tr("Replay %Ln failed deliveries", nullptr, count) : tr("Replay failed"));
 }
 
 void TopBar::setTrialRunning(bool running)
 {
-    m_trial->setText(running ? tr("Running …") : tr("Run a trial"));
+    m_isRunning = running;
+    const QString words = running ? tr("Running …") : tr("Run a trial");
+    m_trial->setText(m_isTight ? QString() : words);
+    m_trial->setAccessibleName(words);
 }
 
 void TopBar::focusTrial()

@@ -24,12 +24,17 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fit();
+    void fitTrial();
     void fitReplay();
 
     QPushButton *m_trial;
     QPushButton *m_replay;
     qint64 m_owed = 0;
     bool m_isNarrow = false;
+    bool m_isTight = false; ///< and even then the field would have no room for a chip
+    bool m_isRunning = false;
+    QWidget *m_filter;
 };
 
 } // namespace ovyxa
