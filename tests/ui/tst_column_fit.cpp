@@ -51,6 +51,14 @@ void tst_ColumnFit::columnsGiveInAFixedOrder()
         QVERIFY2(!isCut(room, AnswerColumn) || widths.at(WebhookColumn) == 64, qPrintable(QString::number(room)));
         QVERIFY2(widths.at(EventColumn) >= 80 || (widths.at(AnswerColumn) == 55 && widths.at(TimeColumn) == 100), qPrintable(QString::number(room)));
     }
+    // The room behind a state goes before any word is cut.
+    wishes.stateAlone = 88;
+    for (int room = 329; room < whole; ++room) {
+        const QList<int> widths = at(room).widths;
+        QVERIFY2(widths.at(StateColumn) <= 88 || !isCut(room, WebhookColumn), qPrintable(QString::number(room)));
+        QVERIFY2(widths.at(StateColumn) >= 88 || (widths.at(WebhookColumn) == 64 && widths.at(AnswerColumn) == 55),
+                 qPrintable(QString::number(room)));
+    }
     wishes.wanted[AnswerColumn] = wishes.least[AnswerColumn] = 0; // not chosen
     QCOMPARE(at(1200).widths.at(AnswerColumn), 0);
 }

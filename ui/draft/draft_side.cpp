@@ -131,13 +131,13 @@ DraftSide::DraftSide(Bench *bench, DraftTries *tries, QWidget *parent)
     column->addWidget(m_answer);
     column->addWidget(m_listTitle);
     column->addWidget(m_list);
-    auto *verbs = new QHBoxLayout;
-    verbs->setSpacing(metrics::grid);
-    verbs->addWidget(m_show);
-    verbs->addWidget(m_curl);
-    verbs->addStretch(1);
+    m_verbs = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_verbs->setSpacing(metrics::grid);
+    m_verbs->addWidget(m_show, 0, Qt::AlignLeft);
+    m_verbs->addWidget(m_curl, 0, Qt::AlignLeft);
+    m_verbs->addStretch(1);
     column->addWidget(m_compare, 0, Qt::AlignLeft);
-    column->addLayout(verbs);
+    column->addLayout(m_verbs);
     column->addStretch(1);
 
     connect(m_tries, &DraftTries::changed, this, &DraftSide::refresh);
@@ -167,6 +167,10 @@ void DraftSide::resizeEvent(QResizeEvent *event)
 {
     QScrollArea::resizeEvent(event);
     m_body->setMaximumWidth(viewport()->width());
+    // One below the other where both would be cut.
+    const QMargins around = m_body->layout()->contentsMargins();
+    const int needed = m_show->sizeHint().width() + m_verbs->spacing() + m_curl->sizeHint().width() + around.left() + around.right();
+    m_verbs->setDirection(needed > viewport()->width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 qsizetype DraftSide::chosen() const

@@ -6,6 +6,7 @@
 
 #include <QtWidgets/QScrollArea>
 
+class QBoxLayout;
 class QLabel;
 class QListWidget;
 class QPushButton;
@@ -66,6 +67,7 @@ private:
     QListWidget *m_list;
     QPushButton *m_compare;
     QPushButton *m_show;
+    QBoxLayout *m_verbs = nullptr;
     QPushButton *m_curl;
 };
 

@@ -21,6 +21,7 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace ovyxa {
@@ -33,7 +34,7 @@ void DraftView::buildTarget(QVBoxLayout *column)
     row->setContentsMargins(14, 10, 12, 6);
     row->setSpacing(metrics::grid);
     QLabel *words = dimLabel(tr("Send to"), this);
-    words->setMinimumWidth(48);
+    words->setMinimumWidth(std::max(48, words->sizeHint().width()));
     m_url = new QLineEdit(this);
     m_url->setObjectName(u"draftUrl"_s);
     m_url->setAccessibleName(tr("URL"));
@@ -59,12 +60,12 @@ void DraftView::buildSigning(QVBoxLayout *column)
     auto *row = new QHBoxLayout;
     row->setSpacing(metrics::grid);
     QLabel *words = dimLabel(tr("Sign as"), this);
-    words->setMinimumWidth(48);
+    words->setMinimumWidth(std::max(48, words->sizeHint().width())); // the webhook's name gives way
     m_target = new QComboBox(this);
     m_target->setObjectName(u"draftTarget"_s);
     m_target->setAccessibleName(tr("Webhook whose secret signs"));
     m_target->setToolTip(tr("Its secret signs, and the log names it as the sender"));
-    m_target->setMinimumWidth(90);
+    m_target->setMinimumWidth(70);
     m_target->setMaximumWidth(190);
     m_target->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     connect(m_target, &QComboBox::activated, this, &DraftView::takeTarget);

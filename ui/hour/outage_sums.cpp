@@ -61,6 +61,7 @@ OutageSums::OutageSums(QWidget *parent) : QWidget(parent)
     m_pastHeading = addHeading(0);
     m_pastHeading->setWords(tr("The last hour"));
     m_heading = addHeading(Meeting + 1);
+    m_heading->setObjectName(u"outageHeading"_s);
     static constexpr std::array<std::pair<Glyph, Tone>, lines> marks{{{Glyph::Check, Tone::Good},
                                                                       {Glyph::Cross, Tone::Bad},
                                                                       {Glyph::Clock, Tone::Dim},

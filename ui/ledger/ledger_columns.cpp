@@ -59,13 +59,23 @@ LedgerColumns ledgerColumns(const QRect &line, bool hasDates)
     const int numberWidth = give(number);
     const int tookWidth = give(took);
     const int bodyWidth = give(body);
-    // What is missing is taken from the words, which are elided, half of it from the longest; what is left goes to the line, then to the words.
-    const int squeeze = std::min(spare, 0);
+    // What is missing is taken from the words, which are elided: first from an answer's, which is seldom long, then from what the sender saw and from
+    // the signature's. What is left goes to the line, then to the words.
+    int missing = std::max(0, -spare);
+    const auto take = [&missing](int most) {
+        const int taken = std::clamp(missing, 0, std::max(0, most));
+        missing -= taken;
+        return taken;
+    };
+    const int lessAnswered = take(answered - widest({LedgerWords::tr("nothing"), u"200"_s}));
+    const int lessSaw = take(saw / 3);
+    const int lessSignature = take(signature / 3);
+    const int rest = take(missing);
     spare = std::max(spare, 0);
     const int between = leastBetween + std::min(spare, mostBetween - leastBetween);
     spare -= between - leastBetween;
-    const int sawWidth = saw + squeeze / 2 + spare / 2;
-    const int answeredWidth = answered + squeeze - squeeze / 2 - squeeze / 4 + spare - spare / 2;
+    const int sawWidth = saw - lessSaw + spare / 2;
+    const int answeredWidth = std::max(24, answered - lessAnswered - rest) + spare - spare / 2;
 
     int x = line.left() + side;
     const auto place = [&x, &line](int wide) {
@@ -79,7 +89,7 @@ LedgerColumns ledgerColumns(const QRect &line, bool hasDates)
     columns.took = place(tookWidth);
     columns.between = place(between);
     columns.came = place(came);
-    columns.signature = place(signature + squeeze / 4);
+    columns.signature = place(signature - lessSignature);
     columns.answered = place(answeredWidth);
     columns.body = place(bodyWidth);
     return columns;

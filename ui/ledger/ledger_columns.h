@@ -5,7 +5,8 @@
 
 namespace ovyxa {
 
-/// Where the two ledgers' columns are in a line; an empty one has no room. Times lose their milliseconds first, then Took, Body and the number go.
+/// Where the two ledgers' columns are in a line; an empty one has no room. Times lose their milliseconds first, then Took, Body, the number
+/// and the time at which it came in go.
 struct LedgerColumns
 {
     QRect sent;
@@ -19,8 +20,8 @@ struct LedgerColumns
     QRect body;
     bool milliseconds = true;
 
-    [[nodiscard]] QRect sender() const { return sent.united(took.isEmpty() ? saw : took); }        ///< its whole side
-    [[nodiscard]] QRect receiver() const { return came.united(body.isEmpty() ? answered : body); } ///< its whole side
+    [[nodiscard]] QRect sender() const { return sent.united(took.isEmpty() ? saw : took); } ///< its whole side
+    [[nodiscard]] QRect receiver() const { return (came.isEmpty() ? signature : came).united(body.isEmpty() ? answered : body); }
 };
 
 /// `hasDates`: a time of another day stands among them.

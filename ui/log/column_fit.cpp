@@ -31,7 +31,8 @@ ColumnFit fitColumns(int room, const ColumnWishes &wishes)
         fit.widths[column] = 0;
     }
     shorten(Precision::Minutes, wishes.timeInMinutes);
-    cut(StateColumn, wishes.stateAlone);
+    if (wishes.stateAlone > 0)
+        cut(StateColumn, wishes.stateAlone);
     for (const DeliveryColumn column : {WebhookColumn, AnswerColumn, TimeColumn})
         cut(column, wishes.least.at(column));
     cut(EventColumn, wishes.least.at(EventColumn) / 2); // "usage…" tells more than half a state does

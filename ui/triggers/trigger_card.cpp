@@ -14,6 +14,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 
@@ -152,7 +153,10 @@ void TriggerCard::fitFire()
     m_fire->setText(tr("Fire"));
     m_fire->setIcon({});
     const int beside = m_edit->sizeHint().width() + m_fire->sizeHint().width() + 2 * headSpacing;
-    if (nameWidth(m_name->accessibleName(), dataFont(-2)) + beside <= contentsRect().width() - 2 * sideMargin)
+    int longest = 0; // all three cards look alike
+    for (const EventKind kind : allEventKinds)
+        longest = std::max(longest, nameWidth(toText(kind), dataFont(-2)));
+    if (longest + beside <= contentsRect().width() - 2 * sideMargin)
         return;
     m_fire->setText({});
     m_fire->setIcon(glyphIcon(Glyph::Play, Tone::Accent));

@@ -3,6 +3,7 @@
 
 #include "core/model/text.h"
 #include "ui/common/buttons.h"
+#include "ui/common/cut_label.h"
 #include "ui/triggers/trigger_card.h"
 #include "ui/triggers/trigger_controller.h"
 
@@ -13,6 +14,9 @@
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
+#include <memory>
 
 namespace ovyxa {
 
@@ -27,7 +31,10 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
     setObjectName(u"triggerPanel"_s);
     auto *heading = new QHBoxLayout;
     heading->setContentsMargins(12, 8, 8, 4);
-    heading->addWidget(sectionLabel(tr("Fire a trigger"), this), 1);
+    auto *title = new CutLabel(tr("Fire a trigger"), this); // cut rather than widening the column
+    title->setFont(std::unique_ptr<QLabel>(sectionLabel({}, this))->font());
+    setTone(title, u"dim"_s);
+    heading->addWidget(title, 1);
     QPushButton *absent = linkButton(tr("Why not here?"), this);
     absent->setObjectName(u"triggersAbsence"_s);
     absent->setProperty("inline", true);

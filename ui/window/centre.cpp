@@ -38,11 +38,12 @@ public:
     }
 };
 
-/// Tabs with a hairline between the places and the documents. Where there is no room for all, a document's name is cut before a place is scrolled away.
+/// Tabs with a hairline between the places and the documents. Where there is no room for all, a document's name is cut before a place is scrolled
+/// away.
 class CentreTabs final : public QTabBar
 {
 public:
-    explicit CentreTabs(QWidget *parent) : QTabBar(parent) { setElideMode(Qt::ElideRight); }
+    explicit CentreTabs(QWidget *parent) : QTabBar(parent) { setElideMode(Qt::ElideMiddle); }
 
     int places = 0;
 
