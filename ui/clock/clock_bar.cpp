@@ -77,6 +77,7 @@ QWidget *ClockBar::buildTime()
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(0);
     auto *times = new QHBoxLayout;
+    times->setSpacing(0);
     times->addWidget(m_time);
     times->addStretch(1);
     times->addWidget(m_realTime); // at the end, before the button that says the speed
@@ -91,8 +92,11 @@ QWidget *ClockBar::buildTime()
     int time = 0;
     for (const QString &sample : dayTimeSamples(Precision::Seconds))
         time = std::max(time, m_time->fontMetrics().horizontalAdvance(sample));
-    const int speed = m_realTime->sizeHint().width() + metrics::grid;
-    box->setFixedWidth(std::max(time + speed, m_lead->fontMetrics().horizontalAdvance(lead) + m_return->sizeHint().width()) + 4);
+    const int withYear =
+        m_time->fontMetrics().horizontalAdvance(dayTimeText({}, Instant{} + std::chrono::hours{24 * 400}, Zone::Utc, Precision::Seconds));
+    const int speed = m_realTime->sizeHint().width();
+    box->setFixedWidth(
+        std::max({time + metrics::grid + speed, withYear + speed, m_lead->fontMetrics().horizontalAdvance(lead) + m_return->sizeHint().width()}) + 4);
     return box;
 }
 
@@ -142,9 +146,6 @@ void ClockBar::buildSpeeds()
     m_realTime->setProperty("inline", true);
     m_realTime->setAccessibleName(tr("Back to the speed of real time"));
     m_realTime->setToolTip(m_realTime->accessibleName());
-    QSizePolicy kept = m_realTime->sizePolicy();
-    kept.setRetainSizeWhenHidden(true); // what stands beside it does not move
-    m_realTime->setSizePolicy(kept);
     connect(m_realTime, &QPushButton::clicked, this, [set] { set(1); });
 }
 

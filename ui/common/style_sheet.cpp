@@ -50,6 +50,8 @@ QPushButton[kind="link"], QToolButton[kind="link"] {
 }
 QPushButton[kind="link"][inline="true"] { min-height: 0; padding: 0 2px; border: 0; }
 QPushButton[kind="link"][inline="true"]:focus { border: 1px solid $accent; }
+QPushButton[kind="link"][edge="left"] { padding-left: 0; }
+QPushButton[kind="link"][edge="right"] { padding-right: 0; }
 QPushButton[kind="link"]:hover, QToolButton[kind="link"]:hover { background: $accentTint; color: $accentText; }
 QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus { border-color: $accent; }
 QPushButton[kind="link"]:disabled, QToolButton[kind="link"]:disabled { color: $dim; }

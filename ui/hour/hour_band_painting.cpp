@@ -126,10 +126,13 @@ void HourBand::paintBar(QPainter *painter, const Tokens &tokens, const Rows &row
     painter->fillRect(bar, tokens.badTint);
     painter->setFont(interfaceFont(-2, QFont::DemiBold));
     painter->setPen(tokens.bad);
-    const QString said = tr("down %1").arg(spanText(m_outage.length()));
-    const double wide = QFontMetricsF(painter->font()).horizontalAdvance(said) + 4;
-    // Above it, clear of the flag of now.
+    // Above it, clear of the flag of now: where there is no room for that, how long it is will do.
     const double free = xOf(m_now) + 12;
+    const auto widthOf = [painter](const QString &text) { return QFontMetricsF(painter->font()).horizontalAdvance(text) + 4; };
+    QString said = tr("down %1").arg(spanText(m_outage.length()));
+    if (free + widthOf(said) > width())
+        said = spanText(m_outage.length());
+    const double wide = widthOf(said);
     const double left = std::clamp(bar.center().x() - wide / 2, std::min(free, width() - wide), std::max(0.0, width() - wide));
     painter->drawText(QRectF(left, 0, wide, rows.bar), Qt::AlignCenter, said);
 }

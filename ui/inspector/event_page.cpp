@@ -38,6 +38,8 @@ EventPage::EventPage(QWidget *parent)
     }
     m_toDelivery->setObjectName(u"toDelivery"_s);
     m_toCapture->setObjectName(u"toCapture"_s);
+    for (QPushButton *each : {m_toDelivery, m_toCapture})
+        each->setProperty("edge", u"left"_s);
     column()->addWidget(m_toDelivery, 0, Qt::AlignLeft);
     column()->addWidget(m_toCapture, 0, Qt::AlignLeft);
     connect(m_toDelivery, &QPushButton::clicked, this, [this] { Q_EMIT deliveryWanted(m_deliveryId); });

@@ -70,6 +70,7 @@ SignaturePage::SignaturePage(QWidget *parent)
     QPushButton *doctor = linkButton(tr("Open the signature doctor"), m_banner);
     doctor->setObjectName(u"openDoctor"_s);
     doctor->setProperty("inline", true);
+    doctor->setProperty("edge", u"left"_s);
     doctor->setToolTip(tr("The bytes signed, on the wire and received side by side, and the code that mends it"));
     connect(doctor, &QPushButton::clicked, this, &SignaturePage::doctorWanted);
     banner->addWidget(doctor, 0, Qt::AlignLeft);

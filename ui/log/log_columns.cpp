@@ -73,6 +73,9 @@ LogColumns::LogColumns(QTableView *view, DeliveryModel *model)
     , m_own(QList<int>(DeliveryColumnCount, 0))
 {
     measureTime();
+    for (const DeliveryState lasting :
+         {DeliveryState::Held, DeliveryState::Waiting, DeliveryState::Delivered, DeliveryState::Failed, DeliveryState::Cancelled})
+        m_stateAlone = std::max(m_stateAlone, badgeSize(stateStyle(lasting), interfaceFont(-1)).width() + cellPadding + 1);
     m_leastAnswer =
         std::max(headingWidth(AnswerColumn), QFontMetrics(dataFont(-1)).horizontalAdvance(errorWord(AttemptError::Refused))) + 2 * cellPadding + 1;
     m_usualEvent = QFontMetrics(interfaceFont()).horizontalAdvance(eventName(EventKind::GoalCompleted)) + 2 * cellPadding + 1;
@@ -168,7 +171,7 @@ void LogColumns::takeRows(int first, int last)
 ColumnWishes LogColumns::wishes() const
 {
     ColumnWishes wishes{m_needed, QList<int>(DeliveryColumnCount, 0), m_dated ? m_secondsWithDate : m_secondsToday,
-                        m_dated ? m_minutesWithDate : m_secondsToday, m_needed.at(StateColumn) - cellPadding};
+                        m_dated ? m_minutesWithDate : m_secondsToday, m_stateAlone};
     wishes.wanted[TimeColumn] = m_dated ? m_timeWithDate : m_timeToday;
     wishes.wanted[WebhookColumn] = std::clamp(m_names, std::max(narrowestName, m_needed.at(WebhookColumn)), widestName);
     wishes.least[EventColumn] = m_usualEvent;                                          // "usage.thresh…": the one that is met most is whole

@@ -50,6 +50,7 @@ private:
     QSet<WebhookId> m_inRows;                                       ///< webhooks of rows that were listed, some under longer names
     int m_names = 0;                                                ///< the widest webhook's
     int m_usualEvent = 0;                                           ///< width that the event gives up to
+    int m_stateAlone = 0;                                           ///< the state, without what it is for a moment only, and the room behind it
     int m_leastAnswer = 0;                                          ///< and the answer: "refused", and its heading
     int m_timeToday = 0;                                            ///< widths of the time's column
     int m_timeWithDate = 0;

@@ -30,7 +30,7 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
 {
     setObjectName(u"triggerPanel"_s);
     auto *heading = new QHBoxLayout;
-    heading->setContentsMargins(12, 8, 8, 4);
+    heading->setContentsMargins(sideOfCards, 8, sideOfCards, 4);
     auto *title = new CutLabel(tr("Fire a trigger"), this); // cut rather than widening the column
     title->setFont(std::unique_ptr<QLabel>(sectionLabel({}, this))->font());
     setTone(title, u"dim"_s);
@@ -38,6 +38,7 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
     QPushButton *absent = linkButton(tr("Why not here?"), this);
     absent->setObjectName(u"triggersAbsence"_s);
     absent->setProperty("inline", true);
+    absent->setProperty("edge", u"right"_s);
     absent->setAccessibleName(tr("Why is this delivery not here?"));
     absent->setToolTip(tr("Explains why an event did not become a delivery to a webhook, and what mends it"));
     connect(absent, &QPushButton::clicked, this, [this] { Q_EMIT absenceWanted(m_last); });

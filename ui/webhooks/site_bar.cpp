@@ -38,6 +38,7 @@ SiteBar::SiteBar(WebhookController *controller, QWidget *parent)
     m_chooser->setMenu(m_menu);
     m_chooser->setToolTip(tr("Choose, add or remove a site"));
     m_add->setObjectName(u"addWebhook"_s);
+    m_add->setProperty("edge", u"right"_s);
     m_add->setAccessibleName(tr("Add a webhook"));
     m_menu->setObjectName(u"siteMenu"_s);
 

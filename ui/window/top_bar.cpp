@@ -85,6 +85,7 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
     m_replay->setIconSize({14, 14});
     fitReplay();
     fitTrial();
+    m_trialInWords = m_trial->width();
 }
 
 void TopBar::fitTrial()
@@ -93,7 +94,7 @@ void TopBar::fitTrial()
     setTrialRunning(true);
     const int running = m_trial->sizeHint().width();
     setTrialRunning(false);
-    m_trial->setFixedWidth(std::max(running, m_trial->sizeHint().width()));
+    m_trial->setFixedWidth(std::max({running, m_trial->sizeHint().width(), 44}));
     setTrialRunning(isRunning);
 }
 
@@ -113,18 +114,25 @@ void TopBar::resizeEvent(QResizeEvent *event)
     fit();
 }
 
+/// What stands in the bar may have come to need more or less.
+bool TopBar::event(QEvent *event)
+{
+    const bool taken = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        fit();
+    return taken;
+}
+
 /// What can be told by a glyph gives the field its room, one after the other.
 void TopBar::fit()
 {
     const bool isNarrow = width() < roomyBar;
     if (std::exchange(m_isNarrow, isNarrow) != isNarrow)
         fitReplay();
-    if (std::exchange(m_isTight, false))
+    const int besides = layout()->sizeHint().width() - m_filter->sizeHint().width() - m_trial->width() + m_trialInWords;
+    const bool isTight = width() - besides < leastFilter;
+    if (std::exchange(m_isTight, isTight) != isTight)
         fitTrial();
-    if (width() - (layout()->sizeHint().width() - m_filter->sizeHint().width()) >= leastFilter)
-        return;
-    m_isTight = true;
-    fitTrial();
 }
 
 void TopBar::setOwed(qint64 deliveries)

@@ -21,6 +21,7 @@ public:
     void focusTrial();
 
 protected:
+    bool event(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -31,6 +32,7 @@ private:
     QPushButton *m_trial;
     QPushButton *m_replay;
     qint64 m_owed = 0;
+    int m_trialInWords = 0; ///< the button's width
     bool m_isNarrow = false;
     bool m_isTight = false; ///< and even then the field would have no room for a chip
     bool m_isRunning = false;
