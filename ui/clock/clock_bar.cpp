@@ -96,7 +96,7 @@ QWidget *ClockBar::buildTime()
         m_time->fontMetrics().horizontalAdvance(dayTimeText({}, Instant{} + std::chrono::hours{24 * 400}, Zone::Utc, Precision::Seconds));
     const int speed = m_realTime->sizeHint().width();
     box->setFixedWidth(
-        std::max({time + metrics::grid + speed, withYear + speed, m_lead->fontMetrics().horizontalAdvance(lead) + m_return->sizeHint().width()}) + 4);
+        std::max({time + metrics::grid + speed, withYear, m_lead->fontMetrics().horizontalAdvance(lead) + m_return->sizeHint().width()}) + 4);
     return box;
 }
 

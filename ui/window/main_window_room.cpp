@@ -88,8 +88,10 @@ void MainWindow::giveRoom()
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     for (QDockWidget *dock : std::as_const(back))
         dock->show();
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // of the docks that came back
-    resizePlaces();
+    for (int round = 0; round < 2; ++round) { // the first gives them the sizes in which they went, whatever the window has become
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        resizePlaces();
+    }
 }
 
 void MainWindow::arrangeDefault()

@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int roomyBar = 1200;        // pixels of the window; below it the field has the room that words would take
-constexpr int leastFilter = 240;      // room for a chip or two
+constexpr int leastFilter = 265;      // room for two chips
 constexpr qint64 mostCounted = 9'999; // on the button; its name and the question have the exact figure
 
 /// A glyph as an icon, in the colour that text on the primary button has now.
