@@ -129,12 +129,12 @@ QString leastWidths(const QMainWindow &window)
     return widths.join(u", "_s);
 }
 
-/// The states whose words the log's column cuts.
+/// The states whose pills the log's column cuts; the room behind them may go.
 QStringList cutStates(const LogView &log)
 {
     QStringList cut;
     for (const DeliveryState state : {DeliveryState::Delivered, DeliveryState::Waiting, DeliveryState::Held, DeliveryState::Failed}) {
-        if (badgeSize(stateStyle(state), interfaceFont(-1)).width() + 2 * cellPadding > log.columnWidth(StateColumn))
+        if (badgeSize(stateStyle(state), interfaceFont(-1)).width() + cellPadding > log.columnWidth(StateColumn))
             cut.append(stateStyle(state).word);
     }
     return cut;

@@ -27,6 +27,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype readAtOnce = 16 * 1024; ///< bytes; a millisecond or two. Ovyxa's own are under 10 KB.
+constexpr int waysSpacing = 6;
 
 } // namespace
 
@@ -45,7 +46,7 @@ PayloadPage::PayloadPage(QWidget *parent)
     , m_fields(new QTreeWidget(m_stack))
 {
     auto *ways = new QHBoxLayout;
-    ways->setSpacing(6);
+    ways->setSpacing(waysSpacing);
     const QStringList names{tr("Tree"), tr("Pretty"), tr("Raw"), tr("Hex"), tr("Slack"), tr("Zapier")};
     const QStringList ids{u"payloadTree"_s, u"payloadPretty"_s, u"payloadRaw"_s, u"payloadHex"_s, u"payloadSlack"_s, u"payloadZapier"_s};
     for (int way = Tree; way <= Zapier; ++way) {
@@ -99,6 +100,15 @@ void PayloadPage::buildFields()
     m_fields->setFont(dataFont(-1));
     m_fields->setUniformRowHeights(true);
     m_fields->setTabKeyNavigation(false);
+}
+
+int PayloadPage::leastWidth() const
+{
+    const QMargins around = column()->contentsMargins();
+    int width = around.left() + around.right() - waysSpacing;
+    for (const Way way : {Tree, Pretty, Raw, Hex, Zapier}) // Slack's is seldom there
+        width += m_ways->button(way)->sizeHint().width() + waysSpacing;
+    return width;
 }
 
 void PayloadPage::showInspection(const Inspection &inspection, Zone)

@@ -26,6 +26,7 @@ class PayloadPage final : public InspectorPage
 public:
     explicit PayloadPage(QWidget *parent = nullptr);
     void showInspection(const Inspection &inspection, Zone zone) override;
+    [[nodiscard]] int leastWidth() const; ///< in which the ways to look at it stand in one row
     /// `whole` is how long it was; what is here may be its beginning.
     void showBytes(const QByteArray &bytes, qint64 whole);
     void searchTree(); ///< brings the tree up, its search ready to be typed in
