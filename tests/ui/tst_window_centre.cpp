@@ -210,7 +210,8 @@ void tst_WindowCentre::theWindowStaysAsSmallAsItMay()
     desk.centre()->showPage(desk.find<QWidget>(u"logPanel"_s));
     QTRY_VERIFY(desk.dock(u"inspectorPlace"_s)->width() < 400);
     QCOMPARE(desk.window->size(), QSize(1024, 640));
-    QVERIFY2(desk.log()->width() > 400 && desk.log()->height() >= 3 * 30, qPrintable(u"%1 × %2"_s.arg(desk.log()->width()).arg(desk.log()->height())));
+    QVERIFY2(desk.log()->width() > 400 && desk.log()->height() >= 3 * 30,
+             qPrintable(u"%1 × %2"_s.arg(desk.log()->width()).arg(desk.log()->height())));
 }
 
 /// What a frame leaves of 1440×900, before anything was moved.
