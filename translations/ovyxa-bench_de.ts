@@ -58,23 +58,9 @@
 </context>
 <context>
     <name>Assumptions</name>
-    <message numerus="yes">
-        <source>The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
-        <translation>
-            <numerusform>Das Signaturgeheimnis ist %n Zufallsbyte als Hexziffern, oder das, das Sie einfügen; seine UTF-8-Bytes sind der Schlüssel.</numerusform>
-            <numerusform>Das Signaturgeheimnis besteht aus %n Zufallsbytes als Hexziffern, oder es ist das, das Sie einfügen; seine UTF-8-Bytes sind der Schlüssel.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>After a rotation the previous secret is accepted for another %1.</source>
         <translation>Nach einem Wechsel gilt das vorige Geheimnis noch %1.</translation>
-    </message>
-    <message numerus="yes">
-        <source>A payload is at most %n bytes; a larger one is never sent.</source>
-        <translation>
-            <numerusform>Nutzdaten umfassen höchstens %n Byte; größere werden nie gesendet.</numerusform>
-            <numerusform>Nutzdaten umfassen höchstens %n Bytes; größere werden nie gesendet.</numerusform>
-        </translation>
     </message>
     <message>
         <source>A payload&apos;s timestamp is the time of the event; a retry sends the same bytes again.</source>
@@ -103,13 +89,6 @@
     <message>
         <source>A failed webhook goes on receiving events; the mark clears with its next success.</source>
         <translation>Ein gescheiterter Webhook bekommt weiter Ereignisse; die Markierung endet mit seinem nächsten Erfolg.</translation>
-    </message>
-    <message numerus="yes">
-        <source>The limit of %n deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
-        <translation>
-            <numerusform>Die Grenze von %n Zustellung je Stunde gleitet; eine Zustellung zählt einmal, mit dem Beginn ihres ersten Versuchs, und was darüber liegt, wird zurückgehalten.</numerusform>
-            <numerusform>Die Grenze von %n Zustellungen je Stunde gleitet; eine Zustellung zählt einmal, mit dem Beginn ihres ersten Versuchs, und was darüber liegt, wird zurückgehalten.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Delivery is at least once: an attempt cut off by a crash is made again.</source>
@@ -166,6 +145,27 @@
     <message>
         <source>Interim answers are passed over; a malformed answer is a failure that names the line.</source>
         <translation>Zwischenantworten werden übergangen; eine fehlerhafte Antwort ist ein Fehlschlag, der die Zeile nennt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The signing secret is %Ln random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
+        <translation>
+            <numerusform>Das Signaturgeheimnis ist %Ln Zufallsbyte als Hexziffern, oder das, das Sie einfügen; seine UTF-8-Bytes sind der Schlüssel.</numerusform>
+            <numerusform>Das Signaturgeheimnis besteht aus %Ln Zufallsbytes als Hexziffern, oder es ist das, das Sie einfügen; seine UTF-8-Bytes sind der Schlüssel.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A payload is at most %Ln bytes; a larger one is never sent.</source>
+        <translation>
+            <numerusform>Nutzdaten umfassen höchstens %Ln Byte; größere werden nie gesendet.</numerusform>
+            <numerusform>Nutzdaten umfassen höchstens %Ln Bytes; größere werden nie gesendet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The limit of %Ln deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
+        <translation>
+            <numerusform>Die Grenze von %Ln Zustellung je Stunde gleitet; eine Zustellung zählt einmal, mit dem Beginn ihres ersten Versuchs, und was darüber liegt, wird zurückgehalten.</numerusform>
+            <numerusform>Die Grenze von %Ln Zustellungen je Stunde gleitet; eine Zustellung zählt einmal, mit dem Beginn ihres ersten Versuchs, und was darüber liegt, wird zurückgehalten.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3390,13 +3390,6 @@
         <source>%1 of %2 deliveries used in the last hour.</source>
         <translation>%1 von %2 Zustellungen der letzten Stunde verbraucht.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries are held back until the hour has room.</source>
-        <translation>
-            <numerusform>%n Zustellung wird gehalten, bis in der Stunde Platz ist.</numerusform>
-            <numerusform>%n Zustellungen werden gehalten, bis in der Stunde Platz ist.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The previous secret is still accepted.</source>
         <translation>Das vorige Geheimnis wird noch angenommen.</translation>
@@ -3414,13 +3407,6 @@
         <extracomment>the first of so many retries, and when: &quot;1 of 3 in 0:42&quot;</extracomment>
         <translation>%1 von %2 %3</translation>
     </message>
-    <message numerus="yes">
-        <source>%n in the last hour</source>
-        <translation>
-            <numerusform>%n in der letzten Stunde</numerusform>
-            <numerusform>%n in der letzten Stunde</numerusform>
-        </translation>
-    </message>
     <message>
         <source>nothing listens there</source>
         <translation>dort lauscht nichts</translation>
@@ -3437,16 +3423,30 @@
         <source>paused</source>
         <translation>pausiert</translation>
     </message>
-    <message numerus="yes">
-        <source>%n events skipped</source>
-        <translation>
-            <numerusform>%n Ereignis ausgelassen</numerusform>
-            <numerusform>%n Ereignisse ausgelassen</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Its events are kept as skipped until it is resumed, and can be sent then. What was under way goes on.</source>
         <translation>Seine Ereignisse werden als ausgelassen aufbewahrt, bis er fortgesetzt wird, und können dann gesendet werden. Was unterwegs war, läuft weiter.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events skipped</source>
+        <translation>
+            <numerusform>%Ln Ereignis ausgelassen</numerusform>
+            <numerusform>%Ln Ereignisse ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in the last hour</source>
+        <translation>
+            <numerusform>%Ln in der letzten Stunde</numerusform>
+            <numerusform>%Ln in der letzten Stunde</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are held back until the hour has room.</source>
+        <translation>
+            <numerusform>%Ln Zustellung wird gehalten, bis in der Stunde Platz ist.</numerusform>
+            <numerusform>%Ln Zustellungen werden gehalten, bis in der Stunde Platz ist.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3877,10 +3877,6 @@
         </translation>
     </message>
     <message>
-        <source>It was never sent: %1 had told of this spike before.</source>
-        <translation>Es wurde nie gesendet: %1 hatte diesen Anstieg schon gemeldet.</translation>
-    </message>
-    <message>
         <source>It has not happened: %1 of %2 events are below 80 %.</source>
         <translation>Es ist nicht eingetreten: %1 von %2 Ereignissen liegen unter 80 %.</translation>
     </message>
@@ -4030,10 +4026,6 @@
         <translation>unter seiner Schwelle %1</translation>
     </message>
     <message>
-        <source>had told of it before</source>
-        <translation>hatte es schon gemeldet</translation>
-    </message>
-    <message>
         <source>deleted from the log</source>
         <translation>aus dem Protokoll gelöscht</translation>
     </message>
@@ -4140,6 +4132,14 @@
         <source>%1 was not paused</source>
         <translation>%1 war nicht pausiert</translation>
     </message>
+    <message>
+        <source>It was never sent: %1 had told of this spike before, or asked for more visitors then.</source>
+        <translation>Es wurde nie gesendet: %1 hatte diesen Anstieg schon gemeldet oder verlangte damals mehr Besucher.</translation>
+    </message>
+    <message>
+        <source>had told of it, or asked for more</source>
+        <translation>hatte es gemeldet oder verlangte mehr</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::AlertController</name>
@@ -4224,6 +4224,10 @@
     <message>
         <source>New alert rule, such as %1</source>
         <translation>Neue Alarmregel, etwa %1</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -4581,6 +4585,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::CaptureBar</name>
+    <message>
+        <source>Close the search</source>
+        <translation>Die Suche schließen</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CaptureModel</name>
     <message>
         <source>Signature</source>
@@ -4745,6 +4756,10 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>Show the tab with the number %1</source>
+        <translation>Den Reiter mit der Nummer %1 zeigen</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ClockBar</name>
@@ -4820,6 +4835,14 @@
     <message>
         <source>Back to the speed of real time</source>
         <translation>Zurück zum Tempo der Echtzeit</translation>
+    </message>
+    <message>
+        <source>Take the simulated clock an hour ahead</source>
+        <translation>Die simulierte Uhr eine Stunde vorstellen</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
     </message>
 </context>
 <context>
@@ -5081,6 +5104,37 @@
         <source>Set aside</source>
         <translation>Beiseitegelassen</translation>
     </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Bearbeiten und erneut senden</translation>
+    </message>
+    <message>
+        <source>The one on the right, as a draft that you change and send</source>
+        <translation>Was rechts steht, als Entwurf, den Sie ändern und senden</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareStrip</name>
+    <message>
+        <source>The bytes at the first difference</source>
+        <translation>Die Bytes am ersten Unterschied</translation>
+    </message>
+    <message>
+        <source>Open the bytes</source>
+        <translation>Die Bytes öffnen</translation>
+    </message>
+    <message>
+        <source>All bytes of both sides (Ctrl+B)</source>
+        <translation>Alle Bytes beider Seiten (Strg+B)</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>first difference that counts at byte %1</source>
+        <translation>erster Unterschied, der zählt, bei Byte %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareSubject</name>
@@ -5233,6 +5287,26 @@
     <message>
         <source>nothing to compare with</source>
         <translation>nichts zum Vergleichen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>The differences, one a line</source>
+        <translation>Die Unterschiede, einer je Zeile</translation>
+    </message>
+    <message>
+        <source>The body on the left</source>
+        <translation>Der Inhalt links</translation>
+    </message>
+    <message>
+        <source>The body on the right</source>
+        <translation>Der Inhalt rechts</translation>
+    </message>
+    <message>
+        <source>the whole body</source>
+        <translation>der ganze Inhalt</translation>
     </message>
 </context>
 <context>
@@ -5558,6 +5632,18 @@
     <message>
         <source>Bring it back</source>
         <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Open the draft again that was closed last</source>
+        <translation>Den zuletzt geschlossenen Entwurf wieder öffnen</translation>
+    </message>
+    <message>
+        <source>The draft is closed, and kept.</source>
+        <translation>Der Entwurf ist geschlossen und bleibt aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Wieder öffnen</translation>
     </message>
 </context>
 <context>
@@ -5934,10 +6020,6 @@
         </translation>
     </message>
     <message>
-        <source>· kept at %1, also when you close the bench</source>
-        <translation>· aufbewahrt um %1, auch über das Schließen der Bench hinaus</translation>
-    </message>
-    <message>
         <source>Sign as</source>
         <translation>Signieren als</translation>
     </message>
@@ -5948,6 +6030,14 @@
     <message>
         <source>Every change is undone.</source>
         <translation>Alle Änderungen sind rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>Draft: pasted</source>
+        <translation>Entwurf: eingefügt</translation>
+    </message>
+    <message>
+        <source>· kept as you type, also when you close the bench</source>
+        <translation>· beim Tippen aufbewahrt, auch über das Schließen der Bench hinaus</translation>
     </message>
 </context>
 <context>
@@ -5987,6 +6077,10 @@
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
         <translation>Der Schlüsselbund ist nicht mehr zu gebrauchen. Secrets liegen jetzt in %1.</translation>
+    </message>
+    <message>
+        <source>Not sent: %1 active visitors are not above %2, the lowest threshold of a webhook of %3. Fire with more, or lower the threshold.</source>
+        <translation>Nicht gesendet: %1 aktive Besucher liegen nicht über %2, der niedrigsten Schwelle eines Webhooks von %3. Lösen Sie mit mehr aus, oder senken Sie die Schwelle.</translation>
     </message>
 </context>
 <context>
@@ -6194,6 +6288,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::FoldingCorner</name>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::Forwarder</name>
     <message>
         <source>The request came back to the receiver that had passed it on to %1. Forward to your own server instead.</source>
@@ -6329,6 +6430,10 @@
         <source>The event&apos;s exact name, such as signup.</source>
         <translation>Der genaue Name des Ereignisses, etwa signup.</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::HeadView</name>
@@ -6455,13 +6560,6 @@
         <source>%1 answered 2xx, %2 did not; half of them within %3</source>
         <translation>%1 mit 2xx beantwortet, %2 nicht; die Hälfte binnen %3</translation>
     </message>
-    <message numerus="yes">
-        <source>%n attempt(s) to come</source>
-        <translation>
-            <numerusform>%n Versuch steht aus</numerusform>
-            <numerusform>%n Versuche stehen aus</numerusform>
-        </translation>
-    </message>
     <message>
         <source>down %1</source>
         <translation>%1 aus</translation>
@@ -6499,10 +6597,17 @@
         <translation>Leiter von %1: %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n of them no longer in the log</source>
+        <source>%Ln of them no longer in the log</source>
         <translation>
-            <numerusform>davon %n nicht mehr im Protokoll</numerusform>
-            <numerusform>davon %n nicht mehr im Protokoll</numerusform>
+            <numerusform>davon %Ln nicht mehr im Protokoll</numerusform>
+            <numerusform>davon %Ln nicht mehr im Protokoll</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln attempt(s) to come</source>
+        <translation>
+            <numerusform>%Ln Versuch steht aus</numerusform>
+            <numerusform>%Ln Versuche stehen aus</numerusform>
         </translation>
     </message>
 </context>
@@ -6540,13 +6645,6 @@
         <source>No attempt that is known of meets it. Move the red bar over one.</source>
         <translation>Kein bekannter Versuch trifft darauf. Schieben Sie den roten Balken über einen.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n of the hour&apos;s deliveries are no longer in the log</source>
-        <translation>
-            <numerusform>%n Zustellung der Stunde steht nicht mehr im Protokoll</numerusform>
-            <numerusform>%n Zustellungen der Stunde stehen nicht mehr im Protokoll</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Sets the receiver&apos;s plan so that what is under way to it, of any webhook, fails from here to there. A plan counts requests, not time: it fits as long as no others come.</source>
         <translation>Stellt den Plan des Empfängers so ein, dass von hier bis dort scheitert, was zu ihm unterwegs ist, von welchem Webhook auch immer. Ein Plan zählt Anfragen, nicht Zeit: Er passt, solange keine anderen kommen.</translation>
@@ -6554,6 +6652,13 @@
     <message>
         <source>The receiver answers by the plan %1. It counts requests: others that come take their turn in it.</source>
         <translation>Der Empfänger antwortet nach dem Plan %1. Er zählt Anfragen: Andere, die kommen, werden darin mitgezählt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of the hour&apos;s deliveries are no longer in the log</source>
+        <translation>
+            <numerusform>%Ln Zustellung der Stunde steht nicht mehr im Protokoll</numerusform>
+            <numerusform>%Ln Zustellungen der Stunde stehen nicht mehr im Protokoll</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6893,20 +6998,6 @@
 </context>
 <context>
     <name>ovyxa::LedgerHead</name>
-    <message numerus="yes">
-        <source>%n attempts</source>
-        <translation>
-            <numerusform>%n Versuch</numerusform>
-            <numerusform>%n Versuche</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n requests</source>
-        <translation>
-            <numerusform>%n Anfrage</numerusform>
-            <numerusform>%n Anfragen</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Sender: %1. Receiver, %2: %3.</source>
         <translation>Sender: %1. Empfänger, %2: %3.</translation>
@@ -6959,23 +7050,23 @@
         <source>Body</source>
         <translation>Body</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln attempts</source>
+        <translation>
+            <numerusform>%Ln Versuch</numerusform>
+            <numerusform>%Ln Versuche</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln requests</source>
+        <translation>
+            <numerusform>%Ln Anfrage</numerusform>
+            <numerusform>%Ln Anfragen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerModel</name>
-    <message numerus="yes">
-        <source>%n events agree</source>
-        <translation>
-            <numerusform>%n Ereignis stimmt überein</numerusform>
-            <numerusform>%n Ereignisse stimmen überein</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n went elsewhere</source>
-        <translation>
-            <numerusform>%n ging anderswohin</numerusform>
-            <numerusform>%n gingen anderswohin</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
@@ -6996,6 +7087,20 @@
     <message>
         <source>received at %1: %2, answered %3</source>
         <translation>empfangen um %1: %2, beantwortet mit %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events agree</source>
+        <translation>
+            <numerusform>%Ln Ereignis stimmt überein</numerusform>
+            <numerusform>%Ln Ereignisse stimmen überein</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln went elsewhere</source>
+        <translation>
+            <numerusform>%Ln ging anderswohin</numerusform>
+            <numerusform>%Ln gingen anderswohin</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7028,6 +7133,30 @@
     <message>
         <source>%1 events differ of the newest %2</source>
         <translation>Abweichende Ereignisse: %1 der neuesten %2</translation>
+    </message>
+    <message>
+        <source>Export both ledgers…</source>
+        <translation>Beide Protokolle exportieren…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>What was read of both ledgers, as a CSV file</source>
+        <translation>Was von beiden Protokollen gelesen wurde, als CSV-Datei</translation>
+    </message>
+    <message>
+        <source>Export both ledgers</source>
+        <translation>Beide Protokolle exportieren</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Gespeichert: %1</translation>
     </message>
 </context>
 <context>
@@ -7205,6 +7334,11 @@
         <source>As they were</source>
         <translation>Wie zuvor</translation>
     </message>
+    <message>
+        <source>%1 (no room now)</source>
+        <extracomment>of a column that is chosen, and hidden as long as the window is narrow</extracomment>
+        <translation>%1 (jetzt kein Platz)</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogPanel</name>
@@ -7284,13 +7418,6 @@
         <source>Replay to another webhook</source>
         <translation>An einen anderen Webhook wiederholen</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries cancelled.</source>
-        <translation>
-            <numerusform>%n Zustellung abgebrochen.</numerusform>
-            <numerusform>%n Zustellungen abgebrochen.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Send again</source>
         <translation>Noch einmal senden</translation>
@@ -7310,13 +7437,6 @@
     <message>
         <source>A replay is under way. Wait for its end, or cancel it.</source>
         <translation>Eine Wiederholung läuft noch. Warten Sie ihr Ende ab, oder brechen Sie sie ab.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries do not match the filter.</source>
-        <translation>
-            <numerusform>%n Zustellung passt nicht zum Filter.</numerusform>
-            <numerusform>%n Zustellungen passen nicht zum Filter.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Choose the log&apos;s columns…</source>
@@ -7390,13 +7510,6 @@
         <source>JSON, one line a delivery (*.ndjson);;Table (*.csv);;HTTP Archive (*.har);;Requests to send again (*.http)</source>
         <translation>JSON, eine Zeile je Zustellung (*.ndjson);;Tabelle (*.csv);;HTTP Archive (*.har);;Anfragen zum erneuten Senden (*.http)</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries written to %1.</source>
-        <translation>
-            <numerusform>%n Zustellung nach %1 geschrieben.</numerusform>
-            <numerusform>%n Zustellungen nach %1 geschrieben.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The export was ended. There is no file of it.</source>
         <translation>Der Export wurde beendet. Es gibt keine Datei davon.</translation>
@@ -7449,41 +7562,13 @@
         <source>These stay: they show that older failed deliveries of the same events have been settled. Select those, too.</source>
         <translation>Diese bleiben: Sie zeigen, dass ältere fehlgeschlagene Zustellungen derselben Ereignisse erledigt sind. Wählen Sie auch jene aus.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries deleted, with their attempts and bodies.</source>
-        <translation>
-            <numerusform>%n Zustellung gelöscht, mit ihren Versuchen und ihrem Body.</numerusform>
-            <numerusform>%n Zustellungen gelöscht, mit ihren Versuchen und Bodys.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stay: they show that older failed ones are settled.</source>
-        <translation>
-            <numerusform>%n bleibt: Sie zeigt, dass eine ältere fehlgeschlagene erledigt ist.</numerusform>
-            <numerusform>%n bleiben: Sie zeigen, dass ältere fehlgeschlagene erledigt sind.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Undo</source>
         <translation>Zurücknehmen</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries are gone for good; the disk has %1 back.</source>
-        <translation>
-            <numerusform>%n Zustellung ist endgültig gelöscht; %1 sind auf der Platte wieder frei.</numerusform>
-            <numerusform>%n Zustellungen sind endgültig gelöscht; %1 sind auf der Platte wieder frei.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Clear or thin out the log…</source>
         <translation>Log leeren oder ausdünnen …</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries go for good in 15 seconds.</source>
-        <translation>
-            <numerusform>%n Zustellung wird in 15 Sekunden endgültig gelöscht.</numerusform>
-            <numerusform>%n Zustellungen werden in 15 Sekunden endgültig gelöscht.</numerusform>
-        </translation>
     </message>
     <message>
         <source>In 15 seconds the logs are kept to what you chose.</source>
@@ -7495,10 +7580,59 @@
         <translation>löschen aufräumen entfernen prune delete</translation>
     </message>
     <message numerus="yes">
-        <source>%n stay: they are still to be sent. Cancel them first.</source>
+        <source>%Ln deliveries do not match the filter.</source>
         <translation>
-            <numerusform>%n bleibt: Sie ist noch zu senden. Brechen Sie sie zuerst ab.</numerusform>
-            <numerusform>%n bleiben: Sie sind noch zu senden. Brechen Sie sie zuerst ab.</numerusform>
+            <numerusform>%Ln Zustellung passt nicht zum Filter.</numerusform>
+            <numerusform>%Ln Zustellungen passen nicht zum Filter.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries cancelled.</source>
+        <translation>
+            <numerusform>%Ln Zustellung abgebrochen.</numerusform>
+            <numerusform>%Ln Zustellungen abgebrochen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries deleted, with their attempts and bodies.</source>
+        <translation>
+            <numerusform>%Ln Zustellung gelöscht, mit ihren Versuchen und ihrem Body.</numerusform>
+            <numerusform>%Ln Zustellungen gelöscht, mit ihren Versuchen und Bodys.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay: they show that older failed ones are settled.</source>
+        <translation>
+            <numerusform>%Ln bleibt: Sie zeigt, dass eine ältere fehlgeschlagene erledigt ist.</numerusform>
+            <numerusform>%Ln bleiben: Sie zeigen, dass ältere fehlgeschlagene erledigt sind.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay: they are still to be sent. Cancel them first.</source>
+        <translation>
+            <numerusform>%Ln bleibt: Sie ist noch zu senden. Brechen Sie sie zuerst ab.</numerusform>
+            <numerusform>%Ln bleiben: Sie sind noch zu senden. Brechen Sie sie zuerst ab.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are gone for good; the disk has %1 back.</source>
+        <translation>
+            <numerusform>%Ln Zustellung ist endgültig gelöscht; %1 sind auf der Platte wieder frei.</numerusform>
+            <numerusform>%Ln Zustellungen sind endgültig gelöscht; %1 sind auf der Platte wieder frei.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries written to %1.</source>
+        <translation>
+            <numerusform>%Ln Zustellung nach %1 geschrieben.</numerusform>
+            <numerusform>%Ln Zustellungen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries go for good in 15 seconds.</source>
+        <translation>
+            <numerusform>%Ln Zustellung wird in 15 Sekunden endgültig gelöscht.</numerusform>
+            <numerusform>%Ln Zustellungen werden in 15 Sekunden endgültig gelöscht.</numerusform>
         </translation>
     </message>
 </context>
@@ -7745,6 +7879,22 @@
         <extracomment>words by which people look for the languages</extracomment>
         <translation>Sprache Einstellungen language settings</translation>
     </message>
+    <message>
+        <source>%1 gets Slack messages</source>
+        <translation>%1 bekommt Slack-Nachrichten</translation>
+    </message>
+    <message>
+        <source>Drag a place by its title to where you want it, also out of the window.</source>
+        <translation>Ziehen Sie einen Ort an seinem Titel dorthin, wo Sie ihn haben möchten, auch aus dem Fenster.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Show the bytes of what is compared</source>
+        <translation>Die Bytes des Verglichenen zeigen</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7888,63 +8038,21 @@
         <source>Of what is under way now; new events are not guessed. Outside the red bar the endpoint is taken to answer 2xx.</source>
         <translation>Von dem, was jetzt unterwegs ist; neue Ereignisse werden nicht geraten. Außerhalb des roten Balkens gilt: Der Endpunkt antwortet 2xx.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n attempt(s) meet it</source>
-        <translation>
-            <numerusform>%n Versuch trifft darauf</numerusform>
-            <numerusform>%n Versuche treffen darauf</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n recover, by %1</source>
-        <translation>
-            <numerusform>%n kommt an, bis %1</numerusform>
-            <numerusform>%n kommen an, bis %1</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none to recover</source>
         <translation>keine muss nachkommen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n are lost, by %1</source>
-        <translation>
-            <numerusform>%n ist verloren, bis %1</numerusform>
-            <numerusform>%n sind verloren, bis %1</numerusform>
-        </translation>
     </message>
     <message>
         <source>none is lost</source>
         <translation>keine ist verloren</translation>
     </message>
-    <message numerus="yes">
-        <source>%n in a minute at %1</source>
-        <translation>
-            <numerusform>%n in einer Minute um %1</numerusform>
-            <numerusform>%n in einer Minute um %1</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none afterwards</source>
         <translation>danach keiner</translation>
     </message>
-    <message numerus="yes">
-        <source>%n held by the limit</source>
-        <translation>
-            <numerusform>%n von der Grenze gehalten</numerusform>
-            <numerusform>%n von der Grenze gehalten</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none is held</source>
         <translation>keine gehalten</translation>
-    </message>
-    <message numerus="yes">
-        <source>Show the %n</source>
-        <translation>
-            <numerusform>Den %n zeigen</numerusform>
-            <numerusform>Die %n zeigen</numerusform>
-        </translation>
     </message>
     <message>
         <source>Show them</source>
@@ -7955,17 +8063,59 @@
         <translation>Nichts geht verloren, und nichts muss sich erholen</translation>
     </message>
     <message numerus="yes">
-        <source>List the %n that are lost, in the log</source>
+        <source>%Ln attempt(s) meet it</source>
         <translation>
-            <numerusform>Die %n, die verloren geht, im Protokoll zeigen</numerusform>
-            <numerusform>Die %n, die verloren gehen, im Protokoll zeigen</numerusform>
+            <numerusform>%Ln Versuch trifft darauf</numerusform>
+            <numerusform>%Ln Versuche treffen darauf</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>List the %n that recover, in the log</source>
+        <source>%Ln recover, by %1</source>
         <translation>
-            <numerusform>Die %n, die sich erholt, im Protokoll zeigen</numerusform>
-            <numerusform>Die %n, die sich erholen, im Protokoll zeigen</numerusform>
+            <numerusform>%Ln kommt an, bis %1</numerusform>
+            <numerusform>%Ln kommen an, bis %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are lost, by %1</source>
+        <translation>
+            <numerusform>%Ln ist verloren, bis %1</numerusform>
+            <numerusform>%Ln sind verloren, bis %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in a minute at %1</source>
+        <translation>
+            <numerusform>%Ln in einer Minute um %1</numerusform>
+            <numerusform>%Ln in einer Minute um %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held by the limit</source>
+        <translation>
+            <numerusform>%Ln von der Grenze gehalten</numerusform>
+            <numerusform>%Ln von der Grenze gehalten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the %Ln</source>
+        <translation>
+            <numerusform>Den %Ln zeigen</numerusform>
+            <numerusform>Die %Ln zeigen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %Ln that are lost, in the log</source>
+        <translation>
+            <numerusform>Die %Ln, die verloren geht, im Protokoll zeigen</numerusform>
+            <numerusform>Die %Ln, die verloren gehen, im Protokoll zeigen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %Ln that recover, in the log</source>
+        <translation>
+            <numerusform>Die %Ln, die sich erholt, im Protokoll zeigen</numerusform>
+            <numerusform>Die %Ln, die sich erholen, im Protokoll zeigen</numerusform>
         </translation>
     </message>
 </context>
@@ -8496,23 +8646,23 @@
         <source>Nothing would go now.</source>
         <translation>Jetzt würde nichts gelöscht.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries would go.</source>
-        <translation>
-            <numerusform>%n Zustellung würde gelöscht.</numerusform>
-            <numerusform>%n Zustellungen würden gelöscht.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stay: still to be sent, or what shows that an older failed one is settled.</source>
-        <translation>
-            <numerusform>%n bleibt: noch zu senden, oder sie zeigt, dass eine ältere gescheiterte erledigt ist.</numerusform>
-            <numerusform>%n bleiben: noch zu senden, oder sie zeigen, dass eine ältere gescheiterte erledigt ist.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Attempts and bodies go, too, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds; then it is gone for good.</source>
         <translation>Versuche und Bodys gehen mit, und die Platte bekommt den Platz zurück. Was noch zu senden ist, bleibt. 15 Sekunden lang können Sie es zurücknehmen; dann ist es endgültig gelöscht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries would go.</source>
+        <translation>
+            <numerusform>%Ln Zustellung würde gelöscht.</numerusform>
+            <numerusform>%Ln Zustellungen würden gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay: still to be sent, or what shows that an older failed one is settled.</source>
+        <translation>
+            <numerusform>%Ln bleibt: noch zu senden, oder sie zeigt, dass eine ältere gescheiterte erledigt ist.</numerusform>
+            <numerusform>%Ln bleiben: noch zu senden, oder sie zeigen, dass eine ältere gescheiterte erledigt ist.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9204,6 +9354,19 @@
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>the newest</source>
+        <translation>das Neueste</translation>
+    </message>
+    <message>
+        <source>until</source>
+        <extracomment>between two times: &quot;Record what was sent since … until …&quot;</extracomment>
+        <translation>bis</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReplayBar</name>
@@ -9231,20 +9394,6 @@
         <source>There is nothing to replay. Select deliveries in the log first.</source>
         <translation>Es gibt nichts zu wiederholen. Wählen Sie zuerst Zustellungen im Protokoll aus.</translation>
     </message>
-    <message numerus="yes">
-        <source>Replay %n deliveries:</source>
-        <translation>
-            <numerusform>%n Zustellung wiederholen:</numerusform>
-            <numerusform>%n Zustellungen wiederholen:</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Replaying %n deliveries …</source>
-        <translation>
-            <numerusform>%n Zustellung wird wiederholt …</numerusform>
-            <numerusform>%n Zustellungen werden wiederholt …</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
@@ -9253,65 +9402,9 @@
         <source>Replaying: %1 of %2</source>
         <translation>Wiederholt: %1 von %2</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries replayed.</source>
-        <translation>
-            <numerusform>%n Zustellung wiederholt.</numerusform>
-            <numerusform>%n Zustellungen wiederholt.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Stopped before the other %n.</source>
-        <translation>
-            <numerusform>Vor der %n übrigen angehalten.</numerusform>
-            <numerusform>Vor den %n übrigen angehalten.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n could not be made again, because the webhook or the event is gone.</source>
-        <translation>
-            <numerusform>%n ließ sich nicht noch einmal machen, weil der Webhook oder das Ereignis weg ist.</numerusform>
-            <numerusform>%n ließen sich nicht noch einmal machen, weil der Webhook oder das Ereignis weg ist.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 and %n more webhooks</source>
-        <translation>
-            <numerusform>%1 und %n weiterer Webhook</numerusform>
-            <numerusform>%1 und %n weitere Webhooks</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries → %1</source>
-        <translation>
-            <numerusform>%n Zustellung → %1</numerusform>
-            <numerusform>%n Zustellungen → %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n already answered 2xx</source>
-        <translation>
-            <numerusform>%n schon mit 2xx beantwortet</numerusform>
-            <numerusform>%n schon mit 2xx beantwortet</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n whose webhook is gone</source>
-        <translation>
-            <numerusform>%n, deren Webhook weg ist</numerusform>
-            <numerusform>%n, deren Webhook weg ist</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n requests now</source>
-        <translation>
-            <numerusform>%n Anfrage sofort</numerusform>
-            <numerusform>%n Anfragen sofort</numerusform>
-        </translation>
     </message>
     <message>
         <source>no wait</source>
@@ -9329,27 +9422,6 @@
         <source>There is nothing to replay: no failed delivery is still owed.</source>
         <translation>Es gibt nichts erneut zu senden: Keine gescheiterte Zustellung steht noch aus.</translation>
     </message>
-    <message numerus="yes">
-        <source>Replay %n</source>
-        <translation>
-            <numerusform>%n erneut senden</numerusform>
-            <numerusform>%n erneut senden</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Leave out the %n</source>
-        <translation>
-            <numerusform>%n auslassen</numerusform>
-            <numerusform>%n auslassen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n were sent again meanwhile and are owed no more.</source>
-        <translation>
-            <numerusform>%n wurde inzwischen erneut gesendet und steht nicht mehr aus.</numerusform>
-            <numerusform>%n wurden inzwischen erneut gesendet und stehen nicht mehr aus.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>As they were</source>
         <translation>Wie sie waren</translation>
@@ -9361,6 +9433,97 @@
     <message>
         <source>To the same webhook</source>
         <translation>An denselben Webhook</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %Ln more webhooks</source>
+        <translation>
+            <numerusform>%1 und %Ln weiterer Webhook</numerusform>
+            <numerusform>%1 und %Ln weitere Webhooks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries → %1</source>
+        <translation>
+            <numerusform>%Ln Zustellung → %1</numerusform>
+            <numerusform>%Ln Zustellungen → %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln already answered 2xx</source>
+        <translation>
+            <numerusform>%Ln schon mit 2xx beantwortet</numerusform>
+            <numerusform>%Ln schon mit 2xx beantwortet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln whose webhook is gone</source>
+        <translation>
+            <numerusform>%Ln, deren Webhook weg ist</numerusform>
+            <numerusform>%Ln, deren Webhook weg ist</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln requests now</source>
+        <translation>
+            <numerusform>%Ln Anfrage sofort</numerusform>
+            <numerusform>%Ln Anfragen sofort</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln deliveries:</source>
+        <translation>
+            <numerusform>%Ln Zustellung wiederholen:</numerusform>
+            <numerusform>%Ln Zustellungen wiederholen:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln</source>
+        <translation>
+            <numerusform>%Ln erneut senden</numerusform>
+            <numerusform>%Ln erneut senden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out the %Ln</source>
+        <translation>
+            <numerusform>%Ln auslassen</numerusform>
+            <numerusform>%Ln auslassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replaying %Ln deliveries …</source>
+        <translation>
+            <numerusform>%Ln Zustellung wird wiederholt …</numerusform>
+            <numerusform>%Ln Zustellungen werden wiederholt …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries replayed.</source>
+        <translation>
+            <numerusform>%Ln Zustellung wiederholt.</numerusform>
+            <numerusform>%Ln Zustellungen wiederholt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped before the other %Ln.</source>
+        <translation>
+            <numerusform>Vor der %Ln übrigen angehalten.</numerusform>
+            <numerusform>Vor den %Ln übrigen angehalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln were sent again meanwhile and are owed no more.</source>
+        <translation>
+            <numerusform>%Ln wurde inzwischen erneut gesendet und steht nicht mehr aus.</numerusform>
+            <numerusform>%Ln wurden inzwischen erneut gesendet und stehen nicht mehr aus.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be made again, because the webhook or the event is gone.</source>
+        <translation>
+            <numerusform>%Ln ließ sich nicht noch einmal machen, weil der Webhook oder das Ereignis weg ist.</numerusform>
+            <numerusform>%Ln ließen sich nicht noch einmal machen, weil der Webhook oder das Ereignis weg ist.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9785,20 +9948,6 @@
         <source>Progress of the search</source>
         <translation>Fortschritt der Suche</translation>
     </message>
-    <message numerus="yes">
-        <source>%n matches</source>
-        <translation>
-            <numerusform>%n Treffer</numerusform>
-            <numerusform>%n Treffer</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n matches so far</source>
-        <translation>
-            <numerusform>bisher %n Treffer</numerusform>
-            <numerusform>bisher %n Treffer</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
@@ -9838,6 +9987,20 @@
     <message>
         <source>%1 so far</source>
         <translation>%1 bisher</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln matches</source>
+        <translation>
+            <numerusform>%Ln Treffer</numerusform>
+            <numerusform>%Ln Treffer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln matches so far</source>
+        <translation>
+            <numerusform>bisher %Ln Treffer</numerusform>
+            <numerusform>bisher %Ln Treffer</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10513,6 +10676,13 @@
         <source>Since</source>
         <translation>Seit</translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n Zustellung ausgelassen: noch nicht gesendet, abgebrochen oder zu groß zum Senden.</numerusform>
+            <numerusform>%n Zustellungen ausgelassen: noch nicht gesendet, abgebrochen oder zu groß zum Senden.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>This is no scenario yet</source>
         <translation>Das ist noch kein Szenario</translation>
@@ -10645,6 +10815,21 @@
     <message>
         <source>Show</source>
         <translation>Zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>%n Zustellung war falsch signiert und wurde dennoch angenommen; sie steht als richtig signiert da, denn der Empfänger eines Szenarios würde sie ablehnen.</numerusform>
+            <numerusform>%n Zustellungen waren falsch signiert und wurden dennoch angenommen; sie stehen als richtig signiert da, denn der Empfänger eines Szenarios würde sie ablehnen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(copy)</source>
+        <translation>(Kopie)</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
     </message>
 </context>
 <context>
@@ -10955,13 +11140,6 @@
         <source>Select none</source>
         <translation>Nichts auswählen</translation>
     </message>
-    <message numerus="yes">
-        <source>%n selected</source>
-        <translation>
-            <numerusform>%n ausgewählt</numerusform>
-            <numerusform>%n ausgewählt</numerusform>
-        </translation>
-    </message>
     <message>
         <source>of %1</source>
         <translation>von %1</translation>
@@ -10969,6 +11147,13 @@
     <message>
         <source>More</source>
         <translation>Mehr</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln selected</source>
+        <translation>
+            <numerusform>%Ln ausgewählt</numerusform>
+            <numerusform>%Ln ausgewählt</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12185,13 +12370,6 @@
         <source>Header X-Ovyxa-Signature: %1</source>
         <translation>Header X-Ovyxa-Signature: %1</translation>
     </message>
-    <message numerus="yes">
-        <source>HMAC-SHA256 over %n bytes, the body as sent</source>
-        <translation>
-            <numerusform>HMAC-SHA256 über %n Byte, den Body wie gesendet</numerusform>
-            <numerusform>HMAC-SHA256 über %n Bytes, den Body wie gesendet</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Written as %1</source>
         <translation>Geschrieben als %1</translation>
@@ -12291,6 +12469,13 @@
     <message>
         <source>No mistake that is known here gives this value from the body and the webhook&apos;s secret. Log the bytes that your handler hashes, and the secret that it takes: one of them is another.</source>
         <translation>Kein Fehler, der hier bekannt ist, ergibt diesen Wert aus dem Body und dem Secret des Webhooks. Protokollieren Sie die Bytes, über die Ihr Handler hasht, und das Secret, das er nimmt: Eins davon ist ein anderes.</translation>
+    </message>
+    <message numerus="yes">
+        <source>HMAC-SHA256 over %Ln bytes, the body as sent</source>
+        <translation>
+            <numerusform>HMAC-SHA256 über %Ln Byte, den Body wie gesendet</numerusform>
+            <numerusform>HMAC-SHA256 über %Ln Bytes, den Body wie gesendet</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12462,6 +12647,18 @@
         <source>What is changed here counts from the next start.</source>
         <translation>Was hier geändert wird, gilt ab dem nächsten Start.</translation>
     </message>
+    <message>
+        <source>Send a spike of simulated visitors</source>
+        <translation>Einen Ansturm simulierter Besucher schicken</translation>
+    </message>
+    <message>
+        <source>Fill the month&apos;s usage</source>
+        <translation>Die Nutzung des Monats füllen</translation>
+    </message>
+    <message>
+        <source>Run ahead with the simulated visitors, or end it</source>
+        <translation>Mit den simulierten Besuchern vorspulen oder das beenden</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SiteBar</name>
@@ -12532,6 +12729,10 @@
     <message>
         <source>A country is two letters, as in ISO 3166: DE, FR, US.</source>
         <translation>Ein Land besteht aus zwei Buchstaben nach ISO 3166: DE, FR, US.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -12677,10 +12878,10 @@
         <translation>Zu den neuesten</translation>
     </message>
     <message numerus="yes">
-        <source>%n new</source>
+        <source>%Ln new</source>
         <translation>
-            <numerusform>%n neue</numerusform>
-            <numerusform>%n neue</numerusform>
+            <numerusform>%Ln neue</numerusform>
+            <numerusform>%Ln neue</numerusform>
         </translation>
     </message>
 </context>
@@ -12760,16 +12961,16 @@
         <source>Replay failed</source>
         <translation>Wiederholen</translation>
     </message>
-    <message numerus="yes">
-        <source>Replay %n failed deliveries</source>
-        <translation>
-            <numerusform>%n gescheiterte Zustellung wiederholen</numerusform>
-            <numerusform>%n gescheiterte Zustellungen wiederholen</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Running …</source>
         <translation>Läuft …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln failed deliveries</source>
+        <translation>
+            <numerusform>%Ln gescheiterte Zustellung wiederholen</numerusform>
+            <numerusform>%Ln gescheiterte Zustellungen wiederholen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13075,6 +13276,14 @@
     <message>
         <source>Kept as skipped: each webhook that listens is paused.</source>
         <translation>Als ausgelassen aufbewahrt: Jeder Webhook, der darauf hört, ist pausiert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Not above the threshold of %n others.</source>
+        <extracomment>of webhooks that a spike was not sent to</extracomment>
+        <translation>
+            <numerusform>Nicht über der Schwelle von %n weiteren.</numerusform>
+            <numerusform>Nicht über der Schwelle von %n weiteren.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13385,13 +13594,6 @@
         <source>Add a site first: a webhook belongs to one.</source>
         <translation>Fügen Sie zuerst eine Website hinzu: Ein Webhook gehört zu einer.</translation>
     </message>
-    <message numerus="yes">
-        <source>%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
-        <translation>
-            <numerusform>%1 hat schon %n Webhook, so viele, wie Ovyxa je Website erlaubt. Entfernen Sie einen, oder nehmen Sie eine andere Website.</numerusform>
-            <numerusform>%1 hat schon %n Webhooks, so viele, wie Ovyxa je Website erlaubt. Entfernen Sie einen, oder nehmen Sie eine andere Website.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 and its webhooks are removed.</source>
         <translation>%1 samt Webhooks ist entfernt.</translation>
@@ -13424,47 +13626,54 @@
         <source>%1 gets its events again.</source>
         <translation>%1 bekommt seine Ereignisse wieder.</translation>
     </message>
-    <message numerus="yes">
-        <source>%1 gets its events again. %n were skipped while it was paused.</source>
-        <translation>
-            <numerusform>%1 bekommt seine Ereignisse wieder. %n wurde in der Pause ausgelassen.</numerusform>
-            <numerusform>%1 bekommt seine Ereignisse wieder. %n wurden in der Pause ausgelassen.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Send the %n skipped</source>
-        <translation>
-            <numerusform>%n ausgelassenes senden</numerusform>
-            <numerusform>Die %n ausgelassenen senden</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 is removed.</source>
         <translation>%1 ist entfernt.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n that it had under way are cancelled.</source>
-        <translation>
-            <numerusform>%n, die er unterwegs hatte, ist abgebrochen.</numerusform>
-            <numerusform>%n, die er unterwegs hatte, sind abgebrochen.</numerusform>
-        </translation>
     </message>
     <message>
         <source>%1 is back.</source>
         <translation>%1 ist wieder da.</translation>
     </message>
     <message numerus="yes">
-        <source>%1 is back. %n were cancelled with it.</source>
+        <source>%1 already has %Ln webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
         <translation>
-            <numerusform>%1 ist wieder da. %n Zustellung wurde mit ihm abgebrochen.</numerusform>
-            <numerusform>%1 ist wieder da. %n Zustellungen wurden mit ihm abgebrochen.</numerusform>
+            <numerusform>%1 hat schon %Ln Webhook, so viele, wie Ovyxa je Website erlaubt. Entfernen Sie einen, oder nehmen Sie eine andere Website.</numerusform>
+            <numerusform>%1 hat schon %Ln Webhooks, so viele, wie Ovyxa je Website erlaubt. Entfernen Sie einen, oder nehmen Sie eine andere Website.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Send the %n again</source>
+        <source>%1 gets its events again. %Ln were skipped while it was paused.</source>
         <translation>
-            <numerusform>Die %n erneut senden</numerusform>
-            <numerusform>Die %n erneut senden</numerusform>
+            <numerusform>%1 bekommt seine Ereignisse wieder. %Ln wurde in der Pause ausgelassen.</numerusform>
+            <numerusform>%1 bekommt seine Ereignisse wieder. %Ln wurden in der Pause ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %Ln skipped</source>
+        <translation>
+            <numerusform>%Ln ausgelassenes senden</numerusform>
+            <numerusform>Die %Ln ausgelassenen senden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln that it had under way are cancelled.</source>
+        <translation>
+            <numerusform>%Ln, die er unterwegs hatte, ist abgebrochen.</numerusform>
+            <numerusform>%Ln, die er unterwegs hatte, sind abgebrochen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is back. %Ln were cancelled with it.</source>
+        <translation>
+            <numerusform>%1 ist wieder da. %Ln Zustellung wurde mit ihm abgebrochen.</numerusform>
+            <numerusform>%1 ist wieder da. %Ln Zustellungen wurden mit ihm abgebrochen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %Ln again</source>
+        <translation>
+            <numerusform>Die %Ln erneut senden</numerusform>
+            <numerusform>Die %Ln erneut senden</numerusform>
         </translation>
     </message>
 </context>

@@ -4,24 +4,24 @@
 <context>
     <name>Assumptions</name>
     <message numerus="yes">
-        <source>The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
+        <source>The signing secret is %Ln random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
         <translation>
-            <numerusform>The signing secret is %n random byte as hex digits, or the one that you paste; its UTF-8 bytes are the key.</numerusform>
-            <numerusform>The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</numerusform>
+            <numerusform>The signing secret is %Ln random byte as hex digits, or the one that you paste; its UTF-8 bytes are the key.</numerusform>
+            <numerusform>The signing secret is %Ln random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>A payload is at most %n bytes; a larger one is never sent.</source>
+        <source>A payload is at most %Ln bytes; a larger one is never sent.</source>
         <translation>
-            <numerusform>A payload is at most %n byte; a larger one is never sent.</numerusform>
-            <numerusform>A payload is at most %n bytes; a larger one is never sent.</numerusform>
+            <numerusform>A payload is at most %Ln byte; a larger one is never sent.</numerusform>
+            <numerusform>A payload is at most %Ln bytes; a larger one is never sent.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The limit of %n deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
+        <source>The limit of %Ln deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
         <translation>
-            <numerusform>The limit of %n delivery an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</numerusform>
-            <numerusform>The limit of %n deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</numerusform>
+            <numerusform>The limit of %Ln delivery an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</numerusform>
+            <numerusform>The limit of %Ln deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</numerusform>
         </translation>
     </message>
 </context>
@@ -264,24 +264,24 @@
 <context>
     <name>WebhookWords</name>
     <message numerus="yes">
-        <source>%n deliveries are held back until the hour has room.</source>
+        <source>%Ln events skipped</source>
         <translation>
-            <numerusform>%n delivery is held back until the hour has room.</numerusform>
-            <numerusform>%n deliveries are held back until the hour has room.</numerusform>
+            <numerusform>%Ln event skipped</numerusform>
+            <numerusform>%Ln events skipped</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n in the last hour</source>
+        <source>%Ln in the last hour</source>
         <translation>
-            <numerusform>%n in the last hour</numerusform>
-            <numerusform>%n in the last hour</numerusform>
+            <numerusform>%Ln in the last hour</numerusform>
+            <numerusform>%Ln in the last hour</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n events skipped</source>
+        <source>%Ln deliveries are held back until the hour has room.</source>
         <translation>
-            <numerusform>%n event skipped</numerusform>
-            <numerusform>%n events skipped</numerusform>
+            <numerusform>%Ln delivery is held back until the hour has room.</numerusform>
+            <numerusform>%Ln deliveries are held back until the hour has room.</numerusform>
         </translation>
     </message>
 </context>
@@ -519,27 +519,27 @@
 <context>
     <name>ovyxa::HourBand</name>
     <message numerus="yes">
-        <source>%n attempt(s) to come</source>
+        <source>%Ln of them no longer in the log</source>
         <translation>
-            <numerusform>%n attempt to come</numerusform>
-            <numerusform>%n attempts to come</numerusform>
+            <numerusform>%Ln of them no longer in the log</numerusform>
+            <numerusform>%Ln of them no longer in the log</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of them no longer in the log</source>
+        <source>%Ln attempt(s) to come</source>
         <translation>
-            <numerusform>%n of them no longer in the log</numerusform>
-            <numerusform>%n of them no longer in the log</numerusform>
+            <numerusform>%Ln attempt to come</numerusform>
+            <numerusform>%Ln attempts to come</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ovyxa::HourPanel</name>
     <message numerus="yes">
-        <source>%n of the hour&apos;s deliveries are no longer in the log</source>
+        <source>%Ln of the hour&apos;s deliveries are no longer in the log</source>
         <translation>
-            <numerusform>%n of the hour&apos;s deliveries is no longer in the log</numerusform>
-            <numerusform>%n of the hour&apos;s deliveries are no longer in the log</numerusform>
+            <numerusform>%Ln of the hour&apos;s deliveries is no longer in the log</numerusform>
+            <numerusform>%Ln of the hour&apos;s deliveries are no longer in the log</numerusform>
         </translation>
     </message>
 </context>
@@ -592,93 +592,93 @@
 <context>
     <name>ovyxa::LedgerHead</name>
     <message numerus="yes">
-        <source>%n attempts</source>
+        <source>%Ln attempts</source>
         <translation>
-            <numerusform>%n attempt</numerusform>
-            <numerusform>%n attempts</numerusform>
+            <numerusform>%Ln attempt</numerusform>
+            <numerusform>%Ln attempts</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n requests</source>
+        <source>%Ln requests</source>
         <translation>
-            <numerusform>%n request</numerusform>
-            <numerusform>%n requests</numerusform>
+            <numerusform>%Ln request</numerusform>
+            <numerusform>%Ln requests</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ovyxa::LedgerModel</name>
     <message numerus="yes">
-        <source>%n events agree</source>
+        <source>%Ln events agree</source>
         <translation>
-            <numerusform>%n event agrees</numerusform>
-            <numerusform>%n events agree</numerusform>
+            <numerusform>%Ln event agrees</numerusform>
+            <numerusform>%Ln events agree</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n went elsewhere</source>
+        <source>%Ln went elsewhere</source>
         <translation>
-            <numerusform>%n went elsewhere</numerusform>
-            <numerusform>%n went elsewhere</numerusform>
+            <numerusform>%Ln went elsewhere</numerusform>
+            <numerusform>%Ln went elsewhere</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ovyxa::LogPanel</name>
     <message numerus="yes">
-        <source>%n deliveries cancelled.</source>
+        <source>%Ln deliveries do not match the filter.</source>
         <translation>
-            <numerusform>%n delivery cancelled.</numerusform>
-            <numerusform>%n deliveries cancelled.</numerusform>
+            <numerusform>%Ln delivery does not match the filter.</numerusform>
+            <numerusform>%Ln deliveries do not match the filter.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries do not match the filter.</source>
+        <source>%Ln deliveries cancelled.</source>
         <translation>
-            <numerusform>%n delivery does not match the filter.</numerusform>
-            <numerusform>%n deliveries do not match the filter.</numerusform>
+            <numerusform>%Ln delivery cancelled.</numerusform>
+            <numerusform>%Ln deliveries cancelled.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries written to %1.</source>
+        <source>%Ln deliveries deleted, with their attempts and bodies.</source>
         <translation>
-            <numerusform>%n delivery written to %1.</numerusform>
-            <numerusform>%n deliveries written to %1.</numerusform>
+            <numerusform>%Ln delivery deleted, with its attempts and body.</numerusform>
+            <numerusform>%Ln deliveries deleted, with their attempts and bodies.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries deleted, with their attempts and bodies.</source>
+        <source>%Ln stay: they show that older failed ones are settled.</source>
         <translation>
-            <numerusform>%n delivery deleted, with its attempts and body.</numerusform>
-            <numerusform>%n deliveries deleted, with their attempts and bodies.</numerusform>
+            <numerusform>%Ln stays: it shows that an older failed one is settled.</numerusform>
+            <numerusform>%Ln stay: they show that older failed ones are settled.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stay: they show that older failed ones are settled.</source>
+        <source>%Ln stay: they are still to be sent. Cancel them first.</source>
         <translation>
-            <numerusform>%n stays: it shows that an older failed one is settled.</numerusform>
-            <numerusform>%n stay: they show that older failed ones are settled.</numerusform>
+            <numerusform>%Ln stays: it is still to be sent. Cancel it first.</numerusform>
+            <numerusform>%Ln stay: they are still to be sent. Cancel them first.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries are gone for good; the disk has %1 back.</source>
+        <source>%Ln deliveries are gone for good; the disk has %1 back.</source>
         <translation>
-            <numerusform>%n delivery is gone for good; the disk has %1 back.</numerusform>
-            <numerusform>%n deliveries are gone for good; the disk has %1 back.</numerusform>
+            <numerusform>%Ln delivery is gone for good; the disk has %1 back.</numerusform>
+            <numerusform>%Ln deliveries are gone for good; the disk has %1 back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries go for good in 15 seconds.</source>
+        <source>%Ln deliveries written to %1.</source>
         <translation>
-            <numerusform>%n delivery goes for good in 15 seconds.</numerusform>
-            <numerusform>%n deliveries go for good in 15 seconds.</numerusform>
+            <numerusform>%Ln delivery written to %1.</numerusform>
+            <numerusform>%Ln deliveries written to %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stay: they are still to be sent. Cancel them first.</source>
+        <source>%Ln deliveries go for good in 15 seconds.</source>
         <translation>
-            <numerusform>%n stays: it is still to be sent. Cancel it first.</numerusform>
-            <numerusform>%n stay: they are still to be sent. Cancel them first.</numerusform>
+            <numerusform>%Ln delivery goes for good in 15 seconds.</numerusform>
+            <numerusform>%Ln deliveries go for good in 15 seconds.</numerusform>
         </translation>
     </message>
 </context>
@@ -692,59 +692,59 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n attempt(s) meet it</source>
+        <source>%Ln attempt(s) meet it</source>
         <translation>
-            <numerusform>%n attempt meets it</numerusform>
-            <numerusform>%n attempts meet it</numerusform>
+            <numerusform>%Ln attempt meets it</numerusform>
+            <numerusform>%Ln attempts meet it</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n recover, by %1</source>
+        <source>%Ln recover, by %1</source>
         <translation>
-            <numerusform>%n recovers, by %1</numerusform>
-            <numerusform>%n recover, by %1</numerusform>
+            <numerusform>%Ln recovers, by %1</numerusform>
+            <numerusform>%Ln recover, by %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n are lost, by %1</source>
+        <source>%Ln are lost, by %1</source>
         <translation>
-            <numerusform>%n is lost, by %1</numerusform>
-            <numerusform>%n are lost, by %1</numerusform>
+            <numerusform>%Ln is lost, by %1</numerusform>
+            <numerusform>%Ln are lost, by %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n in a minute at %1</source>
+        <source>%Ln in a minute at %1</source>
         <translation>
-            <numerusform>%n in a minute at %1</numerusform>
-            <numerusform>%n in a minute at %1</numerusform>
+            <numerusform>%Ln in a minute at %1</numerusform>
+            <numerusform>%Ln in a minute at %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n held by the limit</source>
+        <source>%Ln held by the limit</source>
         <translation>
-            <numerusform>%n held by the limit</numerusform>
-            <numerusform>%n held by the limit</numerusform>
+            <numerusform>%Ln held by the limit</numerusform>
+            <numerusform>%Ln held by the limit</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Show the %n</source>
+        <source>Show the %Ln</source>
         <translation>
-            <numerusform>Show the %n</numerusform>
-            <numerusform>Show the %n</numerusform>
+            <numerusform>Show the %Ln</numerusform>
+            <numerusform>Show the %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>List the %n that are lost, in the log</source>
+        <source>List the %Ln that are lost, in the log</source>
         <translation>
-            <numerusform>List the %n that is lost, in the log</numerusform>
-            <numerusform>List the %n that are lost, in the log</numerusform>
+            <numerusform>List the %Ln that is lost, in the log</numerusform>
+            <numerusform>List the %Ln that are lost, in the log</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>List the %n that recover, in the log</source>
+        <source>List the %Ln that recover, in the log</source>
         <translation>
-            <numerusform>List the %n that recovers, in the log</numerusform>
-            <numerusform>List the %n that recover, in the log</numerusform>
+            <numerusform>List the %Ln that recovers, in the log</numerusform>
+            <numerusform>List the %Ln that recover, in the log</numerusform>
         </translation>
     </message>
 </context>
@@ -771,17 +771,17 @@
 <context>
     <name>ovyxa::PruneDialog</name>
     <message numerus="yes">
-        <source>%n deliveries would go.</source>
+        <source>%Ln deliveries would go.</source>
         <translation>
-            <numerusform>%n delivery would go.</numerusform>
-            <numerusform>%n deliveries would go.</numerusform>
+            <numerusform>%Ln delivery would go.</numerusform>
+            <numerusform>%Ln deliveries would go.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n stay: still to be sent, or what shows that an older failed one is settled.</source>
+        <source>%Ln stay: still to be sent, or what shows that an older failed one is settled.</source>
         <translation>
-            <numerusform>%n stays: still to be sent, or what shows that an older failed one is settled.</numerusform>
-            <numerusform>%n stay: still to be sent, or what shows that an older failed one is settled.</numerusform>
+            <numerusform>%Ln stays: still to be sent, or what shows that an older failed one is settled.</numerusform>
+            <numerusform>%Ln stay: still to be sent, or what shows that an older failed one is settled.</numerusform>
         </translation>
     </message>
 </context>
@@ -832,94 +832,94 @@
 <context>
     <name>ovyxa::ReplayBar</name>
     <message numerus="yes">
-        <source>Replay %n deliveries:</source>
+        <source>%1 and %Ln more webhooks</source>
         <translation>
-            <numerusform>Replay %n delivery:</numerusform>
-            <numerusform>Replay %n deliveries:</numerusform>
+            <numerusform>%1 and %Ln more webhook</numerusform>
+            <numerusform>%1 and %Ln more webhooks</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Replaying %n deliveries …</source>
+        <source>%Ln deliveries → %1</source>
         <translation>
-            <numerusform>Replaying %n delivery …</numerusform>
-            <numerusform>Replaying %n deliveries …</numerusform>
+            <numerusform>%Ln delivery → %1</numerusform>
+            <numerusform>%Ln deliveries → %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries replayed.</source>
+        <source>%Ln already answered 2xx</source>
         <translation>
-            <numerusform>%n delivery replayed.</numerusform>
-            <numerusform>%n deliveries replayed.</numerusform>
+            <numerusform>%Ln already answered 2xx</numerusform>
+            <numerusform>%Ln already answered 2xx</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Stopped before the other %n.</source>
+        <source>%Ln whose webhook is gone</source>
         <translation>
-            <numerusform>Stopped before the other %n.</numerusform>
-            <numerusform>Stopped before the other %n.</numerusform>
+            <numerusform>%Ln whose webhook is gone</numerusform>
+            <numerusform>%Ln whose webhooks are gone</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n could not be made again, because the webhook or the event is gone.</source>
+        <source>%Ln requests now</source>
         <translation>
-            <numerusform>%n could not be made again, because the webhook or the event is gone.</numerusform>
-            <numerusform>%n could not be made again, because the webhook or the event is gone.</numerusform>
+            <numerusform>%Ln request now</numerusform>
+            <numerusform>%Ln requests now</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 and %n more webhooks</source>
+        <source>Replay %Ln deliveries:</source>
         <translation>
-            <numerusform>%1 and %n more webhook</numerusform>
-            <numerusform>%1 and %n more webhooks</numerusform>
+            <numerusform>Replay %Ln delivery:</numerusform>
+            <numerusform>Replay %Ln deliveries:</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n deliveries → %1</source>
+        <source>Replay %Ln</source>
         <translation>
-            <numerusform>%n delivery → %1</numerusform>
-            <numerusform>%n deliveries → %1</numerusform>
+            <numerusform>Replay %Ln</numerusform>
+            <numerusform>Replay %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n already answered 2xx</source>
+        <source>Leave out the %Ln</source>
         <translation>
-            <numerusform>%n already answered 2xx</numerusform>
-            <numerusform>%n already answered 2xx</numerusform>
+            <numerusform>Leave out the %Ln</numerusform>
+            <numerusform>Leave out the %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n whose webhook is gone</source>
+        <source>Replaying %Ln deliveries …</source>
         <translation>
-            <numerusform>%n whose webhook is gone</numerusform>
-            <numerusform>%n whose webhooks are gone</numerusform>
+            <numerusform>Replaying %Ln delivery …</numerusform>
+            <numerusform>Replaying %Ln deliveries …</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n requests now</source>
+        <source>%Ln deliveries replayed.</source>
         <translation>
-            <numerusform>%n request now</numerusform>
-            <numerusform>%n requests now</numerusform>
+            <numerusform>%Ln delivery replayed.</numerusform>
+            <numerusform>%Ln deliveries replayed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Replay %n</source>
+        <source>Stopped before the other %Ln.</source>
         <translation>
-            <numerusform>Replay %n</numerusform>
-            <numerusform>Replay %n</numerusform>
+            <numerusform>Stopped before the other %Ln.</numerusform>
+            <numerusform>Stopped before the other %Ln.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Leave out the %n</source>
+        <source>%Ln were sent again meanwhile and are owed no more.</source>
         <translation>
-            <numerusform>Leave out the %n</numerusform>
-            <numerusform>Leave out the %n</numerusform>
+            <numerusform>%Ln was sent again meanwhile and is owed no more.</numerusform>
+            <numerusform>%Ln were sent again meanwhile and are owed no more.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n were sent again meanwhile and are owed no more.</source>
+        <source>%Ln could not be made again, because the webhook or the event is gone.</source>
         <translation>
-            <numerusform>%n was sent again meanwhile and is owed no more.</numerusform>
-            <numerusform>%n were sent again meanwhile and are owed no more.</numerusform>
+            <numerusform>%Ln could not be made again, because the webhook or the event is gone.</numerusform>
+            <numerusform>%Ln could not be made again, because the webhook or the event is gone.</numerusform>
         </translation>
     </message>
 </context>
@@ -980,17 +980,17 @@
 <context>
     <name>ovyxa::ScanLine</name>
     <message numerus="yes">
-        <source>%n matches</source>
+        <source>%Ln matches</source>
         <translation>
-            <numerusform>%n match</numerusform>
-            <numerusform>%n matches</numerusform>
+            <numerusform>%Ln match</numerusform>
+            <numerusform>%Ln matches</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n matches so far</source>
+        <source>%Ln matches so far</source>
         <translation>
-            <numerusform>%n match so far</numerusform>
-            <numerusform>%n matches so far</numerusform>
+            <numerusform>%Ln match so far</numerusform>
+            <numerusform>%Ln matches so far</numerusform>
         </translation>
     </message>
 </context>
@@ -1162,10 +1162,10 @@
 <context>
     <name>ovyxa::SelectionBar</name>
     <message numerus="yes">
-        <source>%n selected</source>
+        <source>%Ln selected</source>
         <translation>
-            <numerusform>%n selected</numerusform>
-            <numerusform>%n selected</numerusform>
+            <numerusform>%Ln selected</numerusform>
+            <numerusform>%Ln selected</numerusform>
         </translation>
     </message>
 </context>
@@ -1217,10 +1217,10 @@
 <context>
     <name>ovyxa::SignaturePage</name>
     <message numerus="yes">
-        <source>HMAC-SHA256 over %n bytes, the body as sent</source>
+        <source>HMAC-SHA256 over %Ln bytes, the body as sent</source>
         <translation>
-            <numerusform>HMAC-SHA256 over %n byte, the body as sent</numerusform>
-            <numerusform>HMAC-SHA256 over %n bytes, the body as sent</numerusform>
+            <numerusform>HMAC-SHA256 over %Ln byte, the body as sent</numerusform>
+            <numerusform>HMAC-SHA256 over %Ln bytes, the body as sent</numerusform>
         </translation>
     </message>
 </context>
@@ -1268,20 +1268,20 @@
 <context>
     <name>ovyxa::SteadyScroll</name>
     <message numerus="yes">
-        <source>%n new</source>
+        <source>%Ln new</source>
         <translation>
-            <numerusform>%n new</numerusform>
-            <numerusform>%n new</numerusform>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ovyxa::TopBar</name>
     <message numerus="yes">
-        <source>Replay %n failed deliveries</source>
+        <source>Replay %Ln failed deliveries</source>
         <translation>
-            <numerusform>Replay %n failed delivery</numerusform>
-            <numerusform>Replay %n failed deliveries</numerusform>
+            <numerusform>Replay %Ln failed delivery</numerusform>
+            <numerusform>Replay %Ln failed deliveries</numerusform>
         </translation>
     </message>
 </context>
@@ -1349,6 +1349,14 @@
             <numerusform>Slack message to %n webhooks: %1 bytes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Not above the threshold of %n others.</source>
+        <extracomment>of webhooks that a spike was not sent to</extracomment>
+        <translation>
+            <numerusform>Not above the threshold of %n other.</numerusform>
+            <numerusform>Not above the threshold of %n others.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::TryOutcome</name>
@@ -1380,45 +1388,45 @@
 <context>
     <name>ovyxa::WebhookController</name>
     <message numerus="yes">
-        <source>%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
+        <source>%1 already has %Ln webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
         <translation>
-            <numerusform>%1 already has %n webhook, as many as Ovyxa allows for a site. Remove one, or use another site.</numerusform>
-            <numerusform>%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</numerusform>
+            <numerusform>%1 already has %Ln webhook, as many as Ovyxa allows for a site. Remove one, or use another site.</numerusform>
+            <numerusform>%1 already has %Ln webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 gets its events again. %n were skipped while it was paused.</source>
+        <source>%1 gets its events again. %Ln were skipped while it was paused.</source>
         <translation>
-            <numerusform>%1 gets its events again. %n was skipped while it was paused.</numerusform>
-            <numerusform>%1 gets its events again. %n were skipped while it was paused.</numerusform>
+            <numerusform>%1 gets its events again. %Ln was skipped while it was paused.</numerusform>
+            <numerusform>%1 gets its events again. %Ln were skipped while it was paused.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Send the %n skipped</source>
+        <source>Send the %Ln skipped</source>
         <translation>
-            <numerusform>Send the %n skipped</numerusform>
-            <numerusform>Send the %n skipped</numerusform>
+            <numerusform>Send the %Ln skipped</numerusform>
+            <numerusform>Send the %Ln skipped</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n that it had under way are cancelled.</source>
+        <source>%Ln that it had under way are cancelled.</source>
         <translation>
-            <numerusform>%n that it had under way is cancelled.</numerusform>
-            <numerusform>%n that it had under way are cancelled.</numerusform>
+            <numerusform>%Ln that it had under way is cancelled.</numerusform>
+            <numerusform>%Ln that it had under way are cancelled.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 is back. %n were cancelled with it.</source>
+        <source>%1 is back. %Ln were cancelled with it.</source>
         <translation>
-            <numerusform>%1 is back. %n was cancelled with it.</numerusform>
-            <numerusform>%1 is back. %n were cancelled with it.</numerusform>
+            <numerusform>%1 is back. %Ln was cancelled with it.</numerusform>
+            <numerusform>%1 is back. %Ln were cancelled with it.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Send the %n again</source>
+        <source>Send the %Ln again</source>
         <translation>
-            <numerusform>Send the %n again</numerusform>
-            <numerusform>Send the %n again</numerusform>
+            <numerusform>Send the %Ln again</numerusform>
+            <numerusform>Send the %Ln again</numerusform>
         </translation>
     </message>
 </context>

@@ -58,23 +58,9 @@
 </context>
 <context>
     <name>Assumptions</name>
-    <message numerus="yes">
-        <source>The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
-        <translation>
-            <numerusform>El secreto de firma es %n byte aleatorio en dígitos hexadecimales, o bien el que se pegue; sus bytes UTF-8 son la clave.</numerusform>
-            <numerusform>El secreto de firma son %n bytes aleatorios en dígitos hexadecimales, o bien el que se pegue; sus bytes UTF-8 son la clave.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>After a rotation the previous secret is accepted for another %1.</source>
         <translation>Tras una rotación, el secreto anterior se acepta durante %1 más.</translation>
-    </message>
-    <message numerus="yes">
-        <source>A payload is at most %n bytes; a larger one is never sent.</source>
-        <translation>
-            <numerusform>Una carga útil tiene como máximo %n byte; una mayor no se envía nunca.</numerusform>
-            <numerusform>Una carga útil tiene como máximo %n bytes; una mayor no se envía nunca.</numerusform>
-        </translation>
     </message>
     <message>
         <source>A payload&apos;s timestamp is the time of the event; a retry sends the same bytes again.</source>
@@ -111,13 +97,6 @@
     <message>
         <source>A failed webhook goes on receiving events; the mark clears with its next success.</source>
         <translation>Un webhook con fallos sigue recibiendo eventos; la marca desaparece con su siguiente éxito.</translation>
-    </message>
-    <message numerus="yes">
-        <source>The limit of %n deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
-        <translation>
-            <numerusform>El límite de %n entrega por hora es deslizante; una entrega cuenta una vez, cuando comienza su primer intento, y lo que lo supera se retiene.</numerusform>
-            <numerusform>El límite de %n entregas por hora es deslizante; una entrega cuenta una vez, cuando comienza su primer intento, y lo que lo supera se retiene.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Delivery is at least once: an attempt cut off by a crash is made again.</source>
@@ -166,6 +145,27 @@
     <message>
         <source>Plain HTTP is let through to this machine, because you allowed it. Ovyxa itself takes HTTPS only.</source>
         <translation>Se deja pasar HTTP sin cifrar hacia este equipo porque así se ha permitido. Ovyxa solo admite HTTPS.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The signing secret is %Ln random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
+        <translation>
+            <numerusform>El secreto de firma es %Ln byte aleatorio en dígitos hexadecimales, o bien el que se pegue; sus bytes UTF-8 son la clave.</numerusform>
+            <numerusform>El secreto de firma son %Ln bytes aleatorios en dígitos hexadecimales, o bien el que se pegue; sus bytes UTF-8 son la clave.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A payload is at most %Ln bytes; a larger one is never sent.</source>
+        <translation>
+            <numerusform>Una carga útil tiene como máximo %Ln byte; una mayor no se envía nunca.</numerusform>
+            <numerusform>Una carga útil tiene como máximo %Ln bytes; una mayor no se envía nunca.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The limit of %Ln deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
+        <translation>
+            <numerusform>El límite de %Ln entrega por hora es deslizante; una entrega cuenta una vez, cuando comienza su primer intento, y lo que lo supera se retiene.</numerusform>
+            <numerusform>El límite de %Ln entregas por hora es deslizante; una entrega cuenta una vez, cuando comienza su primer intento, y lo que lo supera se retiene.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3391,13 +3391,6 @@
         <extracomment>the first of so many retries, and when: &quot;1 of 3 in 0:42&quot;</extracomment>
         <translation>%1 de %2 %3</translation>
     </message>
-    <message numerus="yes">
-        <source>%n in the last hour</source>
-        <translation>
-            <numerusform>%n en la última hora</numerusform>
-            <numerusform>%n en la última hora</numerusform>
-        </translation>
-    </message>
     <message>
         <source>nothing listens there</source>
         <translation>ahí no escucha nada</translation>
@@ -3422,13 +3415,6 @@
         <source>Slack answers 400 no_text to Ovyxa&apos;s JSON: its messages need a text.</source>
         <translation>Slack responde 400 no_text al JSON de Ovyxa: sus mensajes necesitan un texto.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries are held back until the hour has room.</source>
-        <translation>
-            <numerusform>%n entrega está retenida hasta que haya sitio en la hora.</numerusform>
-            <numerusform>%n entregas están retenidas hasta que haya sitio en la hora.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The previous secret is still accepted.</source>
         <translation>El secreto anterior todavía se acepta.</translation>
@@ -3437,16 +3423,30 @@
         <source>paused</source>
         <translation>en pausa</translation>
     </message>
-    <message numerus="yes">
-        <source>%n events skipped</source>
-        <translation>
-            <numerusform>%n evento omitido</numerusform>
-            <numerusform>%n eventos omitidos</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Its events are kept as skipped until it is resumed, and can be sent then. What was under way goes on.</source>
         <translation>Sus eventos se conservan como omitidos hasta que se reanude y entonces pueden enviarse. Lo que estaba en curso continúa.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events skipped</source>
+        <translation>
+            <numerusform>%Ln evento omitido</numerusform>
+            <numerusform>%Ln eventos omitidos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in the last hour</source>
+        <translation>
+            <numerusform>%Ln en la última hora</numerusform>
+            <numerusform>%Ln en la última hora</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are held back until the hour has room.</source>
+        <translation>
+            <numerusform>%Ln entrega está retenida hasta que haya sitio en la hora.</numerusform>
+            <numerusform>%Ln entregas están retenidas hasta que haya sitio en la hora.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3877,10 +3877,6 @@
         </translation>
     </message>
     <message>
-        <source>It was never sent: %1 had told of this spike before.</source>
-        <translation>Nunca se envió: %1 ya había avisado de este pico.</translation>
-    </message>
-    <message>
         <source>It has not happened: %1 of %2 events are below 80 %.</source>
         <translation>No ha ocurrido: %1 de %2 eventos están por debajo del 80 %.</translation>
     </message>
@@ -4030,10 +4026,6 @@
         <translation>por debajo de su umbral %1</translation>
     </message>
     <message>
-        <source>had told of it before</source>
-        <translation>ya había avisado</translation>
-    </message>
-    <message>
         <source>deleted from the log</source>
         <translation>eliminado del registro</translation>
     </message>
@@ -4140,6 +4132,14 @@
         <source>%1 was not paused</source>
         <translation>%1 no estaba en pausa</translation>
     </message>
+    <message>
+        <source>It was never sent: %1 had told of this spike before, or asked for more visitors then.</source>
+        <translation>Nunca se envió: %1 ya había avisado de este pico o pedía entonces más visitantes.</translation>
+    </message>
+    <message>
+        <source>had told of it, or asked for more</source>
+        <translation>ya había avisado o pedía más</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::AlertController</name>
@@ -4224,6 +4224,10 @@
     <message>
         <source>New alert rule, such as %1</source>
         <translation>Regla de alerta nueva, como %1</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
@@ -4581,6 +4585,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::CaptureBar</name>
+    <message>
+        <source>Close the search</source>
+        <translation>Cerrar la búsqueda</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CaptureModel</name>
     <message>
         <source>▲ %1 · alert: %2</source>
@@ -4745,6 +4756,10 @@
         <source>Close</source>
         <translation>Cerrar</translation>
     </message>
+    <message>
+        <source>Show the tab with the number %1</source>
+        <translation>Mostrar la pestaña número %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ClockBar</name>
@@ -4820,6 +4835,14 @@
     <message>
         <source>Back to the speed of real time</source>
         <translation>Volver a la velocidad del tiempo real</translation>
+    </message>
+    <message>
+        <source>Take the simulated clock an hour ahead</source>
+        <translation>Adelantar una hora el reloj simulado</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>en pausa</translation>
     </message>
 </context>
 <context>
@@ -5081,6 +5104,37 @@
         <source>Set aside</source>
         <translation>Dejado aparte</translation>
     </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Editar y volver a enviar</translation>
+    </message>
+    <message>
+        <source>The one on the right, as a draft that you change and send</source>
+        <translation>El de la derecha, como borrador que puede cambiar y enviar</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareStrip</name>
+    <message>
+        <source>The bytes at the first difference</source>
+        <translation>Los bytes en la primera diferencia</translation>
+    </message>
+    <message>
+        <source>Open the bytes</source>
+        <translation>Abrir los bytes</translation>
+    </message>
+    <message>
+        <source>All bytes of both sides (Ctrl+B)</source>
+        <translation>Todos los bytes de ambos lados (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>first difference that counts at byte %1</source>
+        <translation>primera diferencia que cuenta en el byte %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareSubject</name>
@@ -5233,6 +5287,26 @@
     <message>
         <source>nothing to compare with</source>
         <translation>nada con que comparar</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>The differences, one a line</source>
+        <translation>Las diferencias, una por línea</translation>
+    </message>
+    <message>
+        <source>The body on the left</source>
+        <translation>El cuerpo de la izquierda</translation>
+    </message>
+    <message>
+        <source>The body on the right</source>
+        <translation>El cuerpo de la derecha</translation>
+    </message>
+    <message>
+        <source>the whole body</source>
+        <translation>todo el cuerpo</translation>
     </message>
 </context>
 <context>
@@ -5558,6 +5632,18 @@
     <message>
         <source>Bring it back</source>
         <translation>Recuperarlo</translation>
+    </message>
+    <message>
+        <source>Open the draft again that was closed last</source>
+        <translation>Volver a abrir el último borrador cerrado</translation>
+    </message>
+    <message>
+        <source>The draft is closed, and kept.</source>
+        <translation>El borrador se cerró y se conserva.</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Volver a abrirlo</translation>
     </message>
 </context>
 <context>
@@ -5934,10 +6020,6 @@
         </translation>
     </message>
     <message>
-        <source>· kept at %1, also when you close the bench</source>
-        <translation>· guardado a las %1, también al cerrar Ovyxa Bench</translation>
-    </message>
-    <message>
         <source>Sign as</source>
         <translation>Firmar como</translation>
     </message>
@@ -5948,6 +6030,14 @@
     <message>
         <source>Every change is undone.</source>
         <translation>Se han deshecho todos los cambios.</translation>
+    </message>
+    <message>
+        <source>Draft: pasted</source>
+        <translation>Borrador: pegado</translation>
+    </message>
+    <message>
+        <source>· kept as you type, also when you close the bench</source>
+        <translation>· se guarda al escribir, también al cerrar Ovyxa Bench</translation>
     </message>
 </context>
 <context>
@@ -5987,6 +6077,10 @@
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
         <translation>El llavero ya no se puede usar. Los secretos se guardan ahora en %1.</translation>
+    </message>
+    <message>
+        <source>Not sent: %1 active visitors are not above %2, the lowest threshold of a webhook of %3. Fire with more, or lower the threshold.</source>
+        <translation>No se envió: %1 visitantes activos no superan %2, el umbral más bajo de un webhook de %3. Disparar con más o bajar el umbral.</translation>
     </message>
 </context>
 <context>
@@ -6194,6 +6288,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::FoldingCorner</name>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::Forwarder</name>
     <message>
         <source>The request came back to the receiver that had passed it on to %1. Forward to your own server instead.</source>
@@ -6329,6 +6430,10 @@
         <source>Undo</source>
         <translation>Deshacer</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::HeadView</name>
@@ -6455,13 +6560,6 @@
         <source>%1 answered 2xx, %2 did not; half of them within %3</source>
         <translation>%1 con respuesta 2xx, %2 no; la mitad en %3 o menos</translation>
     </message>
-    <message numerus="yes">
-        <source>%n attempt(s) to come</source>
-        <translation>
-            <numerusform>%n intento por venir</numerusform>
-            <numerusform>%n intentos por venir</numerusform>
-        </translation>
-    </message>
     <message>
         <source>down %1</source>
         <translation>caído %1</translation>
@@ -6499,10 +6597,17 @@
         <translation>Escalera de %1: %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n of them no longer in the log</source>
+        <source>%Ln of them no longer in the log</source>
         <translation>
-            <numerusform>%n de ellas ya no está en el registro</numerusform>
-            <numerusform>%n de ellas ya no están en el registro</numerusform>
+            <numerusform>%Ln de ellas ya no está en el registro</numerusform>
+            <numerusform>%Ln de ellas ya no están en el registro</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln attempt(s) to come</source>
+        <translation>
+            <numerusform>%Ln intento por venir</numerusform>
+            <numerusform>%Ln intentos por venir</numerusform>
         </translation>
     </message>
 </context>
@@ -6540,13 +6645,6 @@
         <source>No attempt that is known of meets it. Move the red bar over one.</source>
         <translation>Ningún intento conocido la encuentra. Mover la barra roja sobre uno.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n of the hour&apos;s deliveries are no longer in the log</source>
-        <translation>
-            <numerusform>%n entrega de la hora ya no está en el registro</numerusform>
-            <numerusform>%n entregas de la hora ya no están en el registro</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Sets the receiver&apos;s plan so that what is under way to it, of any webhook, fails from here to there. A plan counts requests, not time: it fits as long as no others come.</source>
         <translation>Ajusta el plan del receptor para que, de aquí hasta allí, falle lo que está en camino hacia él, de cualquier webhook. Un plan cuenta peticiones, no tiempo: encaja mientras no lleguen otras.</translation>
@@ -6554,6 +6652,13 @@
     <message>
         <source>The receiver answers by the plan %1. It counts requests: others that come take their turn in it.</source>
         <translation>El receptor responde según el plan %1. Cuenta peticiones: otras que lleguen ocupan su turno en él.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of the hour&apos;s deliveries are no longer in the log</source>
+        <translation>
+            <numerusform>%Ln entrega de la hora ya no está en el registro</numerusform>
+            <numerusform>%Ln entregas de la hora ya no están en el registro</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6893,20 +6998,6 @@
 </context>
 <context>
     <name>ovyxa::LedgerHead</name>
-    <message numerus="yes">
-        <source>%n attempts</source>
-        <translation>
-            <numerusform>%n intento</numerusform>
-            <numerusform>%n intentos</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n requests</source>
-        <translation>
-            <numerusform>%n solicitud</numerusform>
-            <numerusform>%n solicitudes</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Sender: %1. Receiver, %2: %3.</source>
         <translation>Remitente: %1. Receptor, %2: %3.</translation>
@@ -6959,23 +7050,23 @@
         <source>Body</source>
         <translation>Cuerpo</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln attempts</source>
+        <translation>
+            <numerusform>%Ln intento</numerusform>
+            <numerusform>%Ln intentos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln requests</source>
+        <translation>
+            <numerusform>%Ln solicitud</numerusform>
+            <numerusform>%Ln solicitudes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerModel</name>
-    <message numerus="yes">
-        <source>%n events agree</source>
-        <translation>
-            <numerusform>%n evento coincide</numerusform>
-            <numerusform>%n eventos coinciden</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n went elsewhere</source>
-        <translation>
-            <numerusform>%n fue a otro lugar</numerusform>
-            <numerusform>%n fueron a otro lugar</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
@@ -6996,6 +7087,20 @@
     <message>
         <source>received at %1: %2, answered %3</source>
         <translation>recibido a las %1: %2, respondido %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events agree</source>
+        <translation>
+            <numerusform>%Ln evento coincide</numerusform>
+            <numerusform>%Ln eventos coinciden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln went elsewhere</source>
+        <translation>
+            <numerusform>%Ln fue a otro lugar</numerusform>
+            <numerusform>%Ln fueron a otro lugar</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7028,6 +7133,30 @@
     <message>
         <source>%1 events differ of the newest %2</source>
         <translation>Eventos que difieren: %1 de los %2 más recientes</translation>
+    </message>
+    <message>
+        <source>Export both ledgers…</source>
+        <translation>Exportar ambos registros…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>What was read of both ledgers, as a CSV file</source>
+        <translation>Lo leído de ambos registros, como archivo CSV</translation>
+    </message>
+    <message>
+        <source>Export both ledgers</source>
+        <translation>Exportar ambos registros</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Guardado: %1</translation>
     </message>
 </context>
 <context>
@@ -7205,19 +7334,17 @@
         <source>As they were</source>
         <translation>Como estaban</translation>
     </message>
+    <message>
+        <source>%1 (no room now)</source>
+        <extracomment>of a column that is chosen, and hidden as long as the window is narrow</extracomment>
+        <translation>%1 (ahora no cabe)</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogPanel</name>
     <message>
         <source>removed</source>
         <translation>quitado</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries do not match the filter.</source>
-        <translation>
-            <numerusform>%n entrega no coincide con el filtro.</numerusform>
-            <numerusform>%n entregas no coinciden con el filtro.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Show all deliveries</source>
@@ -7319,13 +7446,6 @@
         <source>They had ended before they could be cancelled.</source>
         <translation>Habían terminado antes de que se pudieran cancelar.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries cancelled.</source>
-        <translation>
-            <numerusform>%n entrega cancelada.</numerusform>
-            <numerusform>%n entregas canceladas.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Send again</source>
         <translation>Volver a enviar</translation>
@@ -7390,13 +7510,6 @@
         <source>JSON, one line a delivery (*.ndjson);;Table (*.csv);;HTTP Archive (*.har);;Requests to send again (*.http)</source>
         <translation>JSON, una línea por entrega (*.ndjson);;Tabla (*.csv);;HTTP Archive (*.har);;Solicitudes para enviar de nuevo (*.http)</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries written to %1.</source>
-        <translation>
-            <numerusform>%n entrega escrita en %1.</numerusform>
-            <numerusform>%n entregas escritas en %1.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The export was ended. There is no file of it.</source>
         <translation>La exportación se interrumpió. No queda ningún archivo de ella.</translation>
@@ -7449,41 +7562,13 @@
         <source>These stay: they show that older failed deliveries of the same events have been settled. Select those, too.</source>
         <translation>Estas se quedan: muestran que entregas fallidas anteriores de los mismos eventos están resueltas. Seleccionar también esas.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries deleted, with their attempts and bodies.</source>
-        <translation>
-            <numerusform>%n entrega eliminada, con sus intentos y su cuerpo.</numerusform>
-            <numerusform>%n entregas eliminadas, con sus intentos y cuerpos.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stay: they show that older failed ones are settled.</source>
-        <translation>
-            <numerusform>%n se queda: muestra que una fallida anterior está resuelta.</numerusform>
-            <numerusform>%n se quedan: muestran que fallidas anteriores están resueltas.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries are gone for good; the disk has %1 back.</source>
-        <translation>
-            <numerusform>%n entrega se eliminó definitivamente; el disco recupera %1.</numerusform>
-            <numerusform>%n entregas se eliminaron definitivamente; el disco recupera %1.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Clear or thin out the log…</source>
         <translation>Vaciar o aligerar el registro…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries go for good in 15 seconds.</source>
-        <translation>
-            <numerusform>%n entrega se borra para siempre en 15 segundos.</numerusform>
-            <numerusform>%n entregas se borran para siempre en 15 segundos.</numerusform>
-        </translation>
     </message>
     <message>
         <source>In 15 seconds the logs are kept to what you chose.</source>
@@ -7495,10 +7580,59 @@
         <translation>borrar eliminar limpiar prune delete</translation>
     </message>
     <message numerus="yes">
-        <source>%n stay: they are still to be sent. Cancel them first.</source>
+        <source>%Ln deliveries do not match the filter.</source>
         <translation>
-            <numerusform>%n se queda: aún está por enviar. Cancélela primero.</numerusform>
-            <numerusform>%n se quedan: aún están por enviar. Cancélelas primero.</numerusform>
+            <numerusform>%Ln entrega no coincide con el filtro.</numerusform>
+            <numerusform>%Ln entregas no coinciden con el filtro.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries cancelled.</source>
+        <translation>
+            <numerusform>%Ln entrega cancelada.</numerusform>
+            <numerusform>%Ln entregas canceladas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries deleted, with their attempts and bodies.</source>
+        <translation>
+            <numerusform>%Ln entrega eliminada, con sus intentos y su cuerpo.</numerusform>
+            <numerusform>%Ln entregas eliminadas, con sus intentos y cuerpos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay: they show that older failed ones are settled.</source>
+        <translation>
+            <numerusform>%Ln se queda: muestra que una fallida anterior está resuelta.</numerusform>
+            <numerusform>%Ln se quedan: muestran que fallidas anteriores están resueltas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay: they are still to be sent. Cancel them first.</source>
+        <translation>
+            <numerusform>%Ln se queda: aún está por enviar. Cancélela primero.</numerusform>
+            <numerusform>%Ln se quedan: aún están por enviar. Cancélelas primero.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are gone for good; the disk has %1 back.</source>
+        <translation>
+            <numerusform>%Ln entrega se eliminó definitivamente; el disco recupera %1.</numerusform>
+            <numerusform>%Ln entregas se eliminaron definitivamente; el disco recupera %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries written to %1.</source>
+        <translation>
+            <numerusform>%Ln entrega escrita en %1.</numerusform>
+            <numerusform>%Ln entregas escritas en %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries go for good in 15 seconds.</source>
+        <translation>
+            <numerusform>%Ln entrega se borra para siempre en 15 segundos.</numerusform>
+            <numerusform>%Ln entregas se borran para siempre en 15 segundos.</numerusform>
         </translation>
     </message>
 </context>
@@ -7745,6 +7879,22 @@
         <extracomment>words by which people look for the languages</extracomment>
         <translation>idioma ajustes preferencias language settings</translation>
     </message>
+    <message>
+        <source>%1 gets Slack messages</source>
+        <translation>%1 recibe mensajes de Slack</translation>
+    </message>
+    <message>
+        <source>Drag a place by its title to where you want it, also out of the window.</source>
+        <translation>Arrastre un panel por su título hasta donde lo quiera, incluso fuera de la ventana.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Listo</translation>
+    </message>
+    <message>
+        <source>Show the bytes of what is compared</source>
+        <translation>Mostrar los bytes de lo comparado</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7888,63 +8038,21 @@
         <source>Of what is under way now; new events are not guessed. Outside the red bar the endpoint is taken to answer 2xx.</source>
         <translation>De lo que está en curso ahora; no se adivinan eventos nuevos. Fuera de la barra roja se supone que el endpoint responde 2xx.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n attempt(s) meet it</source>
-        <translation>
-            <numerusform>%n intento la encuentra</numerusform>
-            <numerusform>%n intentos la encuentran</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n recover, by %1</source>
-        <translation>
-            <numerusform>%n se recupera, a las %1</numerusform>
-            <numerusform>%n se recuperan, a las %1</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none to recover</source>
         <translation>ninguna por recuperar</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n are lost, by %1</source>
-        <translation>
-            <numerusform>%n se pierde, a las %1</numerusform>
-            <numerusform>%n se pierden, a las %1</numerusform>
-        </translation>
     </message>
     <message>
         <source>none is lost</source>
         <translation>ninguna se pierde</translation>
     </message>
-    <message numerus="yes">
-        <source>%n in a minute at %1</source>
-        <translation>
-            <numerusform>%n en un minuto a las %1</numerusform>
-            <numerusform>%n en un minuto a las %1</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none afterwards</source>
         <translation>después ninguno</translation>
     </message>
-    <message numerus="yes">
-        <source>%n held by the limit</source>
-        <translation>
-            <numerusform>%n retenida por el límite</numerusform>
-            <numerusform>%n retenidas por el límite</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none is held</source>
         <translation>ninguna retenida</translation>
-    </message>
-    <message numerus="yes">
-        <source>Show the %n</source>
-        <translation>
-            <numerusform>Mostrar %n</numerusform>
-            <numerusform>Mostrar los %n</numerusform>
-        </translation>
     </message>
     <message>
         <source>Show them</source>
@@ -7955,17 +8063,59 @@
         <translation>Nada se pierde y nada tiene que recuperarse</translation>
     </message>
     <message numerus="yes">
-        <source>List the %n that are lost, in the log</source>
+        <source>%Ln attempt(s) meet it</source>
         <translation>
-            <numerusform>Mostrar en el registro %n que se pierde</numerusform>
-            <numerusform>Mostrar en el registro las %n que se pierden</numerusform>
+            <numerusform>%Ln intento la encuentra</numerusform>
+            <numerusform>%Ln intentos la encuentran</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>List the %n that recover, in the log</source>
+        <source>%Ln recover, by %1</source>
         <translation>
-            <numerusform>Mostrar en el registro %n que se recupera</numerusform>
-            <numerusform>Mostrar en el registro las %n que se recuperan</numerusform>
+            <numerusform>%Ln se recupera, a las %1</numerusform>
+            <numerusform>%Ln se recuperan, a las %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are lost, by %1</source>
+        <translation>
+            <numerusform>%Ln se pierde, a las %1</numerusform>
+            <numerusform>%Ln se pierden, a las %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in a minute at %1</source>
+        <translation>
+            <numerusform>%Ln en un minuto a las %1</numerusform>
+            <numerusform>%Ln en un minuto a las %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held by the limit</source>
+        <translation>
+            <numerusform>%Ln retenida por el límite</numerusform>
+            <numerusform>%Ln retenidas por el límite</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the %Ln</source>
+        <translation>
+            <numerusform>Mostrar %Ln</numerusform>
+            <numerusform>Mostrar los %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %Ln that are lost, in the log</source>
+        <translation>
+            <numerusform>Mostrar en el registro %Ln que se pierde</numerusform>
+            <numerusform>Mostrar en el registro las %Ln que se pierden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %Ln that recover, in the log</source>
+        <translation>
+            <numerusform>Mostrar en el registro %Ln que se recupera</numerusform>
+            <numerusform>Mostrar en el registro las %Ln que se recuperan</numerusform>
         </translation>
     </message>
 </context>
@@ -8496,23 +8646,23 @@
         <source>Nothing would go now.</source>
         <translation>Ahora no se borraría nada.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries would go.</source>
-        <translation>
-            <numerusform>Se borraría %n entrega.</numerusform>
-            <numerusform>Se borrarían %n entregas.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stay: still to be sent, or what shows that an older failed one is settled.</source>
-        <translation>
-            <numerusform>%n queda: por enviar, o muestra que una anterior fallida está resuelta.</numerusform>
-            <numerusform>%n quedan: por enviar, o muestran que una anterior fallida está resuelta.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Attempts and bodies go, too, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds; then it is gone for good.</source>
         <translation>También se eliminan los intentos y los cuerpos, y el disco recupera el espacio. Lo que aún está por enviar se queda. Puede deshacerlo durante 15 segundos; después es definitivo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries would go.</source>
+        <translation>
+            <numerusform>Se borraría %Ln entrega.</numerusform>
+            <numerusform>Se borrarían %Ln entregas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay: still to be sent, or what shows that an older failed one is settled.</source>
+        <translation>
+            <numerusform>%Ln queda: por enviar, o muestra que una anterior fallida está resuelta.</numerusform>
+            <numerusform>%Ln quedan: por enviar, o muestran que una anterior fallida está resuelta.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9204,44 +9354,22 @@
         <source>Cancel</source>
         <translation>Cancelar</translation>
     </message>
+    <message>
+        <source>Until</source>
+        <translation>Hasta</translation>
+    </message>
+    <message>
+        <source>the newest</source>
+        <translation>lo más reciente</translation>
+    </message>
+    <message>
+        <source>until</source>
+        <extracomment>between two times: &quot;Record what was sent since … until …&quot;</extracomment>
+        <translation>hasta</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReplayBar</name>
-    <message numerus="yes">
-        <source>%1 and %n more webhooks</source>
-        <translation>
-            <numerusform>%1 y %n webhook más</numerusform>
-            <numerusform>%1 y %n webhooks más</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries → %1</source>
-        <translation>
-            <numerusform>%n entrega → %1</numerusform>
-            <numerusform>%n entregas → %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n already answered 2xx</source>
-        <translation>
-            <numerusform>%n ya respondida con 2xx</numerusform>
-            <numerusform>%n ya respondidas con 2xx</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n whose webhook is gone</source>
-        <translation>
-            <numerusform>%n cuyo webhook ya no existe</numerusform>
-            <numerusform>%n cuyo webhook ya no existe</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n requests now</source>
-        <translation>
-            <numerusform>%n solicitud ahora</numerusform>
-            <numerusform>%n solicitudes ahora</numerusform>
-        </translation>
-    </message>
     <message>
         <source>no wait</source>
         <translation>sin espera</translation>
@@ -9282,34 +9410,6 @@
         <source>There is nothing to replay. Select deliveries in the log first.</source>
         <translation>No hay nada que repetir. Seleccionar primero entregas en el registro.</translation>
     </message>
-    <message numerus="yes">
-        <source>Replay %n deliveries:</source>
-        <translation>
-            <numerusform>Repetir %n entrega:</numerusform>
-            <numerusform>Repetir %n entregas:</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Replay %n</source>
-        <translation>
-            <numerusform>Repetir %n</numerusform>
-            <numerusform>Repetir %n</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Leave out the %n</source>
-        <translation>
-            <numerusform>Omitir la %n</numerusform>
-            <numerusform>Omitir las %n</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Replaying %n deliveries …</source>
-        <translation>
-            <numerusform>Repitiendo %n entrega …</numerusform>
-            <numerusform>Repitiendo %n entregas …</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Stop</source>
         <translation>Detener</translation>
@@ -9317,34 +9417,6 @@
     <message>
         <source>Replaying: %1 of %2</source>
         <translation>Repitiendo: %1 de %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries replayed.</source>
-        <translation>
-            <numerusform>%n entrega repetida.</numerusform>
-            <numerusform>%n entregas repetidas.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Stopped before the other %n.</source>
-        <translation>
-            <numerusform>Detenido antes de la %n restante.</numerusform>
-            <numerusform>Detenido antes de las %n restantes.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n were sent again meanwhile and are owed no more.</source>
-        <translation>
-            <numerusform>%n se volvió a enviar entretanto y ya no está pendiente.</numerusform>
-            <numerusform>%n se volvieron a enviar entretanto y ya no están pendientes.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n could not be made again, because the webhook or the event is gone.</source>
-        <translation>
-            <numerusform>%n no se pudo hacer de nuevo, porque el webhook o el evento ya no existe.</numerusform>
-            <numerusform>%n no se pudieron hacer de nuevo, porque el webhook o el evento ya no existe.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Close</source>
@@ -9361,6 +9433,97 @@
     <message>
         <source>To the same webhook</source>
         <translation>Al mismo webhook</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %Ln more webhooks</source>
+        <translation>
+            <numerusform>%1 y %Ln webhook más</numerusform>
+            <numerusform>%1 y %Ln webhooks más</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries → %1</source>
+        <translation>
+            <numerusform>%Ln entrega → %1</numerusform>
+            <numerusform>%Ln entregas → %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln already answered 2xx</source>
+        <translation>
+            <numerusform>%Ln ya respondida con 2xx</numerusform>
+            <numerusform>%Ln ya respondidas con 2xx</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln whose webhook is gone</source>
+        <translation>
+            <numerusform>%Ln cuyo webhook ya no existe</numerusform>
+            <numerusform>%Ln cuyo webhook ya no existe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln requests now</source>
+        <translation>
+            <numerusform>%Ln solicitud ahora</numerusform>
+            <numerusform>%Ln solicitudes ahora</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln deliveries:</source>
+        <translation>
+            <numerusform>Repetir %Ln entrega:</numerusform>
+            <numerusform>Repetir %Ln entregas:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln</source>
+        <translation>
+            <numerusform>Repetir %Ln</numerusform>
+            <numerusform>Repetir %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out the %Ln</source>
+        <translation>
+            <numerusform>Omitir la %Ln</numerusform>
+            <numerusform>Omitir las %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replaying %Ln deliveries …</source>
+        <translation>
+            <numerusform>Repitiendo %Ln entrega …</numerusform>
+            <numerusform>Repitiendo %Ln entregas …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries replayed.</source>
+        <translation>
+            <numerusform>%Ln entrega repetida.</numerusform>
+            <numerusform>%Ln entregas repetidas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped before the other %Ln.</source>
+        <translation>
+            <numerusform>Detenido antes de la %Ln restante.</numerusform>
+            <numerusform>Detenido antes de las %Ln restantes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln were sent again meanwhile and are owed no more.</source>
+        <translation>
+            <numerusform>%Ln se volvió a enviar entretanto y ya no está pendiente.</numerusform>
+            <numerusform>%Ln se volvieron a enviar entretanto y ya no están pendientes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be made again, because the webhook or the event is gone.</source>
+        <translation>
+            <numerusform>%Ln no se pudo hacer de nuevo, porque el webhook o el evento ya no existe.</numerusform>
+            <numerusform>%Ln no se pudieron hacer de nuevo, porque el webhook o el evento ya no existe.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9785,20 +9948,6 @@
         <source>Progress of the search</source>
         <translation>Progreso de la búsqueda</translation>
     </message>
-    <message numerus="yes">
-        <source>%n matches</source>
-        <translation>
-            <numerusform>%n coincidencia</numerusform>
-            <numerusform>%n coincidencias</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n matches so far</source>
-        <translation>
-            <numerusform>%n coincidencia hasta ahora</numerusform>
-            <numerusform>%n coincidencias hasta ahora</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 of %2</source>
         <translation>%1 de %2</translation>
@@ -9838,6 +9987,20 @@
     <message>
         <source>%1 so far</source>
         <translation>%1 hasta ahora</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln matches</source>
+        <translation>
+            <numerusform>%Ln coincidencia</numerusform>
+            <numerusform>%Ln coincidencias</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln matches so far</source>
+        <translation>
+            <numerusform>%Ln coincidencia hasta ahora</numerusform>
+            <numerusform>%Ln coincidencias hasta ahora</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10513,6 +10676,13 @@
         <source>Since</source>
         <translation>Desde</translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n entrega omitida: aún no enviada, cancelada o demasiado grande para enviarla.</numerusform>
+            <numerusform>%n entregas omitidas: aún no enviadas, canceladas o demasiado grandes para enviarlas.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>This is no scenario yet</source>
         <translation>Esto aún no es un escenario</translation>
@@ -10645,6 +10815,21 @@
     <message>
         <source>Show</source>
         <translation>Mostrar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>%n entrega firmada mal, y aceptada aun así, queda escrita como bien firmada: el receptor de un escenario la rechazaría.</numerusform>
+            <numerusform>%n entregas firmadas mal, y aceptadas aun así, quedan escritas como bien firmadas: el receptor de un escenario las rechazaría.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(copy)</source>
+        <translation>(copia)</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Hasta</translation>
     </message>
 </context>
 <context>
@@ -10955,13 +11140,6 @@
         <source>Select none</source>
         <translation>No seleccionar nada</translation>
     </message>
-    <message numerus="yes">
-        <source>%n selected</source>
-        <translation>
-            <numerusform>%n seleccionada</numerusform>
-            <numerusform>%n seleccionadas</numerusform>
-        </translation>
-    </message>
     <message>
         <source>of %1</source>
         <translation>de %1</translation>
@@ -10969,6 +11147,13 @@
     <message>
         <source>More</source>
         <translation>Más</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln selected</source>
+        <translation>
+            <numerusform>%Ln seleccionada</numerusform>
+            <numerusform>%Ln seleccionadas</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12189,13 +12374,6 @@
         <source>Header X-Ovyxa-Signature: %1</source>
         <translation>Cabecera X-Ovyxa-Signature: %1</translation>
     </message>
-    <message numerus="yes">
-        <source>HMAC-SHA256 over %n bytes, the body as sent</source>
-        <translation>
-            <numerusform>HMAC-SHA256 sobre %n byte, el cuerpo tal como se envió</numerusform>
-            <numerusform>HMAC-SHA256 sobre %n bytes, el cuerpo tal como se envió</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Written as %1</source>
         <translation>Escrita como %1</translation>
@@ -12291,6 +12469,13 @@
     <message>
         <source>No mistake that is known here gives this value from the body and the webhook&apos;s secret. Log the bytes that your handler hashes, and the secret that it takes: one of them is another.</source>
         <translation>Ningún error conocido aquí da este valor a partir del cuerpo y del secreto del webhook. Registre los bytes sobre los que su manejador calcula el hash y el secreto que toma: uno de los dos es otro.</translation>
+    </message>
+    <message numerus="yes">
+        <source>HMAC-SHA256 over %Ln bytes, the body as sent</source>
+        <translation>
+            <numerusform>HMAC-SHA256 sobre %Ln byte, el cuerpo tal como se envió</numerusform>
+            <numerusform>HMAC-SHA256 sobre %Ln bytes, el cuerpo tal como se envió</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12462,6 +12647,18 @@
         <source>Cancel</source>
         <translation>Cancelar</translation>
     </message>
+    <message>
+        <source>Send a spike of simulated visitors</source>
+        <translation>Enviar un pico de visitantes simulados</translation>
+    </message>
+    <message>
+        <source>Fill the month&apos;s usage</source>
+        <translation>Llenar el uso del mes</translation>
+    </message>
+    <message>
+        <source>Run ahead with the simulated visitors, or end it</source>
+        <translation>Adelantar con los visitantes simulados, o terminarlo</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SiteBar</name>
@@ -12532,6 +12729,10 @@
     <message>
         <source>A country is two letters, as in ISO 3166: DE, FR, US.</source>
         <translation>Un país son dos letras, como en ISO 3166: DE, FR, US.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
@@ -12677,10 +12878,10 @@
         <translation>Ir a las más recientes</translation>
     </message>
     <message numerus="yes">
-        <source>%n new</source>
+        <source>%Ln new</source>
         <translation>
-            <numerusform>%n nueva</numerusform>
-            <numerusform>%n nuevas</numerusform>
+            <numerusform>%Ln nueva</numerusform>
+            <numerusform>%Ln nuevas</numerusform>
         </translation>
     </message>
 </context>
@@ -12760,16 +12961,16 @@
         <source>Replay failed</source>
         <translation>Repetir fallidas</translation>
     </message>
-    <message numerus="yes">
-        <source>Replay %n failed deliveries</source>
-        <translation>
-            <numerusform>Repetir %n entrega fallida</numerusform>
-            <numerusform>Repetir %n entregas fallidas</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Running …</source>
         <translation>En marcha …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln failed deliveries</source>
+        <translation>
+            <numerusform>Repetir %Ln entrega fallida</numerusform>
+            <numerusform>Repetir %Ln entregas fallidas</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13075,6 +13276,14 @@
     <message>
         <source>Kept as skipped: each webhook that listens is paused.</source>
         <translation>Conservado como omitido: todos los webhooks que escuchan están en pausa.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Not above the threshold of %n others.</source>
+        <extracomment>of webhooks that a spike was not sent to</extracomment>
+        <translation>
+            <numerusform>No supera el umbral de %n más.</numerusform>
+            <numerusform>No supera el umbral de otros %n.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13385,13 +13594,6 @@
         <source>Add a site first: a webhook belongs to one.</source>
         <translation>Añadir primero un sitio: un webhook pertenece a uno.</translation>
     </message>
-    <message numerus="yes">
-        <source>%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
-        <translation>
-            <numerusform>%1 ya tiene %n webhook, tantos como permite Ovyxa por sitio. Quitar uno o usar otro sitio.</numerusform>
-            <numerusform>%1 ya tiene %n webhooks, tantos como permite Ovyxa por sitio. Quitar uno o usar otro sitio.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 and its webhooks are removed.</source>
         <translation>%1 y sus webhooks se han quitado.</translation>
@@ -13424,47 +13626,54 @@
         <source>%1 gets its events again.</source>
         <translation>%1 vuelve a recibir sus eventos.</translation>
     </message>
-    <message numerus="yes">
-        <source>%1 gets its events again. %n were skipped while it was paused.</source>
-        <translation>
-            <numerusform>%1 vuelve a recibir sus eventos. Se omitió %n durante la pausa.</numerusform>
-            <numerusform>%1 vuelve a recibir sus eventos. Se omitieron %n durante la pausa.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Send the %n skipped</source>
-        <translation>
-            <numerusform>Enviar el %n omitido</numerusform>
-            <numerusform>Enviar los %n omitidos</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 is removed.</source>
         <translation>%1 se ha quitado.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n that it had under way are cancelled.</source>
-        <translation>
-            <numerusform>Se ha cancelado %n que tenía en camino.</numerusform>
-            <numerusform>Se han cancelado %n que tenía en camino.</numerusform>
-        </translation>
     </message>
     <message>
         <source>%1 is back.</source>
         <translation>%1 ha vuelto.</translation>
     </message>
     <message numerus="yes">
-        <source>%1 is back. %n were cancelled with it.</source>
+        <source>%1 already has %Ln webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
         <translation>
-            <numerusform>%1 ha vuelto. Con él se canceló %n entrega.</numerusform>
-            <numerusform>%1 ha vuelto. Con él se cancelaron %n entregas.</numerusform>
+            <numerusform>%1 ya tiene %Ln webhook, tantos como permite Ovyxa por sitio. Quitar uno o usar otro sitio.</numerusform>
+            <numerusform>%1 ya tiene %Ln webhooks, tantos como permite Ovyxa por sitio. Quitar uno o usar otro sitio.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Send the %n again</source>
+        <source>%1 gets its events again. %Ln were skipped while it was paused.</source>
         <translation>
-            <numerusform>Reenviar la %n</numerusform>
-            <numerusform>Reenviar las %n</numerusform>
+            <numerusform>%1 vuelve a recibir sus eventos. Se omitió %Ln durante la pausa.</numerusform>
+            <numerusform>%1 vuelve a recibir sus eventos. Se omitieron %Ln durante la pausa.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %Ln skipped</source>
+        <translation>
+            <numerusform>Enviar el %Ln omitido</numerusform>
+            <numerusform>Enviar los %Ln omitidos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln that it had under way are cancelled.</source>
+        <translation>
+            <numerusform>Se ha cancelado %Ln que tenía en camino.</numerusform>
+            <numerusform>Se han cancelado %Ln que tenía en camino.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is back. %Ln were cancelled with it.</source>
+        <translation>
+            <numerusform>%1 ha vuelto. Con él se canceló %Ln entrega.</numerusform>
+            <numerusform>%1 ha vuelto. Con él se cancelaron %Ln entregas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %Ln again</source>
+        <translation>
+            <numerusform>Reenviar la %Ln</numerusform>
+            <numerusform>Reenviar las %Ln</numerusform>
         </translation>
     </message>
 </context>

@@ -58,23 +58,9 @@
 </context>
 <context>
     <name>Assumptions</name>
-    <message numerus="yes">
-        <source>The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
-        <translation>
-            <numerusform>Le secret de signature se compose de %n octet aléatoire en chiffres hexadécimaux, ou c’est celui que vous collez&#xa0;; ses octets UTF-8 forment la clé.</numerusform>
-            <numerusform>Le secret de signature se compose de %n octets aléatoires en chiffres hexadécimaux, ou c’est celui que vous collez&#xa0;; ses octets UTF-8 forment la clé.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>After a rotation the previous secret is accepted for another %1.</source>
         <translation>Après un renouvellement, le secret précédent reste accepté pendant encore %1.</translation>
-    </message>
-    <message numerus="yes">
-        <source>A payload is at most %n bytes; a larger one is never sent.</source>
-        <translation>
-            <numerusform>Une charge utile compte au plus %n octet&#xa0;; si elle est plus grande, elle n’est jamais envoyée.</numerusform>
-            <numerusform>Une charge utile compte au plus %n octets&#xa0;; si elle est plus grande, elle n’est jamais envoyée.</numerusform>
-        </translation>
     </message>
     <message>
         <source>A payload&apos;s timestamp is the time of the event; a retry sends the same bytes again.</source>
@@ -111,13 +97,6 @@
     <message>
         <source>A failed webhook goes on receiving events; the mark clears with its next success.</source>
         <translation>Un webhook en échec continue de recevoir des événements&#xa0;; la marque disparaît à son prochain succès.</translation>
-    </message>
-    <message numerus="yes">
-        <source>The limit of %n deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
-        <translation>
-            <numerusform>La limite de %n livraison par heure est glissante&#xa0;; une livraison compte une fois, au début de sa première tentative, et ce qui dépasse la limite est retenu.</numerusform>
-            <numerusform>La limite de %n livraisons par heure est glissante&#xa0;; une livraison compte une fois, au début de sa première tentative, et ce qui dépasse la limite est retenu.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Delivery is at least once: an attempt cut off by a crash is made again.</source>
@@ -166,6 +145,27 @@
     <message>
         <source>Plain HTTP is let through to this machine, because you allowed it. Ovyxa itself takes HTTPS only.</source>
         <translation>Le HTTP non chiffré est admis vers cette machine, parce que vous l’avez autorisé. Ovyxa elle-même n’accepte que HTTPS.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The signing secret is %Ln random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
+        <translation>
+            <numerusform>Le secret de signature se compose de %Ln octet aléatoire en chiffres hexadécimaux, ou c’est celui que vous collez ; ses octets UTF-8 forment la clé.</numerusform>
+            <numerusform>Le secret de signature se compose de %Ln octets aléatoires en chiffres hexadécimaux, ou c’est celui que vous collez ; ses octets UTF-8 forment la clé.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A payload is at most %Ln bytes; a larger one is never sent.</source>
+        <translation>
+            <numerusform>Une charge utile compte au plus %Ln octet ; si elle est plus grande, elle n’est jamais envoyée.</numerusform>
+            <numerusform>Une charge utile compte au plus %Ln octets ; si elle est plus grande, elle n’est jamais envoyée.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The limit of %Ln deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
+        <translation>
+            <numerusform>La limite de %Ln livraison par heure est glissante ; une livraison compte une fois, au début de sa première tentative, et ce qui dépasse la limite est retenu.</numerusform>
+            <numerusform>La limite de %Ln livraisons par heure est glissante ; une livraison compte une fois, au début de sa première tentative, et ce qui dépasse la limite est retenu.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3391,13 +3391,6 @@
         <extracomment>the first of so many retries, and when: &quot;1 of 3 in 0:42&quot;</extracomment>
         <translation>%1 sur %2 %3</translation>
     </message>
-    <message numerus="yes">
-        <source>%n in the last hour</source>
-        <translation>
-            <numerusform>%n dans la dernière heure</numerusform>
-            <numerusform>%n dans la dernière heure</numerusform>
-        </translation>
-    </message>
     <message>
         <source>nothing listens there</source>
         <translation>rien n’y écoute</translation>
@@ -3422,13 +3415,6 @@
         <source>Slack answers 400 no_text to Ovyxa&apos;s JSON: its messages need a text.</source>
         <translation>Slack répond 400 no_text au JSON d’Ovyxa&#xa0;: ses messages ont besoin d’un texte.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries are held back until the hour has room.</source>
-        <translation>
-            <numerusform>%n livraison est retenue jusqu’à ce qu’il y ait de la place dans l’heure.</numerusform>
-            <numerusform>%n livraisons sont retenues jusqu’à ce qu’il y ait de la place dans l’heure.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The previous secret is still accepted.</source>
         <translation>Le secret précédent est encore accepté.</translation>
@@ -3437,16 +3423,30 @@
         <source>paused</source>
         <translation>en pause</translation>
     </message>
-    <message numerus="yes">
-        <source>%n events skipped</source>
-        <translation>
-            <numerusform>%n événement ignoré</numerusform>
-            <numerusform>%n événements ignorés</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Its events are kept as skipped until it is resumed, and can be sent then. What was under way goes on.</source>
         <translation>Ses événements sont conservés comme ignorés jusqu’à la reprise et peuvent être envoyés ensuite. Ce qui était en cours continue.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events skipped</source>
+        <translation>
+            <numerusform>%Ln événement ignoré</numerusform>
+            <numerusform>%Ln événements ignorés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in the last hour</source>
+        <translation>
+            <numerusform>%Ln dans la dernière heure</numerusform>
+            <numerusform>%Ln dans la dernière heure</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are held back until the hour has room.</source>
+        <translation>
+            <numerusform>%Ln livraison est retenue jusqu’à ce qu’il y ait de la place dans l’heure.</numerusform>
+            <numerusform>%Ln livraisons sont retenues jusqu’à ce qu’il y ait de la place dans l’heure.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3877,10 +3877,6 @@
         </translation>
     </message>
     <message>
-        <source>It was never sent: %1 had told of this spike before.</source>
-        <translation>Jamais envoyé&#xa0;: %1 avait déjà signalé ce pic.</translation>
-    </message>
-    <message>
         <source>It has not happened: %1 of %2 events are below 80 %.</source>
         <translation>Cela n’a pas eu lieu&#xa0;: %1 événements sur %2, c’est moins de 80&#xa0;%.</translation>
     </message>
@@ -4030,10 +4026,6 @@
         <translation>sous son seuil de %1</translation>
     </message>
     <message>
-        <source>had told of it before</source>
-        <translation>l’avait déjà signalé</translation>
-    </message>
-    <message>
         <source>deleted from the log</source>
         <translation>supprimé du journal</translation>
     </message>
@@ -4140,6 +4132,14 @@
         <source>%1 was not paused</source>
         <translation>%1 n’était pas en pause</translation>
     </message>
+    <message>
+        <source>It was never sent: %1 had told of this spike before, or asked for more visitors then.</source>
+        <translation>Jamais envoyé : %1 avait déjà signalé ce pic, ou demandait alors plus de visiteurs.</translation>
+    </message>
+    <message>
+        <source>had told of it, or asked for more</source>
+        <translation>l’avait signalé ou en demandait plus</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::AlertController</name>
@@ -4224,6 +4224,10 @@
     <message>
         <source>New alert rule, such as %1</source>
         <translation>Nouvelle règle d’alerte, comme %1</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
 </context>
 <context>
@@ -4581,6 +4585,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::CaptureBar</name>
+    <message>
+        <source>Close the search</source>
+        <translation>Fermer la recherche</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CaptureModel</name>
     <message>
         <source>▲ %1 · alert: %2</source>
@@ -4745,6 +4756,10 @@
         <source>Close</source>
         <translation>Fermer</translation>
     </message>
+    <message>
+        <source>Show the tab with the number %1</source>
+        <translation>Afficher l’onglet numéro %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ClockBar</name>
@@ -4820,6 +4835,14 @@
     <message>
         <source>Back to the speed of real time</source>
         <translation>Revenir à la vitesse du temps réel</translation>
+    </message>
+    <message>
+        <source>Take the simulated clock an hour ahead</source>
+        <translation>Avancer l’horloge simulée d’une heure</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>en pause</translation>
     </message>
 </context>
 <context>
@@ -5081,6 +5104,37 @@
         <source>Set aside</source>
         <translation>Écarté</translation>
     </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>Modifier et renvoyer</translation>
+    </message>
+    <message>
+        <source>The one on the right, as a draft that you change and send</source>
+        <translation>Celui de droite, en brouillon que vous modifiez et envoyez</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareStrip</name>
+    <message>
+        <source>The bytes at the first difference</source>
+        <translation>Les octets à la première différence</translation>
+    </message>
+    <message>
+        <source>Open the bytes</source>
+        <translation>Ouvrir les octets</translation>
+    </message>
+    <message>
+        <source>All bytes of both sides (Ctrl+B)</source>
+        <translation>Tous les octets des deux côtés (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Octets</translation>
+    </message>
+    <message>
+        <source>first difference that counts at byte %1</source>
+        <translation>première différence qui compte à l’octet %1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareSubject</name>
@@ -5233,6 +5287,26 @@
     <message>
         <source>nothing to compare with</source>
         <translation>rien à comparer</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>The differences, one a line</source>
+        <translation>Les différences, une par ligne</translation>
+    </message>
+    <message>
+        <source>The body on the left</source>
+        <translation>Le corps de gauche</translation>
+    </message>
+    <message>
+        <source>The body on the right</source>
+        <translation>Le corps de droite</translation>
+    </message>
+    <message>
+        <source>the whole body</source>
+        <translation>le corps entier</translation>
     </message>
 </context>
 <context>
@@ -5558,6 +5632,18 @@
     <message>
         <source>Bring it back</source>
         <translation>Le rétablir</translation>
+    </message>
+    <message>
+        <source>Open the draft again that was closed last</source>
+        <translation>Rouvrir le dernier brouillon fermé</translation>
+    </message>
+    <message>
+        <source>The draft is closed, and kept.</source>
+        <translation>Le brouillon est fermé, et conservé.</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Le rouvrir</translation>
     </message>
 </context>
 <context>
@@ -5934,10 +6020,6 @@
         </translation>
     </message>
     <message>
-        <source>· kept at %1, also when you close the bench</source>
-        <translation>· conservé à %1, même si vous fermez Ovyxa Bench</translation>
-    </message>
-    <message>
         <source>Sign as</source>
         <translation>Signer comme</translation>
     </message>
@@ -5948,6 +6030,14 @@
     <message>
         <source>Every change is undone.</source>
         <translation>Toutes les modifications sont annulées.</translation>
+    </message>
+    <message>
+        <source>Draft: pasted</source>
+        <translation>Brouillon : collé</translation>
+    </message>
+    <message>
+        <source>· kept as you type, also when you close the bench</source>
+        <translation>· conservé à la frappe, même si vous fermez Ovyxa Bench</translation>
     </message>
 </context>
 <context>
@@ -5987,6 +6077,10 @@
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
         <translation>Le trousseau n’est plus utilisable. Les secrets sont désormais conservés dans %1.</translation>
+    </message>
+    <message>
+        <source>Not sent: %1 active visitors are not above %2, the lowest threshold of a webhook of %3. Fire with more, or lower the threshold.</source>
+        <translation>Non envoyé : %1 visiteurs actifs ne dépassent pas %2, le seuil le plus bas d’un webhook de %3. Déclenchez avec plus, ou abaissez le seuil.</translation>
     </message>
 </context>
 <context>
@@ -6194,6 +6288,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::FoldingCorner</name>
+    <message>
+        <source>More</source>
+        <translation>Plus</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::Forwarder</name>
     <message>
         <source>The request came back to the receiver that had passed it on to %1. Forward to your own server instead.</source>
@@ -6329,6 +6430,10 @@
         <source>Undo</source>
         <translation>Annuler</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::HeadView</name>
@@ -6455,13 +6560,6 @@
         <source>%1 answered 2xx, %2 did not; half of them within %3</source>
         <translation>%1 avec réponse 2xx, %2 non&#xa0;; la moitié en %3 au plus</translation>
     </message>
-    <message numerus="yes">
-        <source>%n attempt(s) to come</source>
-        <translation>
-            <numerusform>%n tentative à venir</numerusform>
-            <numerusform>%n tentatives à venir</numerusform>
-        </translation>
-    </message>
     <message>
         <source>down %1</source>
         <translation>en panne %1</translation>
@@ -6499,10 +6597,17 @@
         <translation>Échelle de %1 : %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n of them no longer in the log</source>
+        <source>%Ln of them no longer in the log</source>
         <translation>
-            <numerusform>dont %n n’est plus dans le journal</numerusform>
-            <numerusform>dont %n ne sont plus dans le journal</numerusform>
+            <numerusform>dont %Ln n’est plus dans le journal</numerusform>
+            <numerusform>dont %Ln ne sont plus dans le journal</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln attempt(s) to come</source>
+        <translation>
+            <numerusform>%Ln tentative à venir</numerusform>
+            <numerusform>%Ln tentatives à venir</numerusform>
         </translation>
     </message>
 </context>
@@ -6540,13 +6645,6 @@
         <source>No attempt that is known of meets it. Move the red bar over one.</source>
         <translation>Aucune tentative connue ne la rencontre. Placer la barre rouge sur l’une d’elles.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n of the hour&apos;s deliveries are no longer in the log</source>
-        <translation>
-            <numerusform>%n livraison de l’heure n’est plus dans le journal</numerusform>
-            <numerusform>%n livraisons de l’heure ne sont plus dans le journal</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Sets the receiver&apos;s plan so that what is under way to it, of any webhook, fails from here to there. A plan counts requests, not time: it fits as long as no others come.</source>
         <translation>Règle le plan du récepteur pour que ce qui est en route vers lui, de tout webhook, échoue d&apos;ici jusque-là. Un plan compte des requêtes, pas du temps : il convient tant qu&apos;il n&apos;en vient pas d&apos;autres.</translation>
@@ -6554,6 +6652,13 @@
     <message>
         <source>The receiver answers by the plan %1. It counts requests: others that come take their turn in it.</source>
         <translation>Le récepteur répond selon le plan %1. Il compte des requêtes : d&apos;autres qui viennent y prennent leur tour.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of the hour&apos;s deliveries are no longer in the log</source>
+        <translation>
+            <numerusform>%Ln livraison de l’heure n’est plus dans le journal</numerusform>
+            <numerusform>%Ln livraisons de l’heure ne sont plus dans le journal</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6893,20 +6998,6 @@
 </context>
 <context>
     <name>ovyxa::LedgerHead</name>
-    <message numerus="yes">
-        <source>%n attempts</source>
-        <translation>
-            <numerusform>%n tentative</numerusform>
-            <numerusform>%n tentatives</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n requests</source>
-        <translation>
-            <numerusform>%n requête</numerusform>
-            <numerusform>%n requêtes</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Sender: %1. Receiver, %2: %3.</source>
         <translation>Expéditeur&#xa0;: %1. Récepteur, %2&#xa0;: %3.</translation>
@@ -6959,23 +7050,23 @@
         <source>Body</source>
         <translation>Corps</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln attempts</source>
+        <translation>
+            <numerusform>%Ln tentative</numerusform>
+            <numerusform>%Ln tentatives</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln requests</source>
+        <translation>
+            <numerusform>%Ln requête</numerusform>
+            <numerusform>%Ln requêtes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerModel</name>
-    <message numerus="yes">
-        <source>%n events agree</source>
-        <translation>
-            <numerusform>%n événement concorde</numerusform>
-            <numerusform>%n événements concordent</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n went elsewhere</source>
-        <translation>
-            <numerusform>%n est allé ailleurs</numerusform>
-            <numerusform>%n sont allés ailleurs</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
@@ -6996,6 +7087,20 @@
     <message>
         <source>received at %1: %2, answered %3</source>
         <translation>reçu à %1&#xa0;: %2, réponse %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events agree</source>
+        <translation>
+            <numerusform>%Ln événement concorde</numerusform>
+            <numerusform>%Ln événements concordent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln went elsewhere</source>
+        <translation>
+            <numerusform>%Ln est allé ailleurs</numerusform>
+            <numerusform>%Ln sont allés ailleurs</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7028,6 +7133,30 @@
     <message>
         <source>%1 events differ of the newest %2</source>
         <translation>Événements qui diffèrent&#xa0;: %1 sur les %2 plus récents</translation>
+    </message>
+    <message>
+        <source>Export both ledgers…</source>
+        <translation>Exporter les deux registres…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>What was read of both ledgers, as a CSV file</source>
+        <translation>Ce qui a été lu des deux registres, en fichier CSV</translation>
+    </message>
+    <message>
+        <source>Export both ledgers</source>
+        <translation>Exporter les deux registres</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Enregistré : %1</translation>
     </message>
 </context>
 <context>
@@ -7205,19 +7334,17 @@
         <source>As they were</source>
         <translation>Disposition initiale</translation>
     </message>
+    <message>
+        <source>%1 (no room now)</source>
+        <extracomment>of a column that is chosen, and hidden as long as the window is narrow</extracomment>
+        <translation>%1 (pas de place pour l’instant)</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogPanel</name>
     <message>
         <source>removed</source>
         <translation>supprimé</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries do not match the filter.</source>
-        <translation>
-            <numerusform>%n livraison ne correspond pas au filtre.</numerusform>
-            <numerusform>%n livraisons ne correspondent pas au filtre.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Show all deliveries</source>
@@ -7307,13 +7434,6 @@
         <source>They had ended before they could be cancelled.</source>
         <translation>Elles étaient terminées avant de pouvoir être annulées.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries cancelled.</source>
-        <translation>
-            <numerusform>%n livraison annulée.</numerusform>
-            <numerusform>%n livraisons annulées.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Send again</source>
         <translation>Renvoyer</translation>
@@ -7390,13 +7510,6 @@
         <source>JSON, one line a delivery (*.ndjson);;Table (*.csv);;HTTP Archive (*.har);;Requests to send again (*.http)</source>
         <translation>JSON, une ligne par livraison (*.ndjson);;Tableau (*.csv);;HTTP Archive (*.har);;Requêtes à renvoyer (*.http)</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries written to %1.</source>
-        <translation>
-            <numerusform>%n livraison écrite dans %1.</numerusform>
-            <numerusform>%n livraisons écrites dans %1.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The export was ended. There is no file of it.</source>
         <translation>L’export a été interrompu. Il n’en reste aucun fichier.</translation>
@@ -7449,41 +7562,13 @@
         <source>These stay: they show that older failed deliveries of the same events have been settled. Select those, too.</source>
         <translation>Celles-ci restent&#xa0;: elles montrent que d’anciennes livraisons échouées des mêmes événements sont réglées. Sélectionnez aussi celles-là.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries deleted, with their attempts and bodies.</source>
-        <translation>
-            <numerusform>%n livraison supprimée, avec ses tentatives et son corps.</numerusform>
-            <numerusform>%n livraisons supprimées, avec leurs tentatives et leurs corps.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stay: they show that older failed ones are settled.</source>
-        <translation>
-            <numerusform>%n reste&#xa0;: elle montre qu’une ancienne livraison échouée est réglée.</numerusform>
-            <numerusform>%n restent&#xa0;: elles montrent que d’anciennes livraisons échouées sont réglées.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Undo</source>
         <translation>Annuler</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries are gone for good; the disk has %1 back.</source>
-        <translation>
-            <numerusform>%n livraison est supprimée définitivement&#xa0;; le disque récupère %1.</numerusform>
-            <numerusform>%n livraisons sont supprimées définitivement&#xa0;; le disque récupère %1.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Clear or thin out the log…</source>
         <translation>Vider ou alléger le journal…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries go for good in 15 seconds.</source>
-        <translation>
-            <numerusform>%n livraison est supprimée pour de bon dans 15 secondes.</numerusform>
-            <numerusform>%n livraisons sont supprimées pour de bon dans 15 secondes.</numerusform>
-        </translation>
     </message>
     <message>
         <source>In 15 seconds the logs are kept to what you chose.</source>
@@ -7495,10 +7580,59 @@
         <translation>supprimer effacer purger prune delete</translation>
     </message>
     <message numerus="yes">
-        <source>%n stay: they are still to be sent. Cancel them first.</source>
+        <source>%Ln deliveries do not match the filter.</source>
         <translation>
-            <numerusform>%n reste : elle est encore à envoyer. Annulez-la d’abord.</numerusform>
-            <numerusform>%n restent : elles sont encore à envoyer. Annulez-les d’abord.</numerusform>
+            <numerusform>%Ln livraison ne correspond pas au filtre.</numerusform>
+            <numerusform>%Ln livraisons ne correspondent pas au filtre.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries cancelled.</source>
+        <translation>
+            <numerusform>%Ln livraison annulée.</numerusform>
+            <numerusform>%Ln livraisons annulées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries deleted, with their attempts and bodies.</source>
+        <translation>
+            <numerusform>%Ln livraison supprimée, avec ses tentatives et son corps.</numerusform>
+            <numerusform>%Ln livraisons supprimées, avec leurs tentatives et leurs corps.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay: they show that older failed ones are settled.</source>
+        <translation>
+            <numerusform>%Ln reste : elle montre qu’une ancienne livraison échouée est réglée.</numerusform>
+            <numerusform>%Ln restent : elles montrent que d’anciennes livraisons échouées sont réglées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay: they are still to be sent. Cancel them first.</source>
+        <translation>
+            <numerusform>%Ln reste : elle est encore à envoyer. Annulez-la d’abord.</numerusform>
+            <numerusform>%Ln restent : elles sont encore à envoyer. Annulez-les d’abord.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are gone for good; the disk has %1 back.</source>
+        <translation>
+            <numerusform>%Ln livraison est supprimée définitivement ; le disque récupère %1.</numerusform>
+            <numerusform>%Ln livraisons sont supprimées définitivement ; le disque récupère %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries written to %1.</source>
+        <translation>
+            <numerusform>%Ln livraison écrite dans %1.</numerusform>
+            <numerusform>%Ln livraisons écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries go for good in 15 seconds.</source>
+        <translation>
+            <numerusform>%Ln livraison est supprimée pour de bon dans 15 secondes.</numerusform>
+            <numerusform>%Ln livraisons sont supprimées pour de bon dans 15 secondes.</numerusform>
         </translation>
     </message>
 </context>
@@ -7745,6 +7879,22 @@
         <extracomment>words by which people look for the languages</extracomment>
         <translation>langue réglages préférences language settings</translation>
     </message>
+    <message>
+        <source>%1 gets Slack messages</source>
+        <translation>%1 reçoit des messages Slack</translation>
+    </message>
+    <message>
+        <source>Drag a place by its title to where you want it, also out of the window.</source>
+        <translation>Faites glisser un panneau par son titre là où vous le voulez, même hors de la fenêtre.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Show the bytes of what is compared</source>
+        <translation>Afficher les octets de ce qui est comparé</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7888,63 +8038,21 @@
         <source>Of what is under way now; new events are not guessed. Outside the red bar the endpoint is taken to answer 2xx.</source>
         <translation>De ce qui est en cours maintenant&#xa0;; les nouveaux événements ne sont pas devinés. Hors de la barre rouge, le point de terminaison est censé répondre 2xx.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n attempt(s) meet it</source>
-        <translation>
-            <numerusform>%n tentative la rencontre</numerusform>
-            <numerusform>%n tentatives la rencontrent</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n recover, by %1</source>
-        <translation>
-            <numerusform>%n arrive, d’ici %1</numerusform>
-            <numerusform>%n arrivent, d’ici %1</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none to recover</source>
         <translation>aucune à rattraper</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n are lost, by %1</source>
-        <translation>
-            <numerusform>%n est perdue, d’ici %1</numerusform>
-            <numerusform>%n sont perdues, d’ici %1</numerusform>
-        </translation>
     </message>
     <message>
         <source>none is lost</source>
         <translation>aucune n’est perdue</translation>
     </message>
-    <message numerus="yes">
-        <source>%n in a minute at %1</source>
-        <translation>
-            <numerusform>%n en une minute à %1</numerusform>
-            <numerusform>%n en une minute à %1</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none afterwards</source>
         <translation>aucune ensuite</translation>
     </message>
-    <message numerus="yes">
-        <source>%n held by the limit</source>
-        <translation>
-            <numerusform>%n retenue par la limite</numerusform>
-            <numerusform>%n retenues par la limite</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none is held</source>
         <translation>aucune retenue</translation>
-    </message>
-    <message numerus="yes">
-        <source>Show the %n</source>
-        <translation>
-            <numerusform>Afficher %n</numerusform>
-            <numerusform>Afficher les %n</numerusform>
-        </translation>
     </message>
     <message>
         <source>Show them</source>
@@ -7955,17 +8063,59 @@
         <translation>Rien n’est perdu, et rien n’a à se rétablir</translation>
     </message>
     <message numerus="yes">
-        <source>List the %n that are lost, in the log</source>
+        <source>%Ln attempt(s) meet it</source>
         <translation>
-            <numerusform>Afficher dans le journal %n perdue</numerusform>
-            <numerusform>Afficher dans le journal les %n perdues</numerusform>
+            <numerusform>%Ln tentative la rencontre</numerusform>
+            <numerusform>%Ln tentatives la rencontrent</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>List the %n that recover, in the log</source>
+        <source>%Ln recover, by %1</source>
         <translation>
-            <numerusform>Afficher dans le journal %n qui se rétablit</numerusform>
-            <numerusform>Afficher dans le journal les %n qui se rétablissent</numerusform>
+            <numerusform>%Ln arrive, d’ici %1</numerusform>
+            <numerusform>%Ln arrivent, d’ici %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are lost, by %1</source>
+        <translation>
+            <numerusform>%Ln est perdue, d’ici %1</numerusform>
+            <numerusform>%Ln sont perdues, d’ici %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in a minute at %1</source>
+        <translation>
+            <numerusform>%Ln en une minute à %1</numerusform>
+            <numerusform>%Ln en une minute à %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held by the limit</source>
+        <translation>
+            <numerusform>%Ln retenue par la limite</numerusform>
+            <numerusform>%Ln retenues par la limite</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the %Ln</source>
+        <translation>
+            <numerusform>Afficher %Ln</numerusform>
+            <numerusform>Afficher les %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %Ln that are lost, in the log</source>
+        <translation>
+            <numerusform>Afficher dans le journal %Ln perdue</numerusform>
+            <numerusform>Afficher dans le journal les %Ln perdues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %Ln that recover, in the log</source>
+        <translation>
+            <numerusform>Afficher dans le journal %Ln qui se rétablit</numerusform>
+            <numerusform>Afficher dans le journal les %Ln qui se rétablissent</numerusform>
         </translation>
     </message>
 </context>
@@ -8496,23 +8646,23 @@
         <source>Nothing would go now.</source>
         <translation>Rien ne serait supprimé maintenant.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries would go.</source>
-        <translation>
-            <numerusform>%n livraison serait supprimée.</numerusform>
-            <numerusform>%n livraisons seraient supprimées.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stay: still to be sent, or what shows that an older failed one is settled.</source>
-        <translation>
-            <numerusform>%n reste : à envoyer, ou elle montre qu’une plus ancienne en échec est réglée.</numerusform>
-            <numerusform>%n restent : à envoyer, ou elles montrent qu’une plus ancienne en échec est réglée.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Attempts and bodies go, too, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds; then it is gone for good.</source>
         <translation>Les tentatives et les corps partent aussi, et le disque récupère la place. Ce qui est encore à envoyer reste. Vous pouvez annuler pendant 15 secondes ; ensuite c’est définitif.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries would go.</source>
+        <translation>
+            <numerusform>%Ln livraison serait supprimée.</numerusform>
+            <numerusform>%Ln livraisons seraient supprimées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay: still to be sent, or what shows that an older failed one is settled.</source>
+        <translation>
+            <numerusform>%Ln reste : à envoyer, ou elle montre qu’une plus ancienne en échec est réglée.</numerusform>
+            <numerusform>%Ln restent : à envoyer, ou elles montrent qu’une plus ancienne en échec est réglée.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9204,44 +9354,22 @@
         <source>Cancel</source>
         <translation>Annuler</translation>
     </message>
+    <message>
+        <source>Until</source>
+        <translation>Jusqu’à</translation>
+    </message>
+    <message>
+        <source>the newest</source>
+        <translation>le plus récent</translation>
+    </message>
+    <message>
+        <source>until</source>
+        <extracomment>between two times: &quot;Record what was sent since … until …&quot;</extracomment>
+        <translation>jusqu’à</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReplayBar</name>
-    <message numerus="yes">
-        <source>%1 and %n more webhooks</source>
-        <translation>
-            <numerusform>%1 et %n autre webhook</numerusform>
-            <numerusform>%1 et %n autres webhooks</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries → %1</source>
-        <translation>
-            <numerusform>%n livraison → %1</numerusform>
-            <numerusform>%n livraisons → %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n already answered 2xx</source>
-        <translation>
-            <numerusform>%n a déjà reçu un 2xx</numerusform>
-            <numerusform>%n ont déjà reçu un 2xx</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n whose webhook is gone</source>
-        <translation>
-            <numerusform>%n dont le webhook n’existe plus</numerusform>
-            <numerusform>%n dont le webhook n’existe plus</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n requests now</source>
-        <translation>
-            <numerusform>%n requête maintenant</numerusform>
-            <numerusform>%n requêtes maintenant</numerusform>
-        </translation>
-    </message>
     <message>
         <source>no wait</source>
         <translation>sans attente</translation>
@@ -9282,34 +9410,6 @@
         <source>There is nothing to replay. Select deliveries in the log first.</source>
         <translation>Il n’y a rien à rejouer. Sélectionnez d’abord des livraisons dans le journal.</translation>
     </message>
-    <message numerus="yes">
-        <source>Replay %n deliveries:</source>
-        <translation>
-            <numerusform>Rejouer %n livraison&#xa0;:</numerusform>
-            <numerusform>Rejouer %n livraisons&#xa0;:</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Replay %n</source>
-        <translation>
-            <numerusform>Rejouer %n</numerusform>
-            <numerusform>Rejouer %n</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Leave out the %n</source>
-        <translation>
-            <numerusform>Omettre %n</numerusform>
-            <numerusform>Omettre les %n</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Replaying %n deliveries …</source>
-        <translation>
-            <numerusform>Rejeu de %n livraison …</numerusform>
-            <numerusform>Rejeu de %n livraisons …</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Stop</source>
         <translation>Arrêter</translation>
@@ -9317,34 +9417,6 @@
     <message>
         <source>Replaying: %1 of %2</source>
         <translation>Rejeu&#xa0;: %1 sur %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries replayed.</source>
-        <translation>
-            <numerusform>%n livraison rejouée.</numerusform>
-            <numerusform>%n livraisons rejouées.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Stopped before the other %n.</source>
-        <translation>
-            <numerusform>Arrêt avant %n autre.</numerusform>
-            <numerusform>Arrêt avant %n autres.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n were sent again meanwhile and are owed no more.</source>
-        <translation>
-            <numerusform>%n a été renvoyée entre-temps et n’est plus due.</numerusform>
-            <numerusform>%n ont été renvoyées entre-temps et ne sont plus dues.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n could not be made again, because the webhook or the event is gone.</source>
-        <translation>
-            <numerusform>%n n’a pas pu être refaite, car le webhook ou l’événement n’existe plus.</numerusform>
-            <numerusform>%n n’ont pas pu être refaites, car le webhook ou l’événement n’existe plus.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Close</source>
@@ -9361,6 +9433,97 @@
     <message>
         <source>To the same webhook</source>
         <translation>Au même webhook</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %Ln more webhooks</source>
+        <translation>
+            <numerusform>%1 et %Ln autre webhook</numerusform>
+            <numerusform>%1 et %Ln autres webhooks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries → %1</source>
+        <translation>
+            <numerusform>%Ln livraison → %1</numerusform>
+            <numerusform>%Ln livraisons → %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln already answered 2xx</source>
+        <translation>
+            <numerusform>%Ln a déjà reçu un 2xx</numerusform>
+            <numerusform>%Ln ont déjà reçu un 2xx</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln whose webhook is gone</source>
+        <translation>
+            <numerusform>%Ln dont le webhook n’existe plus</numerusform>
+            <numerusform>%Ln dont le webhook n’existe plus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln requests now</source>
+        <translation>
+            <numerusform>%Ln requête maintenant</numerusform>
+            <numerusform>%Ln requêtes maintenant</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln deliveries:</source>
+        <translation>
+            <numerusform>Rejouer %Ln livraison :</numerusform>
+            <numerusform>Rejouer %Ln livraisons :</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln</source>
+        <translation>
+            <numerusform>Rejouer %Ln</numerusform>
+            <numerusform>Rejouer %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out the %Ln</source>
+        <translation>
+            <numerusform>Omettre %Ln</numerusform>
+            <numerusform>Omettre les %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replaying %Ln deliveries …</source>
+        <translation>
+            <numerusform>Rejeu de %Ln livraison …</numerusform>
+            <numerusform>Rejeu de %Ln livraisons …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries replayed.</source>
+        <translation>
+            <numerusform>%Ln livraison rejouée.</numerusform>
+            <numerusform>%Ln livraisons rejouées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped before the other %Ln.</source>
+        <translation>
+            <numerusform>Arrêt avant %Ln autre.</numerusform>
+            <numerusform>Arrêt avant %Ln autres.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln were sent again meanwhile and are owed no more.</source>
+        <translation>
+            <numerusform>%Ln a été renvoyée entre-temps et n’est plus due.</numerusform>
+            <numerusform>%Ln ont été renvoyées entre-temps et ne sont plus dues.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be made again, because the webhook or the event is gone.</source>
+        <translation>
+            <numerusform>%Ln n’a pas pu être refaite, car le webhook ou l’événement n’existe plus.</numerusform>
+            <numerusform>%Ln n’ont pas pu être refaites, car le webhook ou l’événement n’existe plus.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9785,20 +9948,6 @@
         <source>Progress of the search</source>
         <translation>Progression de la recherche</translation>
     </message>
-    <message numerus="yes">
-        <source>%n matches</source>
-        <translation>
-            <numerusform>%n résultat</numerusform>
-            <numerusform>%n résultats</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n matches so far</source>
-        <translation>
-            <numerusform>%n résultat jusqu’ici</numerusform>
-            <numerusform>%n résultats jusqu’ici</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 of %2</source>
         <translation>%1 sur %2</translation>
@@ -9838,6 +9987,20 @@
     <message>
         <source>%1 so far</source>
         <translation>%1 jusqu’ici</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln matches</source>
+        <translation>
+            <numerusform>%Ln résultat</numerusform>
+            <numerusform>%Ln résultats</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln matches so far</source>
+        <translation>
+            <numerusform>%Ln résultat jusqu’ici</numerusform>
+            <numerusform>%Ln résultats jusqu’ici</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10513,6 +10676,13 @@
         <source>Since</source>
         <translation>Depuis</translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n livraison laissée de côté&#xa0;: pas encore envoyée, annulée ou trop grande pour l’être.</numerusform>
+            <numerusform>%n livraisons laissées de côté&#xa0;: pas encore envoyées, annulées ou trop grandes pour l’être.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>This is no scenario yet</source>
         <translation>Ce n’est pas encore un scénario</translation>
@@ -10645,6 +10815,21 @@
     <message>
         <source>Show</source>
         <translation>Montrer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>%n livraison mal signée, et acceptée malgré tout, est écrite comme bien signée : le récepteur d’un scénario la refuserait.</numerusform>
+            <numerusform>%n livraisons mal signées, et acceptées malgré tout, sont écrites comme bien signées : le récepteur d’un scénario les refuserait.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(copy)</source>
+        <translation>(copie)</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Jusqu’à</translation>
     </message>
 </context>
 <context>
@@ -10955,13 +11140,6 @@
         <source>Select none</source>
         <translation>Ne rien sélectionner</translation>
     </message>
-    <message numerus="yes">
-        <source>%n selected</source>
-        <translation>
-            <numerusform>%n sélectionnée</numerusform>
-            <numerusform>%n sélectionnées</numerusform>
-        </translation>
-    </message>
     <message>
         <source>of %1</source>
         <translation>sur %1</translation>
@@ -10969,6 +11147,13 @@
     <message>
         <source>More</source>
         <translation>Plus</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln selected</source>
+        <translation>
+            <numerusform>%Ln sélectionnée</numerusform>
+            <numerusform>%Ln sélectionnées</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12189,13 +12374,6 @@
         <source>Header X-Ovyxa-Signature: %1</source>
         <translation>En-tête X-Ovyxa-Signature: %1</translation>
     </message>
-    <message numerus="yes">
-        <source>HMAC-SHA256 over %n bytes, the body as sent</source>
-        <translation>
-            <numerusform>HMAC-SHA256 sur %n octet, le corps tel qu’envoyé</numerusform>
-            <numerusform>HMAC-SHA256 sur %n octets, le corps tel qu’envoyé</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Written as %1</source>
         <translation>Écrite en %1</translation>
@@ -12291,6 +12469,13 @@
     <message>
         <source>No mistake that is known here gives this value from the body and the webhook&apos;s secret. Log the bytes that your handler hashes, and the secret that it takes: one of them is another.</source>
         <translation>Aucune erreur connue ici ne donne cette valeur à partir du corps et du secret du webhook. Journalisez les octets que votre gestionnaire hache et le secret qu&apos;il prend : l&apos;un des deux est un autre.</translation>
+    </message>
+    <message numerus="yes">
+        <source>HMAC-SHA256 over %Ln bytes, the body as sent</source>
+        <translation>
+            <numerusform>HMAC-SHA256 sur %Ln octet, le corps tel qu’envoyé</numerusform>
+            <numerusform>HMAC-SHA256 sur %Ln octets, le corps tel qu’envoyé</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12462,6 +12647,18 @@
         <source>Cancel</source>
         <translation>Annuler</translation>
     </message>
+    <message>
+        <source>Send a spike of simulated visitors</source>
+        <translation>Envoyer un pic de visiteurs simulés</translation>
+    </message>
+    <message>
+        <source>Fill the month&apos;s usage</source>
+        <translation>Remplir l’usage du mois</translation>
+    </message>
+    <message>
+        <source>Run ahead with the simulated visitors, or end it</source>
+        <translation>Avance rapide avec les visiteurs simulés, ou y mettre fin</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SiteBar</name>
@@ -12532,6 +12729,10 @@
     <message>
         <source>A country is two letters, as in ISO 3166: DE, FR, US.</source>
         <translation>Un pays s’écrit en deux lettres, selon ISO 3166&#xa0;: DE, FR, US.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
 </context>
 <context>
@@ -12677,10 +12878,10 @@
         <translation>Aller aux plus récentes</translation>
     </message>
     <message numerus="yes">
-        <source>%n new</source>
+        <source>%Ln new</source>
         <translation>
-            <numerusform>%n nouvelle</numerusform>
-            <numerusform>%n nouvelles</numerusform>
+            <numerusform>%Ln nouvelle</numerusform>
+            <numerusform>%Ln nouvelles</numerusform>
         </translation>
     </message>
 </context>
@@ -12760,16 +12961,16 @@
         <source>Replay failed</source>
         <translation>Rejouer les échecs</translation>
     </message>
-    <message numerus="yes">
-        <source>Replay %n failed deliveries</source>
-        <translation>
-            <numerusform>Rejouer %n livraison en échec</numerusform>
-            <numerusform>Rejouer %n livraisons en échec</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Running …</source>
         <translation>En cours …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln failed deliveries</source>
+        <translation>
+            <numerusform>Rejouer %Ln livraison en échec</numerusform>
+            <numerusform>Rejouer %Ln livraisons en échec</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13075,6 +13276,14 @@
     <message>
         <source>Kept as skipped: each webhook that listens is paused.</source>
         <translation>Conservé comme ignoré&#xa0;: tous les webhooks à l’écoute sont en pause.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Not above the threshold of %n others.</source>
+        <extracomment>of webhooks that a spike was not sent to</extracomment>
+        <translation>
+            <numerusform>Pas au-dessus du seuil de %n autre.</numerusform>
+            <numerusform>Pas au-dessus du seuil de %n autres.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13385,13 +13594,6 @@
         <source>Add a site first: a webhook belongs to one.</source>
         <translation>Ajoutez d’abord un site&#xa0;: un webhook appartient à un site.</translation>
     </message>
-    <message numerus="yes">
-        <source>%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
-        <translation>
-            <numerusform>%1 a déjà %n webhook, autant qu’Ovyxa en autorise pour un site. Supprimez-en un, ou utilisez un autre site.</numerusform>
-            <numerusform>%1 a déjà %n webhooks, autant qu’Ovyxa en autorise pour un site. Supprimez-en un, ou utilisez un autre site.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 and its webhooks are removed.</source>
         <translation>%1 et ses webhooks sont supprimés.</translation>
@@ -13424,47 +13626,54 @@
         <source>%1 gets its events again.</source>
         <translation>%1 reçoit de nouveau ses événements.</translation>
     </message>
-    <message numerus="yes">
-        <source>%1 gets its events again. %n were skipped while it was paused.</source>
-        <translation>
-            <numerusform>%1 reçoit de nouveau ses événements. %n a été ignoré pendant la pause.</numerusform>
-            <numerusform>%1 reçoit de nouveau ses événements. %n ont été ignorés pendant la pause.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Send the %n skipped</source>
-        <translation>
-            <numerusform>Envoyer le %n ignoré</numerusform>
-            <numerusform>Envoyer les %n ignorés</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 is removed.</source>
         <translation>%1 est retiré.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n that it had under way are cancelled.</source>
-        <translation>
-            <numerusform>%n qu&apos;il avait en cours est annulée.</numerusform>
-            <numerusform>%n qu&apos;il avait en cours sont annulées.</numerusform>
-        </translation>
     </message>
     <message>
         <source>%1 is back.</source>
         <translation>%1 est de retour.</translation>
     </message>
     <message numerus="yes">
-        <source>%1 is back. %n were cancelled with it.</source>
+        <source>%1 already has %Ln webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
         <translation>
-            <numerusform>%1 est de retour. %n livraison a été annulée avec lui.</numerusform>
-            <numerusform>%1 est de retour. %n livraisons ont été annulées avec lui.</numerusform>
+            <numerusform>%1 a déjà %Ln webhook, autant qu’Ovyxa en autorise pour un site. Supprimez-en un, ou utilisez un autre site.</numerusform>
+            <numerusform>%1 a déjà %Ln webhooks, autant qu’Ovyxa en autorise pour un site. Supprimez-en un, ou utilisez un autre site.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Send the %n again</source>
+        <source>%1 gets its events again. %Ln were skipped while it was paused.</source>
         <translation>
-            <numerusform>Renvoyer la %n</numerusform>
-            <numerusform>Renvoyer les %n</numerusform>
+            <numerusform>%1 reçoit de nouveau ses événements. %Ln a été ignoré pendant la pause.</numerusform>
+            <numerusform>%1 reçoit de nouveau ses événements. %Ln ont été ignorés pendant la pause.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %Ln skipped</source>
+        <translation>
+            <numerusform>Envoyer le %Ln ignoré</numerusform>
+            <numerusform>Envoyer les %Ln ignorés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln that it had under way are cancelled.</source>
+        <translation>
+            <numerusform>%Ln qu&apos;il avait en cours est annulée.</numerusform>
+            <numerusform>%Ln qu&apos;il avait en cours sont annulées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is back. %Ln were cancelled with it.</source>
+        <translation>
+            <numerusform>%1 est de retour. %Ln livraison a été annulée avec lui.</numerusform>
+            <numerusform>%1 est de retour. %Ln livraisons ont été annulées avec lui.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %Ln again</source>
+        <translation>
+            <numerusform>Renvoyer la %Ln</numerusform>
+            <numerusform>Renvoyer les %Ln</numerusform>
         </translation>
     </message>
 </context>

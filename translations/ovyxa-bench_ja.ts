@@ -58,21 +58,9 @@
 </context>
 <context>
     <name>Assumptions</name>
-    <message numerus="yes">
-        <source>The signing secret is %n random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
-        <translation>
-            <numerusform>署名シークレットは、%nバイトの乱数を16進数で表したもの、または貼り付けられた値です。そのUTF-8バイト列を鍵として使います。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>After a rotation the previous secret is accepted for another %1.</source>
         <translation>ローテーション後も、以前のシークレットはさらに%1の間受け付けられます。</translation>
-    </message>
-    <message numerus="yes">
-        <source>A payload is at most %n bytes; a larger one is never sent.</source>
-        <translation>
-            <numerusform>ペイロードは最大%nバイトです。これを超えるものは送信されません。</numerusform>
-        </translation>
     </message>
     <message>
         <source>A payload&apos;s timestamp is the time of the event; a retry sends the same bytes again.</source>
@@ -109,12 +97,6 @@
     <message>
         <source>A failed webhook goes on receiving events; the mark clears with its next success.</source>
         <translation>失敗したWebhookにもイベントは引き続き届きます。失敗の印は次に成功したときに消えます。</translation>
-    </message>
-    <message numerus="yes">
-        <source>The limit of %n deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
-        <translation>
-            <numerusform>1時間あたり%n件の配信上限は、直近の1時間で数えます。各配信は最初の試行の開始時に1回だけ数え、上限を超えた分は保留します。</numerusform>
-        </translation>
     </message>
     <message>
         <source>Delivery is at least once: an attempt cut off by a crash is made again.</source>
@@ -163,6 +145,24 @@
     <message>
         <source>Plain HTTP is let through to this machine, because you allowed it. Ovyxa itself takes HTTPS only.</source>
         <translation>許可されているため、このマシンへの暗号化なしのHTTPを通します。Ovyxa自体はHTTPSしか受け付けません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The signing secret is %Ln random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
+        <translation>
+            <numerusform>署名シークレットは、%Lnバイトの乱数を16進数で表したもの、または貼り付けられた値です。そのUTF-8バイト列を鍵として使います。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A payload is at most %Ln bytes; a larger one is never sent.</source>
+        <translation>
+            <numerusform>ペイロードは最大%Lnバイトです。これを超えるものは送信されません。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The limit of %Ln deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
+        <translation>
+            <numerusform>1時間あたり%Ln件の配信上限は、直近の1時間で数えます。各配信は最初の試行の開始時に1回だけ数え、上限を超えた分は保留します。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3359,12 +3359,6 @@
         <extracomment>the first of so many retries, and when: &quot;1 of 3 in 0:42&quot;</extracomment>
         <translation>%1/%2 %3</translation>
     </message>
-    <message numerus="yes">
-        <source>%n in the last hour</source>
-        <translation>
-            <numerusform>直近の1時間に%n件</numerusform>
-        </translation>
-    </message>
     <message>
         <source>nothing listens there</source>
         <translation>待ち受けなし</translation>
@@ -3389,12 +3383,6 @@
         <source>Slack answers 400 no_text to Ovyxa&apos;s JSON: its messages need a text.</source>
         <translation>OvyxaのJSONにSlackは400 no_textを返します。Slackのメッセージにはテキストが必要です。</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries are held back until the hour has room.</source>
-        <translation>
-            <numerusform>1時間の枠が空くまで%n件の配信を保留しています。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The previous secret is still accepted.</source>
         <translation>以前のシークレットもまだ受け付けられます。</translation>
@@ -3403,15 +3391,27 @@
         <source>paused</source>
         <translation>一時停止中</translation>
     </message>
-    <message numerus="yes">
-        <source>%n events skipped</source>
-        <translation>
-            <numerusform>%n件のイベントをスキップ</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Its events are kept as skipped until it is resumed, and can be sent then. What was under way goes on.</source>
         <translation>再開するまでイベントはスキップとして保存され、その後送信できます。進行中だったものは続行します。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events skipped</source>
+        <translation>
+            <numerusform>%Ln件のイベントをスキップ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in the last hour</source>
+        <translation>
+            <numerusform>直近の1時間に%Ln件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are held back until the hour has room.</source>
+        <translation>
+            <numerusform>1時間の枠が空くまで%Ln件の配信を保留しています。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3833,10 +3833,6 @@
         </translation>
     </message>
     <message>
-        <source>It was never sent: %1 had told of this spike before.</source>
-        <translation>送信されていません。%1はこの急増をすでに通知していました。</translation>
-    </message>
-    <message>
         <source>It has not happened: %1 of %2 events are below 80 %.</source>
         <translation>発生していません。%2件中%1件は80%未満です。</translation>
     </message>
@@ -3983,10 +3979,6 @@
         <translation>しきい値%1を超えず</translation>
     </message>
     <message>
-        <source>had told of it before</source>
-        <translation>通知済み</translation>
-    </message>
-    <message>
         <source>deleted from the log</source>
         <translation>ログから削除</translation>
     </message>
@@ -4092,6 +4084,14 @@
         <source>%1 was not paused</source>
         <translation>%1は一時停止中ではない</translation>
     </message>
+    <message>
+        <source>It was never sent: %1 had told of this spike before, or asked for more visitors then.</source>
+        <translation>送信されていません。%1はこの急増をすでに通知していたか、その時点ではより多くの訪問者を必要としていました。</translation>
+    </message>
+    <message>
+        <source>had told of it, or asked for more</source>
+        <translation>通知済み、または条件未満</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::AlertController</name>
@@ -4176,6 +4176,10 @@
     <message>
         <source>New alert rule, such as %1</source>
         <translation>新しいアラート規則（例: %1）</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
     </message>
 </context>
 <context>
@@ -4531,6 +4535,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::CaptureBar</name>
+    <message>
+        <source>Close the search</source>
+        <translation>検索を閉じる</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::CaptureModel</name>
     <message>
         <source>▲ %1 · alert: %2</source>
@@ -4693,6 +4704,10 @@
         <source>Close</source>
         <translation>閉じる</translation>
     </message>
+    <message>
+        <source>Show the tab with the number %1</source>
+        <translation>%1番目のタブを表示</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ClockBar</name>
@@ -4768,6 +4783,14 @@
     <message>
         <source>Back to the speed of real time</source>
         <translation>実時間の速度に戻す</translation>
+    </message>
+    <message>
+        <source>Take the simulated clock an hour ahead</source>
+        <translation>シミュレーション時計を1時間進める</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>一時停止中</translation>
     </message>
 </context>
 <context>
@@ -5024,6 +5047,37 @@
         <source>Set aside</source>
         <translation>除外</translation>
     </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>編集して再送信</translation>
+    </message>
+    <message>
+        <source>The one on the right, as a draft that you change and send</source>
+        <translation>右側のものを、変更して送信できる下書きにします</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::CompareStrip</name>
+    <message>
+        <source>The bytes at the first difference</source>
+        <translation>最初の違いがある位置のバイト</translation>
+    </message>
+    <message>
+        <source>Open the bytes</source>
+        <translation>バイトを開く</translation>
+    </message>
+    <message>
+        <source>All bytes of both sides (Ctrl+B)</source>
+        <translation>両側のすべてのバイト (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>バイト</translation>
+    </message>
+    <message>
+        <source>first difference that counts at byte %1</source>
+        <translation>対象となる最初の違い: バイト%1</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareSubject</name>
@@ -5175,6 +5229,26 @@
     <message>
         <source>nothing to compare with</source>
         <translation>比較するものがありません</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>The differences, one a line</source>
+        <translation>違い（1行に1件）</translation>
+    </message>
+    <message>
+        <source>The body on the left</source>
+        <translation>左側のボディ</translation>
+    </message>
+    <message>
+        <source>The body on the right</source>
+        <translation>右側のボディ</translation>
+    </message>
+    <message>
+        <source>the whole body</source>
+        <translation>ボディ全体</translation>
     </message>
 </context>
 <context>
@@ -5499,6 +5573,18 @@
     <message>
         <source>Bring it back</source>
         <translation>復元</translation>
+    </message>
+    <message>
+        <source>Open the draft again that was closed last</source>
+        <translation>最後に閉じた下書きをもう一度開く</translation>
+    </message>
+    <message>
+        <source>The draft is closed, and kept.</source>
+        <translation>下書きを閉じました。内容は保存されています。</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>もう一度開く</translation>
     </message>
 </context>
 <context>
@@ -5873,10 +5959,6 @@
         </translation>
     </message>
     <message>
-        <source>· kept at %1, also when you close the bench</source>
-        <translation>· %1に保存（Ovyxa Benchを閉じても残ります）</translation>
-    </message>
-    <message>
         <source>Sign as</source>
         <translation>署名者</translation>
     </message>
@@ -5887,6 +5969,14 @@
     <message>
         <source>Every change is undone.</source>
         <translation>すべての変更を元に戻しました。</translation>
+    </message>
+    <message>
+        <source>Draft: pasted</source>
+        <translation>下書き: 貼り付け</translation>
+    </message>
+    <message>
+        <source>· kept as you type, also when you close the bench</source>
+        <translation>· 入力と同時に保存（Ovyxa Benchを閉じても残ります）</translation>
     </message>
 </context>
 <context>
@@ -5926,6 +6016,10 @@
     <message>
         <source>The keychain cannot be used any more. Secrets are kept in %1 now.</source>
         <translation>キーチェーンが使えなくなりました。シークレットは %1 に保存されます。</translation>
+    </message>
+    <message>
+        <source>Not sent: %1 active visitors are not above %2, the lowest threshold of a webhook of %3. Fire with more, or lower the threshold.</source>
+        <translation>送信していません。アクティブな訪問者%1人は、%3のWebhookの最も低いしきい値%2を超えていません。人数を増やして発火するか、しきい値を下げてください。</translation>
     </message>
 </context>
 <context>
@@ -6132,6 +6226,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::FoldingCorner</name>
+    <message>
+        <source>More</source>
+        <translation>その他</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::Forwarder</name>
     <message>
         <source>The request came back to the receiver that had passed it on to %1. Forward to your own server instead.</source>
@@ -6267,6 +6368,10 @@
         <source>Undo</source>
         <translation>元に戻す</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::HeadView</name>
@@ -6393,12 +6498,6 @@
         <source>%1 answered 2xx, %2 did not; half of them within %3</source>
         <translation>2xxの応答%1件、それ以外%2件。半数は%3以内</translation>
     </message>
-    <message numerus="yes">
-        <source>%n attempt(s) to come</source>
-        <translation>
-            <numerusform>これからの試行%n件</numerusform>
-        </translation>
-    </message>
     <message>
         <source>down %1</source>
         <translation>停止%1</translation>
@@ -6436,9 +6535,15 @@
         <translation>%1の再試行: %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n of them no longer in the log</source>
+        <source>%Ln of them no longer in the log</source>
         <translation>
-            <numerusform>うち %n 件はもうログにありません</numerusform>
+            <numerusform>うち %Ln 件はもうログにありません</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln attempt(s) to come</source>
+        <translation>
+            <numerusform>これからの試行%Ln件</numerusform>
         </translation>
     </message>
 </context>
@@ -6476,12 +6581,6 @@
         <source>No attempt that is known of meets it. Move the red bar over one.</source>
         <translation>既知の試行はどれも当たりません。赤い帯を試行の上に動かしてください。</translation>
     </message>
-    <message numerus="yes">
-        <source>%n of the hour&apos;s deliveries are no longer in the log</source>
-        <translation>
-            <numerusform>この 1 時間の配信のうち %n 件はもうログにありません</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Sets the receiver&apos;s plan so that what is under way to it, of any webhook, fails from here to there. A plan counts requests, not time: it fits as long as no others come.</source>
         <translation>受信側のプランを、ここからそこまでの間、どのウェブフックからでも受信側へ向かっているものが失敗するように設定します。プランが数えるのは時間ではなくリクエストです。ほかのリクエストが来ないかぎり当てはまります。</translation>
@@ -6489,6 +6588,12 @@
     <message>
         <source>The receiver answers by the plan %1. It counts requests: others that come take their turn in it.</source>
         <translation>受信側はプラン %1 のとおりに応答します。プランはリクエストを数えるため、ほかに来たリクエストも順番に含まれます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of the hour&apos;s deliveries are no longer in the log</source>
+        <translation>
+            <numerusform>この 1 時間の配信のうち %Ln 件はもうログにありません</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6823,18 +6928,6 @@
 </context>
 <context>
     <name>ovyxa::LedgerHead</name>
-    <message numerus="yes">
-        <source>%n attempts</source>
-        <translation>
-            <numerusform>試行%n回</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n requests</source>
-        <translation>
-            <numerusform>リクエスト%n件</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Sender: %1. Receiver, %2: %3.</source>
         <translation>送信側: %1。レシーバー（%2）: %3。</translation>
@@ -6887,21 +6980,21 @@
         <source>Body</source>
         <translation>ボディ</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln attempts</source>
+        <translation>
+            <numerusform>試行%Ln回</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln requests</source>
+        <translation>
+            <numerusform>リクエスト%Ln件</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerModel</name>
-    <message numerus="yes">
-        <source>%n events agree</source>
-        <translation>
-            <numerusform>%n件のイベントが一致</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n went elsewhere</source>
-        <translation>
-            <numerusform>%n件は別の宛先へ送信</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1, %2</source>
         <translation>%1、%2</translation>
@@ -6922,6 +7015,18 @@
     <message>
         <source>received at %1: %2, answered %3</source>
         <translation>%1に受信: %2、応答%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln events agree</source>
+        <translation>
+            <numerusform>%Ln件のイベントが一致</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln went elsewhere</source>
+        <translation>
+            <numerusform>%Ln件は別の宛先へ送信</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6954,6 +7059,30 @@
     <message>
         <source>%1 events differ of the newest %2</source>
         <translation>最新の%2件中%1件のイベントに相違あり</translation>
+    </message>
+    <message>
+        <source>Export both ledgers…</source>
+        <translation>両方の台帳をエクスポート…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>エクスポート</translation>
+    </message>
+    <message>
+        <source>What was read of both ledgers, as a CSV file</source>
+        <translation>両方の台帳から読み取った内容をCSVファイルにします</translation>
+    </message>
+    <message>
+        <source>Export both ledgers</source>
+        <translation>両方の台帳をエクスポート</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>保存しました: %1</translation>
     </message>
 </context>
 <context>
@@ -7131,18 +7260,17 @@
         <source>As they were</source>
         <translation>元の配置に戻す</translation>
     </message>
+    <message>
+        <source>%1 (no room now)</source>
+        <extracomment>of a column that is chosen, and hidden as long as the window is narrow</extracomment>
+        <translation>%1（今は表示する幅がありません）</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LogPanel</name>
     <message>
         <source>removed</source>
         <translation>削除済み</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries do not match the filter.</source>
-        <translation>
-            <numerusform>%n件の配信がフィルターに合いません。</numerusform>
-        </translation>
     </message>
     <message>
         <source>Show all deliveries</source>
@@ -7232,12 +7360,6 @@
         <source>They had ended before they could be cancelled.</source>
         <translation>キャンセルする前に終了していました。</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries cancelled.</source>
-        <translation>
-            <numerusform>%n件の配信をキャンセルしました。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Send again</source>
         <translation>再送信</translation>
@@ -7314,12 +7436,6 @@
         <source>JSON, one line a delivery (*.ndjson);;Table (*.csv);;HTTP Archive (*.har);;Requests to send again (*.http)</source>
         <translation>JSON、1配信1行 (*.ndjson);;表 (*.csv);;HTTP Archive (*.har);;再送用のリクエスト (*.http)</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries written to %1.</source>
-        <translation>
-            <numerusform>%n件の配信を%1に書き込みました。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The export was ended. There is no file of it.</source>
         <translation>エクスポートを中止しました。ファイルは作成されていません。</translation>
@@ -7372,37 +7488,13 @@
         <source>These stay: they show that older failed deliveries of the same events have been settled. Select those, too.</source>
         <translation>これらは残ります。同じイベントの古い失敗した配信が解決済みであることを示しています。それらも選択してください。</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries deleted, with their attempts and bodies.</source>
-        <translation>
-            <numerusform>%n件の配信を、試行とボディとともに削除しました。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stay: they show that older failed ones are settled.</source>
-        <translation>
-            <numerusform>%n件は残ります。古い失敗した配信が解決済みであることを示しています。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Undo</source>
         <translation>元に戻す</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries are gone for good; the disk has %1 back.</source>
-        <translation>
-            <numerusform>%n件の配信を完全に削除し、ディスクに%1が戻りました。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Clear or thin out the log…</source>
         <translation>ログを空にする、または減らす…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries go for good in 15 seconds.</source>
-        <translation>
-            <numerusform>%n 件の配信を 15 秒後に完全に削除します。</numerusform>
-        </translation>
     </message>
     <message>
         <source>In 15 seconds the logs are kept to what you chose.</source>
@@ -7414,9 +7506,51 @@
         <translation>削除 消去 整理 prune delete</translation>
     </message>
     <message numerus="yes">
-        <source>%n stay: they are still to be sent. Cancel them first.</source>
+        <source>%Ln deliveries do not match the filter.</source>
         <translation>
-            <numerusform>%n件は残ります。まだ送信されていません。先にキャンセルしてください。</numerusform>
+            <numerusform>%Ln件の配信がフィルターに合いません。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries cancelled.</source>
+        <translation>
+            <numerusform>%Ln件の配信をキャンセルしました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries deleted, with their attempts and bodies.</source>
+        <translation>
+            <numerusform>%Ln件の配信を、試行とボディとともに削除しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay: they show that older failed ones are settled.</source>
+        <translation>
+            <numerusform>%Ln件は残ります。古い失敗した配信が解決済みであることを示しています。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay: they are still to be sent. Cancel them first.</source>
+        <translation>
+            <numerusform>%Ln件は残ります。まだ送信されていません。先にキャンセルしてください。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries are gone for good; the disk has %1 back.</source>
+        <translation>
+            <numerusform>%Ln件の配信を完全に削除し、ディスクに%1が戻りました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries written to %1.</source>
+        <translation>
+            <numerusform>%Ln件の配信を%1に書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries go for good in 15 seconds.</source>
+        <translation>
+            <numerusform>%Ln 件の配信を 15 秒後に完全に削除します。</numerusform>
         </translation>
     </message>
 </context>
@@ -7663,6 +7797,22 @@
         <extracomment>words by which people look for the languages</extracomment>
         <translation>言語 設定 language settings</translation>
     </message>
+    <message>
+        <source>%1 gets Slack messages</source>
+        <translation>%1にはSlackメッセージ</translation>
+    </message>
+    <message>
+        <source>Drag a place by its title to where you want it, also out of the window.</source>
+        <translation>領域のタイトルをドラッグして好きな場所に移します。ウィンドウの外にも出せます。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Show the bytes of what is compared</source>
+        <translation>比較しているもののバイトを表示</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -7805,57 +7955,21 @@
         <source>Of what is under way now; new events are not guessed. Outside the red bar the endpoint is taken to answer 2xx.</source>
         <translation>現在進行中のものについてです。新しいイベントは推測しません。赤い帯の外ではエンドポイントが2xxで応答するものとします。</translation>
     </message>
-    <message numerus="yes">
-        <source>%n attempt(s) meet it</source>
-        <translation>
-            <numerusform>%n件の試行が当たる</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n recover, by %1</source>
-        <translation>
-            <numerusform>%n件が%1までに回復</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none to recover</source>
         <translation>回復待ちなし</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n are lost, by %1</source>
-        <translation>
-            <numerusform>%n件が%1までに失われる</numerusform>
-        </translation>
     </message>
     <message>
         <source>none is lost</source>
         <translation>失われるものなし</translation>
     </message>
-    <message numerus="yes">
-        <source>%n in a minute at %1</source>
-        <translation>
-            <numerusform>%1に1分間で%n件</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none afterwards</source>
         <translation>その後の試行なし</translation>
     </message>
-    <message numerus="yes">
-        <source>%n held by the limit</source>
-        <translation>
-            <numerusform>%n件が制限で保留中</numerusform>
-        </translation>
-    </message>
     <message>
         <source>none is held</source>
         <translation>保留なし</translation>
-    </message>
-    <message numerus="yes">
-        <source>Show the %n</source>
-        <translation>
-            <numerusform>%n件を表示</numerusform>
-        </translation>
     </message>
     <message>
         <source>Show them</source>
@@ -7866,15 +7980,51 @@
         <translation>失われるものも、回復が必要なものもありません</translation>
     </message>
     <message numerus="yes">
-        <source>List the %n that are lost, in the log</source>
+        <source>%Ln attempt(s) meet it</source>
         <translation>
-            <numerusform>失われる%n件をログに表示</numerusform>
+            <numerusform>%Ln件の試行が当たる</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>List the %n that recover, in the log</source>
+        <source>%Ln recover, by %1</source>
         <translation>
-            <numerusform>回復する%n件をログに表示</numerusform>
+            <numerusform>%Ln件が%1までに回復</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are lost, by %1</source>
+        <translation>
+            <numerusform>%Ln件が%1までに失われる</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in a minute at %1</source>
+        <translation>
+            <numerusform>%1に1分間で%Ln件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held by the limit</source>
+        <translation>
+            <numerusform>%Ln件が制限で保留中</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the %Ln</source>
+        <translation>
+            <numerusform>%Ln件を表示</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %Ln that are lost, in the log</source>
+        <translation>
+            <numerusform>失われる%Ln件をログに表示</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>List the %Ln that recover, in the log</source>
+        <translation>
+            <numerusform>回復する%Ln件をログに表示</numerusform>
         </translation>
     </message>
 </context>
@@ -8403,21 +8553,21 @@
         <source>Nothing would go now.</source>
         <translation>今すぐ削除されるものはありません。</translation>
     </message>
-    <message numerus="yes">
-        <source>%n deliveries would go.</source>
-        <translation>
-            <numerusform>%n 件の配信が削除されます。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stay: still to be sent, or what shows that an older failed one is settled.</source>
-        <translation>
-            <numerusform>%n 件は残ります: これから送信するもの、または以前の失敗が解決済みであることを示すものです。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Attempts and bodies go, too, and the disk gets the space back. What is still to be sent stays. You can undo it for 15 seconds; then it is gone for good.</source>
         <translation>試行とボディも削除され、ディスクの空きが戻ります。まだ送信されていないものは残ります。15秒間は元に戻せます。その後は完全に削除されます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries would go.</source>
+        <translation>
+            <numerusform>%Ln 件の配信が削除されます。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stay: still to be sent, or what shows that an older failed one is settled.</source>
+        <translation>
+            <numerusform>%Ln 件は残ります: これから送信するもの、または以前の失敗が解決済みであることを示すものです。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9104,39 +9254,22 @@
         <source>Cancel</source>
         <translation>キャンセル</translation>
     </message>
+    <message>
+        <source>Until</source>
+        <translation>終了時刻</translation>
+    </message>
+    <message>
+        <source>the newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>until</source>
+        <extracomment>between two times: &quot;Record what was sent since … until …&quot;</extracomment>
+        <translation>終了</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ReplayBar</name>
-    <message numerus="yes">
-        <source>%1 and %n more webhooks</source>
-        <translation>
-            <numerusform>%1とほか%n件のWebhook</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries → %1</source>
-        <translation>
-            <numerusform>%n件の配信 → %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n already answered 2xx</source>
-        <translation>
-            <numerusform>%n件は2xx応答済み</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n whose webhook is gone</source>
-        <translation>
-            <numerusform>%n件はWebhookなし</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n requests now</source>
-        <translation>
-            <numerusform>今すぐ%n件のリクエスト</numerusform>
-        </translation>
-    </message>
     <message>
         <source>no wait</source>
         <translation>待ち時間なし</translation>
@@ -9177,30 +9310,6 @@
         <source>There is nothing to replay. Select deliveries in the log first.</source>
         <translation>再配信するものがありません。先にログで配信を選択してください。</translation>
     </message>
-    <message numerus="yes">
-        <source>Replay %n deliveries:</source>
-        <translation>
-            <numerusform>%n件の配信を再配信:</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Replay %n</source>
-        <translation>
-            <numerusform>%n件を再配信</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Leave out the %n</source>
-        <translation>
-            <numerusform>%n件を除外</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Replaying %n deliveries …</source>
-        <translation>
-            <numerusform>%n件の配信を再配信中 …</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Stop</source>
         <translation>停止</translation>
@@ -9208,30 +9317,6 @@
     <message>
         <source>Replaying: %1 of %2</source>
         <translation>再配信中: %1/%2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deliveries replayed.</source>
-        <translation>
-            <numerusform>%n件の配信を再配信しました。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Stopped before the other %n.</source>
-        <translation>
-            <numerusform>残り%n件の前に停止しました。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n were sent again meanwhile and are owed no more.</source>
-        <translation>
-            <numerusform>%n件はその間に再送信され、もう未達ではありません。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n could not be made again, because the webhook or the event is gone.</source>
-        <translation>
-            <numerusform>Webhookまたはイベントがもうないため、%n件は作り直せませんでした。</numerusform>
-        </translation>
     </message>
     <message>
         <source>Close</source>
@@ -9248,6 +9333,84 @@
     <message>
         <source>To the same webhook</source>
         <translation>同じウェブフックへ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %Ln more webhooks</source>
+        <translation>
+            <numerusform>%1とほか%Ln件のWebhook</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries → %1</source>
+        <translation>
+            <numerusform>%Ln件の配信 → %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln already answered 2xx</source>
+        <translation>
+            <numerusform>%Ln件は2xx応答済み</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln whose webhook is gone</source>
+        <translation>
+            <numerusform>%Ln件はWebhookなし</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln requests now</source>
+        <translation>
+            <numerusform>今すぐ%Ln件のリクエスト</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln deliveries:</source>
+        <translation>
+            <numerusform>%Ln件の配信を再配信:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln</source>
+        <translation>
+            <numerusform>%Ln件を再配信</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out the %Ln</source>
+        <translation>
+            <numerusform>%Ln件を除外</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replaying %Ln deliveries …</source>
+        <translation>
+            <numerusform>%Ln件の配信を再配信中 …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deliveries replayed.</source>
+        <translation>
+            <numerusform>%Ln件の配信を再配信しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped before the other %Ln.</source>
+        <translation>
+            <numerusform>残り%Ln件の前に停止しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln were sent again meanwhile and are owed no more.</source>
+        <translation>
+            <numerusform>%Ln件はその間に再送信され、もう未達ではありません。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be made again, because the webhook or the event is gone.</source>
+        <translation>
+            <numerusform>Webhookまたはイベントがもうないため、%Ln件は作り直せませんでした。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9666,18 +9829,6 @@
         <source>Progress of the search</source>
         <translation>検索の進行状況</translation>
     </message>
-    <message numerus="yes">
-        <source>%n matches</source>
-        <translation>
-            <numerusform>%n件一致</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n matches so far</source>
-        <translation>
-            <numerusform>これまでに%n件一致</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 of %2</source>
         <translation>%1/%2</translation>
@@ -9717,6 +9868,18 @@
     <message>
         <source>%1 so far</source>
         <translation>これまでに %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln matches</source>
+        <translation>
+            <numerusform>%Ln件一致</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln matches so far</source>
+        <translation>
+            <numerusform>これまでに%Ln件一致</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10381,6 +10544,12 @@
         <source>Since</source>
         <translation>開始時刻</translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
+        <translation>
+            <numerusform>%n件の配信を除きました: 未送信、キャンセル済み、または大きすぎて送信できないものです。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>This is no scenario yet</source>
         <translation>まだシナリオになっていません</translation>
@@ -10510,6 +10679,20 @@
     <message>
         <source>Show</source>
         <translation>表示</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
+        <translation>
+            <numerusform>署名が誤っていたのに受け入れられた配信 %n 件は、正しい署名として書きます。シナリオの受信側なら拒否するためです。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(copy)</source>
+        <translation>（コピー）</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>終了時刻</translation>
     </message>
 </context>
 <context>
@@ -10813,12 +10996,6 @@
         <source>Select none</source>
         <translation>選択を解除</translation>
     </message>
-    <message numerus="yes">
-        <source>%n selected</source>
-        <translation>
-            <numerusform>%n件を選択中</numerusform>
-        </translation>
-    </message>
     <message>
         <source>of %1</source>
         <translation>全%1件</translation>
@@ -10826,6 +11003,12 @@
     <message>
         <source>More</source>
         <translation>その他</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln selected</source>
+        <translation>
+            <numerusform>%Ln件を選択中</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12040,12 +12223,6 @@
         <source>Header X-Ovyxa-Signature: %1</source>
         <translation>ヘッダーX-Ovyxa-Signature: %1</translation>
     </message>
-    <message numerus="yes">
-        <source>HMAC-SHA256 over %n bytes, the body as sent</source>
-        <translation>
-            <numerusform>送信されたボディ%nバイトのHMAC-SHA256</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Written as %1</source>
         <translation>表記: %1</translation>
@@ -12141,6 +12318,12 @@
     <message>
         <source>No mistake that is known here gives this value from the body and the webhook&apos;s secret. Log the bytes that your handler hashes, and the secret that it takes: one of them is another.</source>
         <translation>ここで知られている間違いのどれからも、本文と Webhook のシークレットからこの値は得られません。ハンドラーがハッシュするバイト列と、使うシークレットをログに出してください。どちらかが違います。</translation>
+    </message>
+    <message numerus="yes">
+        <source>HMAC-SHA256 over %Ln bytes, the body as sent</source>
+        <translation>
+            <numerusform>送信されたボディ%LnバイトのHMAC-SHA256</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12312,6 +12495,18 @@
         <source>Cancel</source>
         <translation>キャンセル</translation>
     </message>
+    <message>
+        <source>Send a spike of simulated visitors</source>
+        <translation>シミュレーションの訪問者のスパイクを送る</translation>
+    </message>
+    <message>
+        <source>Fill the month&apos;s usage</source>
+        <translation>今月の使用量を増やす</translation>
+    </message>
+    <message>
+        <source>Run ahead with the simulated visitors, or end it</source>
+        <translation>シミュレーションの訪問者で早送りする、または終える</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SiteBar</name>
@@ -12382,6 +12577,10 @@
     <message>
         <source>A country is two letters, as in ISO 3166: DE, FR, US.</source>
         <translation>国はISO 3166の2文字コードです: DE、FR、US。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
     </message>
 </context>
 <context>
@@ -12522,9 +12721,9 @@
         <translation>最新へ移動</translation>
     </message>
     <message numerus="yes">
-        <source>%n new</source>
+        <source>%Ln new</source>
         <translation>
-            <numerusform>新着%n件</numerusform>
+            <numerusform>新着%Ln件</numerusform>
         </translation>
     </message>
 </context>
@@ -12604,15 +12803,15 @@
         <source>Replay failed</source>
         <translation>失敗分を再配信</translation>
     </message>
-    <message numerus="yes">
-        <source>Replay %n failed deliveries</source>
-        <translation>
-            <numerusform>失敗した配信%n件を再配信</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Running …</source>
         <translation>実行中 …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %Ln failed deliveries</source>
+        <translation>
+            <numerusform>失敗した配信%Ln件を再配信</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -12910,6 +13109,13 @@
     <message>
         <source>Kept as skipped: each webhook that listens is paused.</source>
         <translation>スキップとして保存しました。対象のWebhookはすべて一時停止中です。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Not above the threshold of %n others.</source>
+        <extracomment>of webhooks that a spike was not sent to</extracomment>
+        <translation>
+            <numerusform>ほか%n件のしきい値は超えていません。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -13217,12 +13423,6 @@
         <source>Add a site first: a webhook belongs to one.</source>
         <translation>先にサイトを追加してください。Webhookはサイトに属します。</translation>
     </message>
-    <message numerus="yes">
-        <source>%1 already has %n webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
-        <translation>
-            <numerusform>%1には、Ovyxaのサイトあたりの上限である%n件のWebhookがすでにあります。いずれかを削除するか、別のサイトを使ってください。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 and its webhooks are removed.</source>
         <translation>%1とそのWebhookを削除しました。</translation>
@@ -13255,42 +13455,48 @@
         <source>%1 gets its events again.</source>
         <translation>%1は再びイベントを受け取ります。</translation>
     </message>
-    <message numerus="yes">
-        <source>%1 gets its events again. %n were skipped while it was paused.</source>
-        <translation>
-            <numerusform>%1は再びイベントを受け取ります。一時停止中に%n件がスキップされました。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Send the %n skipped</source>
-        <translation>
-            <numerusform>スキップされた%n件を送信</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 is removed.</source>
         <translation>%1 を削除しました。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n that it had under way are cancelled.</source>
-        <translation>
-            <numerusform>進行中だった %n 件を取り消しました。</numerusform>
-        </translation>
     </message>
     <message>
         <source>%1 is back.</source>
         <translation>%1 を元に戻しました。</translation>
     </message>
     <message numerus="yes">
-        <source>%1 is back. %n were cancelled with it.</source>
+        <source>%1 already has %Ln webhooks, as many as Ovyxa allows for a site. Remove one, or use another site.</source>
         <translation>
-            <numerusform>%1 を元に戻しました。同時に %n 件が取り消されています。</numerusform>
+            <numerusform>%1には、Ovyxaのサイトあたりの上限である%Ln件のWebhookがすでにあります。いずれかを削除するか、別のサイトを使ってください。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Send the %n again</source>
+        <source>%1 gets its events again. %Ln were skipped while it was paused.</source>
         <translation>
-            <numerusform>%n 件を再送する</numerusform>
+            <numerusform>%1は再びイベントを受け取ります。一時停止中に%Ln件がスキップされました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %Ln skipped</source>
+        <translation>
+            <numerusform>スキップされた%Ln件を送信</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln that it had under way are cancelled.</source>
+        <translation>
+            <numerusform>進行中だった %Ln 件を取り消しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is back. %Ln were cancelled with it.</source>
+        <translation>
+            <numerusform>%1 を元に戻しました。同時に %Ln 件が取り消されています。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the %Ln again</source>
+        <translation>
+            <numerusform>%Ln 件を再送する</numerusform>
         </translation>
     </message>
 </context>

@@ -21,7 +21,7 @@ InspectorPage::InspectorPage(const QString &accessibleName, QWidget *parent)
     setFocusPolicy(Qt::NoFocus); // what is in it takes the focus and scrolls it
     setAccessibleName(accessibleName);
     m_body->setProperty("surface", u"scroll"_s);
-    m_column->setContentsMargins(14, 14, 14, 14);
+    m_column->setContentsMargins(edge, edge, edge, edge);
     m_column->setSpacing(metrics::grid);
     setWidget(m_body);
 }

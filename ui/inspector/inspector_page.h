@@ -15,6 +15,8 @@ class InspectorPage : public QScrollArea
 {
     Q_OBJECT
 public:
+    static constexpr int edge = 14; ///< around what it shows
+
     explicit InspectorPage(const QString &accessibleName, QWidget *parent = nullptr);
 
     /// Brings the page up to date. Called on every change; keeps what people opened or scrolled to where it can.

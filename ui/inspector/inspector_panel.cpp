@@ -127,7 +127,7 @@ int InspectorPanel::leastWidth() const
     int width = around;
     for (int i = 0; i < m_tabs->count(); ++i)
         width += words.horizontalAdvance(m_tabs->tabText(i)) + beside;
-    return std::max(width, m_payload->leastWidth());
+    return std::max(width, PayloadPage::leastWidth());
 }
 
 void InspectorPanel::setFound(const QStringList &texts)

@@ -47,7 +47,7 @@ PayloadPage::PayloadPage(QWidget *parent)
 {
     auto *ways = new QHBoxLayout;
     ways->setSpacing(waysSpacing);
-    const QStringList names{tr("Tree"), tr("Pretty"), tr("Raw"), tr("Hex"), tr("Slack"), tr("Zapier")};
+    const QStringList names = wayNames();
     const QStringList ids{u"payloadTree"_s, u"payloadPretty"_s, u"payloadRaw"_s, u"payloadHex"_s, u"payloadSlack"_s, u"payloadZapier"_s};
     for (int way = Tree; way <= Zapier; ++way) {
         QPushButton *button = chipButton(names.at(way), body());
@@ -102,12 +102,19 @@ void PayloadPage::buildFields()
     m_fields->setTabKeyNavigation(false);
 }
 
-int PayloadPage::leastWidth() const
+QStringList PayloadPage::wayNames()
 {
-    const QMargins around = column()->contentsMargins();
-    int width = around.left() + around.right() - waysSpacing;
+    return {tr("Tree"), tr("Pretty"), tr("Raw"), tr("Hex"), tr("Slack"), tr("Zapier")};
+}
+
+int PayloadPage::leastWidth()
+{
+    constexpr int chipsEdges = 2 * (8 + 1); // as the style sheet has them
+    const QFontMetrics words(interfaceFont());
+    const QStringList names = wayNames();
+    int width = 2 * InspectorPage::edge - waysSpacing;
     for (const Way way : {Tree, Pretty, Raw, Hex, Zapier}) // Slack's is seldom there
-        width += m_ways->button(way)->sizeHint().width() + waysSpacing;
+        width += words.horizontalAdvance(names.at(way)) + chipsEdges + waysSpacing;
     return width;
 }
 

@@ -26,7 +26,8 @@ class PayloadPage final : public InspectorPage
 public:
     explicit PayloadPage(QWidget *parent = nullptr);
     void showInspection(const Inspection &inspection, Zone zone) override;
-    [[nodiscard]] int leastWidth() const; ///< in which the ways to look at it stand in one row
+    /// In which the ways to look at it stand in one row; before there is a page, too.
+    [[nodiscard]] static int leastWidth();
     /// `whole` is how long it was; what is here may be its beginning.
     void showBytes(const QByteArray &bytes, qint64 whole);
     void searchTree(); ///< brings the tree up, its search ready to be typed in
@@ -36,6 +37,7 @@ protected:
 
 private:
     enum Way { Tree, Pretty, Raw, Hex, Slack, Zapier };
+    [[nodiscard]] static QStringList wayNames();
 
     void buildFields();
     void showReading(const PayloadReading &reading);

@@ -5,10 +5,9 @@
 #include "ui/common/buttons.h"
 #include "ui/common/cut_label.h"
 #include "ui/common/tokens.h"
+#include "ui/window/centre_tabs.h"
 
 #include <QtGui/QAction>
-#include <QtGui/QPainter>
-#include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QSplitter>
@@ -35,55 +34,6 @@ public:
     QSize minimumSizeHint() const override
     {
         return currentWidget() ? currentWidget()->minimumSizeHint().expandedTo(currentWidget()->minimumSize()) : QSize();
-    }
-};
-
-/// Tabs with a hairline between the places and the documents. Where there is no room for all, a document's name is cut before a place is scrolled
-/// away.
-class CentreTabs final : public QTabBar
-{
-public:
-    explicit CentreTabs(QWidget *parent) : QTabBar(parent) { setElideMode(Qt::ElideMiddle); }
-
-    int places = 0;
-
-protected:
-    QSize minimumTabSizeHint(int index) const override
-    {
-        constexpr int least = 80; // the beginning of its name, and the cross
-        const QSize whole = tabSizeHint(index);
-        return index < places ? whole : QSize(std::min(least, whole.width()), whole.height());
-    }
-
-public:
-    /// The places and a document: what the tab line is for.
-    QSize minimumSizeHint() const override { return {widthOf(places + 1), QTabBar::minimumSizeHint().height()}; }
-    /// Of the first tabs, with a document's name cut.
-    [[nodiscard]] int widthOf(int tabs) const
-    {
-        int width = 0;
-        for (int i = 0; i < std::min(tabs, count()); ++i)
-            width += minimumTabSizeHint(i).width();
-        return width;
-    }
-
-protected:
-    /// Of tabs that were added or restyled while it was hidden the layout is not told (Qt 6.4): it would keep the size that it had asked for.
-    void showEvent(QShowEvent *event) override
-    {
-        QTabBar::showEvent(event);
-        updateGeometry();
-    }
-
-    void paintEvent(QPaintEvent *event) override
-    {
-        QTabBar::paintEvent(event);
-        if (places >= count())
-            return;
-        constexpr int inset = 11;
-        QPainter painter(this);
-        const QRect first = tabRect(places);
-        painter.fillRect(first.left(), first.top() + inset, 1, first.height() - 2 * inset, tokensFor(QApplication::palette()).line);
     }
 };
 
