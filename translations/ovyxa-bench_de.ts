@@ -5861,6 +5861,10 @@
         <source>The draft cannot be kept: %1 (%2). It is lost when the window closes.</source>
         <translation>Der Entwurf lässt sich nicht aufbewahren: %1 (%2). Er geht verloren, wenn das Fenster schließt.</translation>
     </message>
+    <message>
+        <source>The draft cannot be closed: %1 (%2).</source>
+        <translation>Der Entwurf lässt sich nicht schließen: %1 (%2).</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::DraftView</name>

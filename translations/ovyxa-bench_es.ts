@@ -5861,6 +5861,10 @@
         <source>The draft cannot be kept: %1 (%2). It is lost when the window closes.</source>
         <translation>El borrador no se puede guardar: %1 (%2). Se pierde al cerrar la ventana.</translation>
     </message>
+    <message>
+        <source>The draft cannot be closed: %1 (%2).</source>
+        <translation>No se puede cerrar el borrador: %1 (%2).</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::DraftView</name>

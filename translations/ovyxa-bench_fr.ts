@@ -149,22 +149,22 @@
     <message numerus="yes">
         <source>The signing secret is %Ln random bytes as hex digits, or the one that you paste; its UTF-8 bytes are the key.</source>
         <translation>
-            <numerusform>Le secret de signature se compose de %Ln octet aléatoire en chiffres hexadécimaux, ou c’est celui que vous collez ; ses octets UTF-8 forment la clé.</numerusform>
-            <numerusform>Le secret de signature se compose de %Ln octets aléatoires en chiffres hexadécimaux, ou c’est celui que vous collez ; ses octets UTF-8 forment la clé.</numerusform>
+            <numerusform>Le secret de signature se compose de %Ln octet aléatoire en chiffres hexadécimaux, ou c’est celui que vous collez&#xa0;; ses octets UTF-8 forment la clé.</numerusform>
+            <numerusform>Le secret de signature se compose de %Ln octets aléatoires en chiffres hexadécimaux, ou c’est celui que vous collez&#xa0;; ses octets UTF-8 forment la clé.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>A payload is at most %Ln bytes; a larger one is never sent.</source>
         <translation>
-            <numerusform>Une charge utile compte au plus %Ln octet ; si elle est plus grande, elle n’est jamais envoyée.</numerusform>
-            <numerusform>Une charge utile compte au plus %Ln octets ; si elle est plus grande, elle n’est jamais envoyée.</numerusform>
+            <numerusform>Une charge utile compte au plus %Ln octet&#xa0;; si elle est plus grande, elle n’est jamais envoyée.</numerusform>
+            <numerusform>Une charge utile compte au plus %Ln octets&#xa0;; si elle est plus grande, elle n’est jamais envoyée.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The limit of %Ln deliveries an hour slides; a delivery counts once, when its first attempt starts, and what is over it is held.</source>
         <translation>
-            <numerusform>La limite de %Ln livraison par heure est glissante ; une livraison compte une fois, au début de sa première tentative, et ce qui dépasse la limite est retenu.</numerusform>
-            <numerusform>La limite de %Ln livraisons par heure est glissante ; une livraison compte une fois, au début de sa première tentative, et ce qui dépasse la limite est retenu.</numerusform>
+            <numerusform>La limite de %Ln livraison par heure est glissante&#xa0;; une livraison compte une fois, au début de sa première tentative, et ce qui dépasse la limite est retenu.</numerusform>
+            <numerusform>La limite de %Ln livraisons par heure est glissante&#xa0;; une livraison compte une fois, au début de sa première tentative, et ce qui dépasse la limite est retenu.</numerusform>
         </translation>
     </message>
 </context>
@@ -4134,7 +4134,7 @@
     </message>
     <message>
         <source>It was never sent: %1 had told of this spike before, or asked for more visitors then.</source>
-        <translation>Jamais envoyé : %1 avait déjà signalé ce pic, ou demandait alors plus de visiteurs.</translation>
+        <translation>Jamais envoyé&#xa0;: %1 avait déjà signalé ce pic, ou demandait alors plus de visiteurs.</translation>
     </message>
     <message>
         <source>had told of it, or asked for more</source>
@@ -5861,6 +5861,10 @@
         <source>The draft cannot be kept: %1 (%2). It is lost when the window closes.</source>
         <translation>Le brouillon ne peut pas être conservé&#xa0;: %1 (%2). Il est perdu à la fermeture de la fenêtre.</translation>
     </message>
+    <message>
+        <source>The draft cannot be closed: %1 (%2).</source>
+        <translation>Impossible de fermer le brouillon : %1 (%2).</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::DraftView</name>
@@ -6033,7 +6037,7 @@
     </message>
     <message>
         <source>Draft: pasted</source>
-        <translation>Brouillon : collé</translation>
+        <translation>Brouillon&#xa0;: collé</translation>
     </message>
     <message>
         <source>· kept as you type, also when you close the bench</source>
@@ -6080,7 +6084,7 @@
     </message>
     <message>
         <source>Not sent: %1 active visitors are not above %2, the lowest threshold of a webhook of %3. Fire with more, or lower the threshold.</source>
-        <translation>Non envoyé : %1 visiteurs actifs ne dépassent pas %2, le seuil le plus bas d’un webhook de %3. Déclenchez avec plus, ou abaissez le seuil.</translation>
+        <translation>Non envoyé&#xa0;: %1 visiteurs actifs ne dépassent pas %2, le seuil le plus bas d’un webhook de %3. Déclenchez avec plus, ou abaissez le seuil.</translation>
     </message>
 </context>
 <context>
@@ -7156,7 +7160,7 @@
     </message>
     <message>
         <source>Saved: %1</source>
-        <translation>Enregistré : %1</translation>
+        <translation>Enregistré&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -7603,8 +7607,8 @@
     <message numerus="yes">
         <source>%Ln stay: they show that older failed ones are settled.</source>
         <translation>
-            <numerusform>%Ln reste : elle montre qu’une ancienne livraison échouée est réglée.</numerusform>
-            <numerusform>%Ln restent : elles montrent que d’anciennes livraisons échouées sont réglées.</numerusform>
+            <numerusform>%Ln reste&#xa0;: elle montre qu’une ancienne livraison échouée est réglée.</numerusform>
+            <numerusform>%Ln restent&#xa0;: elles montrent que d’anciennes livraisons échouées sont réglées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -7617,8 +7621,8 @@
     <message numerus="yes">
         <source>%Ln deliveries are gone for good; the disk has %1 back.</source>
         <translation>
-            <numerusform>%Ln livraison est supprimée définitivement ; le disque récupère %1.</numerusform>
-            <numerusform>%Ln livraisons sont supprimées définitivement ; le disque récupère %1.</numerusform>
+            <numerusform>%Ln livraison est supprimée définitivement&#xa0;; le disque récupère %1.</numerusform>
+            <numerusform>%Ln livraisons sont supprimées définitivement&#xa0;; le disque récupère %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -9472,8 +9476,8 @@
     <message numerus="yes">
         <source>Replay %Ln deliveries:</source>
         <translation>
-            <numerusform>Rejouer %Ln livraison :</numerusform>
-            <numerusform>Rejouer %Ln livraisons :</numerusform>
+            <numerusform>Rejouer %Ln livraison&#xa0;:</numerusform>
+            <numerusform>Rejouer %Ln livraisons&#xa0;:</numerusform>
         </translation>
     </message>
     <message numerus="yes">

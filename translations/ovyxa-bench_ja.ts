@@ -5801,6 +5801,10 @@
         <source>The draft cannot be kept: %1 (%2). It is lost when the window closes.</source>
         <translation>下書きを保存できません: %1（%2）。ウィンドウを閉じると失われます。</translation>
     </message>
+    <message>
+        <source>The draft cannot be closed: %1 (%2).</source>
+        <translation>下書きを閉じられません: %1 (%2)。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::DraftView</name>

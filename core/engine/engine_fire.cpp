@@ -7,6 +7,7 @@
 #include "core/payload/payload.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace ovyxa {

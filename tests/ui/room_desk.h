@@ -7,6 +7,8 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QDockWidget>
 
+#include <functional>
+
 namespace ovyxa::test {
 
 using namespace Qt::StringLiterals;
@@ -52,10 +54,13 @@ struct RoomDesk
     {
         return {place(u"site"_s)->width(), place(u"inspector"_s)->width(), place(u"timeline"_s)->height(), place(u"receiver"_s)->height()};
     }
-    void openAnew(const QString &code, const QSize &size)
+    /// `meanwhile` happens to what the window has left in the profile.
+    void openAnew(const QString &code, const QSize &size, const std::function<void()> &meanwhile = {})
     {
         desk->window->close();
         desk->window.reset();
+        if (meanwhile)
+            meanwhile();
         if (!words.load(u":/i18n/ovyxa-bench_%1.qm"_s.arg(code)))
             qFatal("no words in %s", qPrintable(code));
         desk->window = std::make_unique<MainWindow>(desk->fixture.bench.get());

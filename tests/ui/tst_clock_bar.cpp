@@ -128,6 +128,21 @@ private Q_SLOTS:
         QVERIFY(notices.first().first().value<Notice>().text.contains("42 min"_L1));
     }
 
+    void aPausedClockSaysHowFarItIsAhead()
+    {
+        TestBench bench;
+        ClockBar bar(bench->clock());
+        bar.show();
+        ClockState clock = bench->clock()->state();
+        clock.paused = true;
+        clock.at = realNow() + Millis{42 * 60'000 + 30'000};
+        clock.taken = std::chrono::steady_clock::now();
+        bar.setClock(clock);
+        const QLabel *lead = bar.findChild<QLabel *>(u"clockLead"_s);
+        QVERIFY2(lead->text().startsWith("42 min ahead"_L1), qPrintable(lead->text()));
+        QCOMPARE(lead->accessibleName(), u"paused, 42 min ahead"_s);
+    }
+
     void nothingBesideItMoves()
     {
         TestBench bench;

@@ -69,6 +69,18 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text(), uR"({"count":"1","url":"/a","new":true})"_s);
     }
 
+    /// However they are shown.
+    void theDifferencesAreCopiedFromTheBytesToo()
+    {
+        PairDesk desk;
+        desk.click(u"compareMode1"_s);
+        QVERIFY(desk.find<QPushButton>(u"compareMode1"_s)->isChecked());
+        desk.find<QPushButton>(u"compareCopy"_s)->menu()->actions().at(0)->trigger();
+        const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n');
+        QVERIFY2(lines.contains(u"~ /count: 1 → \"1\""_s), qPrintable(lines.join(u'\n')));
+        QVERIFY2(lines.contains(u"+ /new: true"_s), qPrintable(lines.join(u'\n')));
+    }
+
     void theOneInQuestionBecomesADraft()
     {
         PairDesk desk;

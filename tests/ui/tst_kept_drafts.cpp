@@ -5,7 +5,9 @@
 #include "ui/common/notice_bar.h"
 #include "ui/inspector/inspection.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QDir>
+#include <QtCore/QFile>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QDockWidget>
@@ -58,6 +60,43 @@ private Q_SLOTS:
         QCOMPARE(desk.body()->text(), typed);
         QVERIFY(!desk.action(u"draft.reopen"_s)->isEnabled());
         QVERIFY(desk.notice()->isHidden()); // what it said is so no more
+    }
+
+    /// A full disk, say: it is not said to be kept, and what is in memory comes back.
+    void whatCannotBeKeptIsSaidAndComesBack()
+    {
+        KeptDesk desk;
+        const QString folder = desk.fixture.bench->profileFolder() + u"/drafts"_s;
+        QVERIFY(QDir(folder).removeRecursively());
+        QFile inTheWay(folder);
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        QTest::keyClicks(desk.body(), u"x"_s);
+        const QString typed = desk.body()->text();
+        QTest::keyClick(desk.body(), Qt::Key_W, Qt::ControlModifier);
+        QTRY_VERIFY(!desk.draft());
+        QVERIFY2(desk.notice()->text().startsWith(u"The draft cannot be kept: "_s), qPrintable(desk.notice()->text()));
+        QCOMPARE(desk.notice()->action(), u"Bring it back"_s);
+        desk.notice()->act();
+        QTRY_VERIFY(desk.draft() && desk.draft()->isVisible());
+        QCOMPARE(desk.body()->text(), typed);
+    }
+
+    void ofTheClosedTheNewestStay()
+    {
+        KeptDesk desk;
+        const QDir folder(desk.fixture.bench->profileFolder() + u"/drafts"_s);
+        for (int number = 101; number <= 152; ++number) {
+            QFile file(folder.filePath(u"%1.closed"_s.arg(number)));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            QVERIFY(file.setFileTime(QDateTime::currentDateTime().addSecs(number - 1000), QFileDevice::FileModificationTime));
+        }
+        QTest::keyClick(desk.body(), Qt::Key_W, Qt::ControlModifier);
+        QTRY_VERIFY(!desk.draft());
+        QCOMPARE(folder.entryList({u"*.closed"_s}, QDir::Files).size(), 50);
+        QVERIFY(!folder.exists(u"103.closed"_s) && folder.exists(u"104.closed"_s));
+        desk.action(u"draft.reopen"_s)->trigger();
+        QTRY_VERIFY(desk.draft() && desk.draft()->isVisible());
+        QVERIFY(desk.body()->text().contains(u"\"a\""_s));
     }
 
     /// No tab comes back for it at the next start, and it can be had again all the same.

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void theCountdownFollowsTheSimulatedClock();
     void copiesWhatPeoplePaste();
     void rowsOfAnotherDaySayTheirDate();
+    void eachDeletionEndsForItself();
     void holdsAMillion();
 
 private:
@@ -256,6 +257,22 @@ void tst_LogModel::rowsOfAnotherDaySayTheirDate()
     QCOMPARE(changed.size(), 2); // the times and the countdowns
     m_model->setNow(start + 25h, 0, 0);
     QCOMPARE(changed.size(), 3); // still that day: the countdowns alone
+}
+
+/// The log is cleared, and that undone, while an earlier deletion is under way: what that one took stays away.
+void tst_LogModel::eachDeletionEndsForItself()
+{
+    m_model->reset({});
+    m_model->appendOlder(page(5, 1), true);
+    m_model->setAside({DeliveryId{2}});
+    m_model->setAsideWhere([](const Delivery &) { return true; });
+    QCOMPARE(ids(), QList<qint64>());
+    m_model->endAside();
+    m_model->reset({});
+    m_model->appendOlder(page(5, 1), true);
+    QCOMPARE(ids(), (QList<qint64>{5, 4, 3, 1}));
+    QVERIFY(m_model->comeBack({DeliveryId{2}}, {DeliveryId{2}}));
+    QCOMPARE(ids(), (QList<qint64>{5, 4, 3, 2, 1}));
 }
 
 /// A million rows, half of them paged in and half of them live; then the tester looks at every row after every kind of change.

@@ -72,6 +72,9 @@ private Q_SLOTS:
     void whatGoesIsSaidAndCanBeUndone()
     {
         PruneDesk desk;
+        desk.log()->setCurrentIndex(desk.log()->model()->index(3, 0));
+        const QList<DeliveryId> chosen = desk.log()->selectedDeliveries();
+        QCOMPARE(chosen.size(), 1);
         QVERIFY(desk.open());
         QVERIFY(desk.says(u"6 deliveries would go."_s));
         QVERIFY2(desk.forecast().contains(u"1 stay"_s), qPrintable(desk.forecast())); // it is still to be sent
@@ -84,6 +87,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!desk.notice()->isVisible(), waitMs);
         QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 7, waitMs);
         QCOMPARE(desk.stored(), 7);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.log()->selectedDeliveries() == chosen, waitMs);
     }
 
     void theNewestStay()

@@ -4,6 +4,7 @@
 #include "tests/ui/scenario_desk.h"
 #include "ui/common/badge.h"
 #include "ui/common/notice_bar.h"
+#include "ui/scenarios/scenario_editor.h"
 #include "ui/scenarios/scenario_text.h"
 
 #include <QtTest/QTest>
@@ -160,6 +161,21 @@ private Q_SLOTS:
         QCOMPARE(desk.mistake(), QString());
         desk.click(u"scenarioRun"_s);
         QTRY_VERIFY_WITH_TIMEOUT(desk.entry().contains(u"kept"_s), waitMs);
+    }
+
+    /// Not a goal's or a step's name, whichever stands first; one without a name stays without.
+    void aCopyIsToldByItsOwnName()
+    {
+        const auto copied = [](const QByteArray &text) {
+            EditDesk desk;
+            desk.openOwn(text);
+            Q_EMIT desk.window->findChild<ScenarioEditor *>()->copyWanted();
+            return desk.text()->text().toUtf8();
+        };
+        const QByteArray unnamed = "{ \"goals\": [ { \"name\": \"Purchase\" } ], \"steps\": [] }";
+        QCOMPARE(copied(unnamed), unnamed);
+        const QByteArray named = "{ \"goals\": [ { \"name\": \"Purchase\" } ], \"name\": \"Shop\", \"steps\": [] }";
+        QCOMPARE(copied(named), QByteArray(named).replace("Shop", "Shop (copy)"));
     }
 
     void whatWasTypedIsUndoneAfterALookAtAnother()

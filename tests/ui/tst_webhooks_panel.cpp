@@ -175,6 +175,34 @@ private Q_SLOTS:
         QTRY_COMPARE(list(panel)->model()->rowCount(), 2);
     }
 
+    /// Where another site is shown by then, what is chosen there stays so.
+    void removingIsUndoneBesideAnotherSite()
+    {
+        TestBench bench;
+        const SiteId other = u"other.test"_s;
+        QVERIFY(bench.addSite(acme()));
+        QVERIFY(bench.addSite(other));
+        QVERIFY(bench.addWebhook(acme(), u"Orders"_s, u"https://localhost:8443/hook"_s).isValid());
+        const WebhookId there = bench.addWebhook(other, u"Billing"_s, u"https://localhost:8443/bill"_s);
+        WebhookPanel panel(bench.get());
+        panel.setSite(acme());
+        panel.show();
+        list(panel)->setCurrentIndex(list(panel)->model()->index(0, 0));
+        action(panel, u"webhook.remove"_s)->trigger();
+        QTRY_VERIFY(button(panel, u"noticeAction"_s)->isVisible());
+        panel.setSite(other);
+        list(panel)->setCurrentIndex(list(panel)->model()->index(0, 0));
+        QCOMPARE(panel.selectedWebhook(), there);
+        button(panel, u"noticeAction"_s)->click();
+        QTRY_COMPARE(bench->catalogue()->webhooks().size(), 2);
+        const auto isSaid = [&panel] {
+            const auto notices = panel.findChildren<NoticeBar *>();
+            return std::any_of(notices.cbegin(), notices.cend(), [](NoticeBar *each) { return each->text() == u"Orders is back."_s; });
+        };
+        QTRY_VERIFY(isSaid());
+        QCOMPARE(panel.selectedWebhook(), there);
+    }
+
     void whatARemovalCancelledIsOfferedAgain()
     {
         TestBench bench;

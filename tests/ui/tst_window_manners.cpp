@@ -2,6 +2,7 @@
 // How the window behaves where people do something else than the plain thing: undo, change the filter, answer by keys, come back.
 #include "core/model/limits.h"
 #include "tests/support/desk.h"
+#include "ui/common/notice_bar.h"
 #include "ui/common/ui_state.h"
 
 #include <QtCore/QSettings>
@@ -260,7 +261,10 @@ void tst_WindowManners::aLoosePlaceCanBeMovedAndPutBack()
     desk.action(u"window.arrange"_s)->setChecked(true);
     QVERIFY(!place->titleBarWidget() && place->features().testFlag(QDockWidget::DockWidgetMovable));
     place->setFloating(true);
+    const auto *notice = desk.find<NoticeBar>(u"windowNotice"_s);
+    QVERIFY(!notice->isHidden());
     desk.action(u"window.arrange"_s)->setChecked(false);
+    QVERIFY(notice->isHidden());                                                                     // what it said is so no more
     QVERIFY(!place->titleBarWidget() && place->features().testFlag(QDockWidget::DockWidgetMovable)); // else it could not be grasped
     QVERIFY(desk.find<QDockWidget>(u"receiverPlace"_s)->titleBarWidget());
     desk.action(u"window.resetLayout"_s)->trigger();

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 // How the window's room is shared: what is looked at and typed in has most of it, the same size has the same layout, and nothing that is read is cut.
 #include "tests/ui/room_desk.h"
+#include "ui/clock/speed_slider.h"
 #include "ui/common/theme.h"
+#include "ui/common/ui_state.h"
 #include "ui/log/delivery_columns.h"
+#include "ui/log/timeline_view.h"
+#include "ui/window/centre.h"
 #include "ui/window/top_bar.h"
 
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QLabel>
@@ -29,6 +34,9 @@ private Q_SLOTS:
     void spareWidthIsShared();
     void theSameSizeHasTheSameLayout();
     void whatIsDraggedStays();
+    void whatIsClickedIsNoDrag();
+    void whatAnOlderVersionKeptStays();
+    void theTabLineIsWideAgainWithoutDocuments();
     void aWindowLeftLargeOpensWellOnASmallScreen();
     void languagesThereAndBackLeaveTheLayout();
     void noTriggersNameIsCut_data() { languages(); }
@@ -137,18 +145,27 @@ void tst_WindowRoom::theSameSizeHasTheSameLayout()
     }
 }
 
+/// Makes it wider.
+static bool dragInspector(const RoomDesk &desk)
+{
+    auto *window = desk->window.get();
+    const auto *inspector = desk.place(u"inspector"_s);
+    const int before = inspector->width();
+    const QPoint edge(inspector->x() - 1, 450);
+    QTest::mousePress(window, Qt::LeftButton, {}, edge);
+    QTest::mouseMove(window, edge - QPoint(20, 0));
+    QTest::mouseMove(window, edge - QPoint(60, 0));
+    const bool wider = QTest::qWaitFor([&] { return inspector->width() > before + 30; });
+    QTest::mouseRelease(window, Qt::LeftButton, {}, edge - QPoint(60, 0));
+    return wider;
+}
+
 void tst_WindowRoom::whatIsDraggedStays()
 {
     RoomDesk desk;
     QVERIFY(desk.resize(usualScreen));
-    auto *window = desk->window.get();
     const int before = desk.place(u"inspector"_s)->width();
-    const QPoint edge(desk.place(u"inspector"_s)->x() - 1, 450);
-    QTest::mousePress(window, Qt::LeftButton, {}, edge);
-    QTest::mouseMove(window, edge - QPoint(20, 0));
-    QTest::mouseMove(window, edge - QPoint(60, 0));
-    QTRY_VERIFY(desk.place(u"inspector"_s)->width() > before + 30);
-    QTest::mouseRelease(window, Qt::LeftButton, {}, edge - QPoint(60, 0));
+    QVERIFY(dragInspector(desk));
     const QList<int> dragged = desk.sizes();
     QVERIFY(desk.resize(largeScreen));
     QCOMPARE(desk.place(u"inspector"_s)->width(), dragged.at(1));
@@ -159,6 +176,74 @@ void tst_WindowRoom::whatIsDraggedStays()
     QCOMPARE(desk.sizes(), dragged);
     desk->action(u"window.resetLayout"_s)->trigger();
     QTRY_COMPARE(desk.place(u"inspector"_s)->width(), before);
+}
+
+/// What takes a press may let its release through to the window.
+void tst_WindowRoom::whatIsClickedIsNoDrag()
+{
+    RoomDesk desk;
+    QVERIFY(desk->runTrial());
+    QVERIFY(desk.resize(usualScreen));
+    auto *line = desk->window->findChild<TimelineView *>();
+    const QSignalSpy chosen(line, &TimelineView::attemptChosen);
+    QPoint attempt;
+    for (int y = 0; y < line->height() && chosen.isEmpty(); y += 6) {
+        attempt = {20, y}; // the first stands at the left
+        QTest::mouseClick(line, Qt::LeftButton, {}, attempt);
+    }
+    QCOMPARE(chosen.size(), 1);
+    RoomDesk::settle();
+    const QList<int> usual = desk.sizes();
+    QVERIFY(desk.resize(largeScreen));
+    const QList<int> large = desk.sizes();
+    QTest::mouseClick(line, Qt::LeftButton, {}, attempt);
+    QCOMPARE(chosen.size(), 2);
+    auto *slider = desk->find<SpeedSlider>(u"clockSpeedSlider"_s);
+    QTest::mouseClick(slider, Qt::LeftButton, {}, {1, slider->height() / 2}); // where it stands
+    QVERIFY(desk.resize(smallScreen));
+    QVERIFY(desk.resize(usualScreen));
+    QCOMPARE(desk.sizes(), usual);
+    QVERIFY(desk.resize(largeScreen));
+    QCOMPARE(desk.sizes(), large);
+}
+
+/// It kept the layout, and not which sizes in it people gave.
+void tst_WindowRoom::whatAnOlderVersionKeptStays()
+{
+    RoomDesk desk;
+    QVERIFY(desk.resize(usualScreen));
+    const int shared = desk.place(u"inspector"_s)->width();
+    QVERIFY(dragInspector(desk));
+    const int dragged = desk.place(u"inspector"_s)->width();
+    QVERIFY(dragged > shared);
+    const int site = desk.place(u"site"_s)->width();
+    desk.openAnew(u"en"_s, usualScreen, [&desk] { UiState(desk->fixture.bench->profileFolder()).setPart(u"placeSizes"_s, {}); });
+    QCOMPARE(desk.place(u"inspector"_s)->width(), dragged);
+    QVERIFY(desk.resize(largeScreen));
+    QCOMPARE(desk.place(u"inspector"_s)->width(), dragged);
+    QVERIFY(desk.place(u"site"_s)->width() > site); // nobody gave it one
+}
+
+void tst_WindowRoom::theTabLineIsWideAgainWithoutDocuments()
+{
+    RoomDesk desk;
+    QVERIFY(desk.resize(usualScreen));
+    auto *centre = desk->find<Centre>(u"centre"_s);
+    const auto *tabs = desk->find<QTabBar>(u"centreTabs"_s);
+    const auto isNarrow = [tabs] { return tabs->property("narrow").toBool(); };
+    QTRY_VERIFY(!isNarrow());
+    QList<QWidget *> documents;
+    for (int i = 0; i < 12; ++i) {
+        CentrePage page;
+        page.title = u"A document with a long name, %1"_s.arg(i);
+        page.content = new QWidget(centre->contents());
+        documents.append(page.content);
+        centre->openDocument(page, false);
+    }
+    QTRY_VERIFY(isNarrow());
+    for (QWidget *document : std::as_const(documents))
+        centre->closeDocument(document);
+    QTRY_VERIFY(!isNarrow());
 }
 
 void tst_WindowRoom::aWindowLeftLargeOpensWellOnASmallScreen()

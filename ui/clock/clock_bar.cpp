@@ -15,6 +15,7 @@
 #include <QtWidgets/QWidgetAction>
 
 #include <algorithm>
+#include <utility>
 
 namespace ovyxa {
 
@@ -171,6 +172,7 @@ void ClockBar::buildActions()
     auto *hour = new QAction(tr("Take the simulated clock an hour ahead"), this);
     hour->setObjectName(u"clock.hour"_s);
     hour->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_H));
+    hour->setAutoRepeat(false); // what goes out in an hour is not taken back
     connect(hour, &QAction::triggered, this, &ClockBar::goAnHour);
     m_returnAction = new QAction(tr("Take the simulated clock back to this machine's time"), this);
     m_returnAction->setObjectName(u"clock.return"_s);
@@ -202,7 +204,10 @@ void ClockBar::jump()
 
 void ClockBar::goAnHour()
 {
+    if (std::exchange(m_isUnderWay, true))
+        return; // one hour after the other
     m_door->advance(std::chrono::hours{1}, this, [this](const Result<void> &gone) {
+        m_isUnderWay = false;
         if (!gone && gone.error().code != ErrorCode::Cancelled)
             Q_EMIT refused(gone.error().message);
     });
@@ -285,12 +290,13 @@ void ClockBar::showJump(Instant now)
 void ClockBar::showLead(Instant now, Instant real)
 {
     const bool isAhead = ClockWords::isAhead(now, real);
-    const QString lead = m_clock.paused ? tr("paused") : ClockWords::lead(now, real);
+    const QString paused = tr("paused");
+    const QString lead = m_clock.paused && !isAhead ? paused : ClockWords::lead(now, real); // the button beside it says it, too
     setTone(m_lead, m_clock.paused ? u"wait"_s : u"dim"_s);
-    if (const QString text = isAhead ? tr("%1 ·", "42 min ahead · return").arg(lead) : lead; text != m_lead->text()) {
+    if (const QString name = m_clock.paused && isAhead ? u"%1, %2"_s.arg(paused, lead) : lead; name != m_lead->accessibleName())
+        m_lead->setAccessibleName(name);
+    if (const QString text = isAhead ? tr("%1 ·", "42 min ahead · return").arg(lead) : lead; text != m_lead->text())
         m_lead->setText(text);
-        m_lead->setAccessibleName(lead);
-    }
     if (!isAhead && m_return->hasFocus())
         m_speed->setFocus(Qt::OtherFocusReason); // the link that was pressed goes; at Pause the next Space would stop the clock
     m_return->setVisible(isAhead);

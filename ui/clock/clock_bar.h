@@ -60,6 +60,7 @@ private:
     void showLead(Instant now, Instant real);
 
     ClockDoor *m_door;
+    bool m_isUnderWay = false; ///< the hour that was asked for
     ClockState m_clock;
     Zone m_zone = Zone::Local;
     QTimer m_timer;

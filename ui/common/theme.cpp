@@ -50,7 +50,8 @@ QFont baseFont()
 {
     QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     // Reckoned, and not asked of the font: where another one takes its place, it is not loaded.
-    const double dots = QGuiApplication::primaryScreen()->logicalDotsPerInchY();
+    const QScreen *screen = QGuiApplication::primaryScreen(); // none while all are switched off
+    const double dots = screen ? screen->logicalDotsPerInchY() : 96;
     const int pixels = std::max(13, font.pixelSize() > 0 ? font.pixelSize() : int(std::lround(font.pointSizeF() * dots / 72)));
     if (QFontDatabase::hasFamily(u"Inter"_s))
         font.setFamily(u"Inter"_s);

@@ -13,6 +13,15 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString onOneLine(QByteArray value)
+{
+    return QString::fromUtf8(value.replace('\r', ' ').replace('\n', ' '));
+}
+
+} // namespace
+
 QPushButton *CompareView::makeCopy()
 {
     QPushButton *copy = secondaryButton(tr("Copy"), this);
@@ -29,22 +38,24 @@ QPushButton *CompareView::makeCopy()
     return copy;
 }
 
-/// For a ticket or a colleague: which two, and then where they differ, old and new.
+/// For a ticket or a colleague: which two, and then where they differ, old and new. Whole, however they are shown just now.
 QString CompareView::differencesText() const
 {
     const auto head = [this](const CompareSubject &subject) {
         return u"%1: %2, %3"_s.arg(subject.title, fullTimeText(subject.at(), m_zone), subject.about());
     };
+    const Comparison &comparison = m_model->comparison();
     QStringList lines{head(m_left), head(m_right)};
     for (const int number : m_model->counted()) {
-        const Difference &each = m_model->comparison().differences.at(number);
+        const Difference &each = comparison.differences.at(number);
         const QString where = each.where.isEmpty() ? tr("the whole body") : each.where;
-        const int row = m_model->rowOfDifference(number);
-        const auto value = [this, row](bool left) { return row < 0 ? QString() : m_model->cell(row, left).value; };
+        const bool isWhole = each.part == Difference::Part::Body && !comparison.bodyWhyBytes.isEmpty();
+        const QString left = onOneLine(isWhole ? comparison.left.body : each.left);
+        const QString right = onOneLine(isWhole ? comparison.right.body : each.right);
         switch (each.kind) {
-        case Difference::Kind::Added: lines += u"+ %1: %2"_s.arg(where, value(false)); break;
-        case Difference::Kind::Removed: lines += u"− %1: %2"_s.arg(where, value(true)); break;
-        case Difference::Kind::Changed: lines += u"~ %1: %2 → %3"_s.arg(where, value(true), value(false)); break;
+        case Difference::Kind::Added: lines += u"+ %1: %2"_s.arg(where, right); break;
+        case Difference::Kind::Removed: lines += u"− %1: %2"_s.arg(where, left); break;
+        case Difference::Kind::Changed: lines += u"~ %1: %2 → %3"_s.arg(where, left, right); break;
         }
     }
     return lines.join(u'\n');

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 largestDraft = 64 * 1024 * 1024; // a damaged file takes no more memory
-constexpr qsizetype mostDrafts = 50;              // that a window opens again
+constexpr qsizetype mostDrafts = 50;              // that a window opens again, and as many that are closed
 
 struct DraftStoreWords
 {
@@ -97,13 +97,17 @@ void DraftStore::remove(int number) const
     QFile::remove(fileOf(number));
 }
 
-void DraftStore::close(int number) const
+Result<void> DraftStore::close(int number) const
 {
-    if (!QFile::rename(fileOf(number), closedFileOf(number)))
-        return; // it stays among those that are open
-    QFile file(closedFileOf(number));
+    QFile file(fileOf(number));
+    if (!file.rename(closedFileOf(number))) // it stays among those that are open
+        return Error{ErrorCode::Unavailable, DraftStoreWords::tr("The draft cannot be closed: %1 (%2).").arg(fileOf(number), file.errorString())};
     if (file.open(QIODevice::ReadWrite))
         file.setFileTime(QDateTime::currentDateTime(), QFileDevice::FileModificationTime); // by which the last one is known
+    QList<int> kept = closed();
+    while (kept.size() > mostDrafts)
+        QFile::remove(closedFileOf(kept.takeFirst()));
+    return {};
 }
 
 void DraftStore::reopen(int number) const

@@ -20,7 +20,8 @@ public:
     [[nodiscard]] Result<void> write(int number, const RequestDraft &draft) const;
     [[nodiscard]] bool isKept(int number) const;
     void remove(int number) const;
-    void close(int number) const;  ///< it is kept, and no tab opens for it
+    /// It is kept, and no tab opens for it; the oldest of too many that are kept so goes.
+    [[nodiscard]] Result<void> close(int number) const;
     void reopen(int number) const; ///< what was closed
 
 private:

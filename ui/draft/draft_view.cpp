@@ -115,8 +115,10 @@ void DraftView::keep()
     m_keepDue.stop();
     if (m_forgotten)
         return;
-    if (const auto kept = m_store.write(m_number, m_draft); !kept)
-        return m_notice->showNotice(NoticeBar::Level::Problem, kept.error().message);
+    const auto kept = m_store.write(m_number, m_draft);
+    m_whyNotKept = kept ? QString() : kept.error().message;
+    if (!kept)
+        m_notice->showNotice(NoticeBar::Level::Problem, m_whyNotKept);
 }
 
 void DraftView::forget()
@@ -126,11 +128,13 @@ void DraftView::forget()
     m_store.remove(m_number);
 }
 
-void DraftView::close()
+Result<void> DraftView::close()
 {
-    if (m_keepDue.isActive())
+    if (m_keepDue.isActive() || !m_whyNotKept.isEmpty()) // there may be room by now
         keep();
-    m_store.close(m_number);
+    if (!m_whyNotKept.isEmpty())
+        return Error{ErrorCode::Unavailable, m_whyNotKept};
+    return m_store.close(m_number);
 }
 
 void DraftView::setZone(Zone zone)

@@ -42,7 +42,8 @@ public:
     void send();
     void setZone(Zone zone);
     void forget(); ///< it is not kept any more
-    void close();  ///< it is kept, and opened again when people ask for it
+    /// It is kept, and opened again when people ask for it. An error says why it could not be kept.
+    [[nodiscard]] Result<void> close();
     [[nodiscard]] bool isForgotten() const { return m_forgotten; }
 
 Q_SIGNALS:
@@ -79,6 +80,7 @@ private:
     RequestDraft m_draft;
     Zone m_zone = Zone::Local;
     bool m_forgotten = false;
+    QString m_whyNotKept; ///< empty where what was typed last is kept
     bool m_showing = false;
     QTimer m_keepDue;
     NoticeBar *m_notice;

@@ -80,6 +80,7 @@ void InspectorPanel::buildPages()
     const QSignalBlocker quiet(m_tabs); // it is the same tab that is shown
     for (int i = 0; i < m_pages.size(); ++i)
         fillTab(m_tabs, i, m_pages.at(i));
+    setFound(QStringList(m_found));
     connect(event, &EventPage::deliveryWanted, this, &InspectorPanel::deliveryWanted);
     connect(event, &EventPage::captureWanted, this, &InspectorPanel::captureWanted);
     connect(request, &RequestPage::attemptChosen, m_inspection, &Inspection::chooseAttempt);
@@ -132,6 +133,7 @@ int InspectorPanel::leastWidth() const
 
 void InspectorPanel::setFound(const QStringList &texts)
 {
+    m_found = texts;
     const auto views = m_tabs->findChildren<CodeView *>();
     for (CodeView *view : views)
         view->setFound(texts);

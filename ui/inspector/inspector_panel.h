@@ -58,6 +58,7 @@ private:
     EmptyState *m_empty;
     NoticeBar *m_notice;
     QList<InspectorPage *> m_pages;
+    QStringList m_found; ///< for the pages that are not made yet, too
     PayloadPage *m_payload = nullptr;
     SignaturePage *m_signature = nullptr;
     Zone m_zone = Zone::Local;

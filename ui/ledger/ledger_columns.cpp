@@ -7,19 +7,35 @@
 #include "ui/ledger/ledger_words.h"
 
 #include <QtGui/QFontMetrics>
+#include <QtWidgets/QApplication>
 
 #include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
 
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-LedgerColumns ledgerColumns(const QRect &line, bool hasDates)
+namespace {
+
+/// How wide the columns' contents are, in a language and a font.
+struct ColumnWidths
 {
-    constexpr int gap = 10;
-    constexpr int side = 12;
-    constexpr int leastBetween = 44;
-    constexpr int mostBetween = 84;
+    int saw = 0;
+    int signature = 0;
+    int answered = 0;
+    int leastAnswered = 0;
+    int number = 0;
+    int took = 0;
+    int body = 0;
+    std::array<int, 2> longTime{}; ///< without a date, and with one
+    std::array<int, 2> shortTime{};
+};
+
+ColumnWidths measuredColumns()
+{
     const QFontMetrics data(dataFont(-1));
     const QFontMetrics words(interfaceFont(-1));
     const auto widest = [&words](const QStringList &texts) {
@@ -28,17 +44,49 @@ LedgerColumns ledgerColumns(const QRect &line, bool hasDates)
             wide = std::max(wide, words.horizontalAdvance(text));
         return wide;
     };
-    const int saw = 14
-                    + widest({answerText({AttemptError::Refused}, 0), answerText({AttemptError::Closed}, 0), answerText({AttemptError::Timeout}, 0),
-                              LedgerWords::tr("next, %1").arg(dueText(Instant{} + std::chrono::seconds{192}, {}))});
-    const int signature = 16 + widest({stateStyle(Verdict::Invalid).word, stateStyle(Verdict::Missing).word, stateStyle(Verdict::Unchecked).word});
-    const int answered = widest({LedgerWords::tr("nothing"), LedgerWords::tr("%1, then cut").arg(200)});
+    ColumnWidths widths;
+    widths.saw = 14
+                 + widest({answerText({AttemptError::Refused}, 0), answerText({AttemptError::Closed}, 0), answerText({AttemptError::Timeout}, 0),
+                           LedgerWords::tr("next, %1").arg(dueText(Instant{} + std::chrono::seconds{192}, {}))});
+    widths.signature = 16 + widest({stateStyle(Verdict::Invalid).word, stateStyle(Verdict::Missing).word, stateStyle(Verdict::Unchecked).word});
+    widths.answered = widest({LedgerWords::tr("nothing"), LedgerWords::tr("%1, then cut").arg(200)});
+    widths.leastAnswered = widest({LedgerWords::tr("nothing"), u"200"_s});
     // Advances are rounded: a pixel more, or what just fits would be elided.
-    const int number = data.horizontalAdvance(u"00"_s) + 1;
-    const int took = data.horizontalAdvance(u"10.0 s_"_s);
-    const int body = data.horizontalAdvance(u"65,536 B"_s);
-    const int longTime = data.horizontalAdvance(hasDates ? u"00 Nov 00:00:00.000"_s : u"00:00:00.000"_s) + 1;
-    const int shortTime = data.horizontalAdvance(hasDates ? u"00 Nov 00:00:00"_s : u"00:00:00"_s) + 1;
+    widths.number = data.horizontalAdvance(u"00"_s) + 1;
+    widths.took = data.horizontalAdvance(u"10.0 s_"_s);
+    widths.body = data.horizontalAdvance(u"65,536 B"_s);
+    widths.longTime = {data.horizontalAdvance(u"00:00:00.000"_s) + 1, data.horizontalAdvance(u"00 Nov 00:00:00.000"_s) + 1};
+    widths.shortTime = {data.horizontalAdvance(u"00:00:00"_s) + 1, data.horizontalAdvance(u"00 Nov 00:00:00"_s) + 1};
+    return widths;
+}
+
+/// Measured once in a language and a font: they are asked for with each line that is painted.
+const ColumnWidths &columnWidths()
+{
+    static ColumnWidths widths;
+    static std::optional<std::pair<QFont, QString>> measuredIn;
+    std::pair now{QApplication::font(), LedgerWords::tr("nothing")}; // a word of the language tells which it is
+    if (measuredIn != now) {
+        widths = measuredColumns();
+        measuredIn = std::move(now);
+    }
+    return widths;
+}
+
+} // namespace
+
+LedgerColumns ledgerColumns(const QRect &line, bool hasDates)
+{
+    constexpr int gap = 10;
+    constexpr int side = 12;
+    constexpr int leastBetween = 44;
+    constexpr int mostBetween = 84;
+    const ColumnWidths &wide = columnWidths();
+    const int saw = wide.saw;
+    const int signature = wide.signature;
+    const int answered = wide.answered;
+    const int longTime = wide.longTime.at(hasDates ? 1 : 0);
+    const int shortTime = wide.shortTime.at(hasDates ? 1 : 0);
 
     LedgerColumns columns;
     const int width = line.width() - 2 * side - leastBetween;
@@ -56,9 +104,9 @@ LedgerColumns ledgerColumns(const QRect &line, bool hasDates)
         spare -= wanted + gap;
         return wanted;
     };
-    const int numberWidth = give(number);
-    const int tookWidth = give(took);
-    const int bodyWidth = give(body);
+    const int numberWidth = give(wide.number);
+    const int tookWidth = give(wide.took);
+    const int bodyWidth = give(wide.body);
     // What is missing is taken from the words, which are elided: first from an answer's, which is seldom long, then from what the sender saw and from
     // the signature's. What is left goes to the line, then to the words.
     int missing = std::max(0, -spare);
@@ -67,7 +115,7 @@ LedgerColumns ledgerColumns(const QRect &line, bool hasDates)
         missing -= taken;
         return taken;
     };
-    const int lessAnswered = take(answered - widest({LedgerWords::tr("nothing"), u"200"_s}));
+    const int lessAnswered = take(answered - wide.leastAnswered);
     const int lessSaw = take(saw / 3);
     const int lessSignature = take(signature / 3);
     const int rest = take(missing);
@@ -78,9 +126,9 @@ LedgerColumns ledgerColumns(const QRect &line, bool hasDates)
     const int answeredWidth = std::max(24, answered - lessAnswered - rest) + spare - spare / 2;
 
     int x = line.left() + side;
-    const auto place = [&x, &line](int wide) {
-        const QRect cell(x, line.top(), wide, wide > 0 ? line.height() : 0);
-        x += wide > 0 ? wide + gap : 0;
+    const auto place = [&x, &line](int given) {
+        const QRect cell(x, line.top(), given, given > 0 ? line.height() : 0);
+        x += given > 0 ? given + gap : 0;
         return cell;
     };
     columns.sent = place(time);

@@ -83,6 +83,7 @@ private:
     QList<Delivery> m_oldestFirst; ///< by id; the newest at the end, so that live rows are appended and old pages prepended
     QHash<DeliveryId, Delivery> m_aside;
     std::function<bool(const Delivery &)> m_goes;
+    QSet<DeliveryId> m_gone; ///< by that
     DeliveryQuery m_asideOf; ///< the query that they were listed by
     bool m_atEnd = true;
     bool m_waitingForOlder = false;

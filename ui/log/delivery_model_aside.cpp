@@ -38,13 +38,16 @@ void DeliveryModel::setAsideWhere(std::function<bool(const Delivery &)> goes)
             going.append(each.id);
     }
     m_goes = std::move(goes);
+    m_gone = QSet<DeliveryId>(going.cbegin(), going.cend());
     setAside(going);
 }
 
 void DeliveryModel::endAside()
 {
     m_goes = nullptr;
-    m_aside.clear();
+    const QSet<DeliveryId> gone = std::exchange(m_gone, {}); // what an earlier deletion put aside is its own
+    for (const DeliveryId id : gone)
+        m_aside.remove(id);
 }
 
 bool DeliveryModel::comeBack(const QList<DeliveryId> &ids, const QSet<DeliveryId> &there)

@@ -121,6 +121,8 @@ void LogPanel::bringBack()
     if (std::exchange(m_pruning, {})) {
         m_model->endAside();
         m_controller->reload();
+        if (!m_beforeDeletion.rows.isEmpty())
+            bring(m_beforeDeletion.rows); // as they are read
     }
     const QList<DeliveryId> back = std::exchange(m_aside, {});
     if (!m_model->comeBack(back, QSet<DeliveryId>(back.cbegin(), back.cend())))

@@ -37,6 +37,7 @@ void LogPanel::prepareToPrune(const Pruning &pruning)
 {
     deleteNow(); // one way back at a time
     m_pruning = pruning;
+    m_beforeDeletion = {};
     m_deletion->showNotice(NoticeBar::Level::Information,
                            pruning.rows > 0 ? tr("%Ln deliveries go for good in 15 seconds.", nullptr, counted(pruning.rows))
                                             : tr("In 15 seconds the logs are kept to what you chose."),
@@ -60,6 +61,7 @@ void LogPanel::hidePruned(const Pruning &pruning)
         const DeliveryId oldestKept = m_model->delivery(int(pruning.butNewest) - 1).id;
         isOld = [oldestKept](const Delivery &each) { return each.id < oldestKept; };
     }
+    m_beforeDeletion.rows = m_view->selectedDeliveries();
     m_view->selectionModel()->clearCurrentIndex(); // else the view would go on to a neighbour that nobody chose
     m_model->setAsideWhere([isOld](const Delivery &each) { return isFinal(each.state) && isOld(each); });
     updateEmptyState();

@@ -4,6 +4,7 @@
 
 #include "core/rules/query.h"
 #include "core/trial/log_recording.h"
+#include "core/trial/scenario_json.h"
 #include "ui/common/notice_bar.h"
 #include "ui/scenarios/card_view.h"
 #include "ui/scenarios/record_bar.h"
@@ -12,7 +13,6 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
-#include <QtCore/QRegularExpression>
 #include <QtGui/QAction>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QPushButton>
@@ -113,9 +113,11 @@ void ScenarioPage::editCopy()
 {
     auto text = m_shelf->text(row());
     if (text) {
-        static const QRegularExpression named(uR"re("name"\s*:\s*"(?:[^"\\]|\\.)+(?="))re"_s);
-        if (const auto found = named.match(QString::fromUtf8(*text)); found.hasMatch())
-            text = QString::fromUtf8(*text).insert(found.capturedEnd(), u' ' + tr("(copy)")).toUtf8();
+        const auto root = parsePlacedJson(withoutComments(*text));
+        const PlacedJson *name = root ? root->find(u"name") : nullptr; // its own: steps and goals have names, too
+        const QString named = u' ' + tr("(copy)");
+        if (name && name->type == JsonNode::Type::String)
+            text->insert(name->end - 1, named.toUtf8()); // before the quote
     }
     const auto kept = text ? m_shelf->keep(QFileInfo(m_shelf->file(row())).completeBaseName(), *text, ScenarioShelf::besideExamples())
                            : Result<QString>(text.error());

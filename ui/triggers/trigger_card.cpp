@@ -16,7 +16,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <memory>
 
 namespace ovyxa {
 
@@ -141,9 +140,7 @@ int TriggerCard::wantedWidth() const
 {
     QFont bold = dataFont(-1);
     bold.setWeight(QFont::Bold);
-    QPushButton *whole = outlineButton(tr("Fire"), nullptr);
-    whole->ensurePolished();
-    const int fire = std::unique_ptr<QPushButton>(whole)->sizeHint().width();
+    const int fire = m_fire->text().isEmpty() ? m_fireInFull : m_fire->sizeHint().width();
     return nameWidth(m_name->accessibleName(), bold) + m_edit->sizeHint().width() + fire + 2 * headSpacing + 2 * sideMargin + 2 * frameWidth();
 }
 
@@ -152,7 +149,8 @@ void TriggerCard::fitFire()
 {
     m_fire->setText(tr("Fire"));
     m_fire->setIcon({});
-    const int beside = m_edit->sizeHint().width() + m_fire->sizeHint().width() + 2 * headSpacing;
+    m_fireInFull = m_fire->sizeHint().width();
+    const int beside = m_edit->sizeHint().width() + m_fireInFull + 2 * headSpacing;
     int longest = 0; // all three cards look alike
     for (const EventKind kind : allEventKinds)
         longest = std::max(longest, nameWidth(toText(kind), dataFont(-2)));

@@ -64,7 +64,10 @@ WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
     connect(m_controller, &WebhookController::siteChanged, this, &WebhookPanel::siteChanged);
     connect(m_controller, &WebhookController::cameBack, this, [this](WebhookId id) {
         refresh();
-        m_list->setCurrentIndex(m_model->indexOf(id));
+        const QModelIndex row = m_model->indexOf(id);
+        if (!row.isValid())
+            return; // another site is shown by now
+        m_list->setCurrentIndex(row);
         m_list->setFocus(Qt::OtherFocusReason);
     });
     connect(m_controller, &WebhookController::said, this, &WebhookPanel::showMessage);

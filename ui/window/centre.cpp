@@ -17,6 +17,7 @@
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace ovyxa {
 
@@ -213,13 +214,14 @@ void Centre::fitCorner()
 {
     auto *tabs = static_cast<CentreTabs *>(m_tabs);
     const bool wasNarrow = tabs->property("narrow").toBool();
-    if (!wasNarrow)
-        m_roomForTabs = tabs->widthOf(tabs->count());
-    const bool isNarrow = m_roomForTabs > m_tabs->parentWidget()->width() - m_line->contentsMargins().left() - m_line->contentsMargins().right();
+    const int roomForTabs = tabs->widthOf(tabs->count(), wasNarrow ? m_lessAround : 0);
+    const bool isNarrow = roomForTabs > m_tabs->parentWidget()->width() - m_line->contentsMargins().left() - m_line->contentsMargins().right();
     if (isNarrow != wasNarrow) {
+        const int before = tabs->widthOf(1);
         setStyleProperty(tabs, "narrow", isNarrow);
         QEvent change(QEvent::StyleChange); // a tab bar measures its tabs anew only when it is told so
         QCoreApplication::sendEvent(tabs, &change);
+        m_lessAround = std::abs(before - tabs->widthOf(1));
         tabs->updateGeometry();
     }
     const int index = indexOf(current());
@@ -262,6 +264,7 @@ void Centre::closeDocument(QWidget *content)
         if (part)
             part->deleteLater();
     }
+    fitCorner();
     nameDocuments();
     Q_EMIT documentClosed(page.content);
 }

@@ -87,7 +87,7 @@ private:
     QHash<QWidget *, QPointer<QWidget>> m_focused; ///< what had the window's focus when its page was left
     QList<QAction *> m_documents;                  ///< those that show the first documents
     int m_places = 0;
-    int m_roomForTabs = 0; ///< their least width with all that lies around their words
+    int m_lessAround = 0; ///< what lies around a tab's words, less in a narrow line
 };
 
 } // namespace ovyxa

@@ -10,11 +10,16 @@
 
 namespace ovyxa {
 
+int CentreTabs::leastWidth(int index, int more) const
+{
+    constexpr int least = 80; // the beginning of a document's name, and the cross
+    const int whole = tabSizeHint(index).width() + more;
+    return index < places ? whole : std::min(least, whole);
+}
+
 QSize CentreTabs::minimumTabSizeHint(int index) const
 {
-    constexpr int least = 80; // the beginning of its name, and the cross
-    const QSize whole = tabSizeHint(index);
-    return index < places ? whole : QSize(std::min(least, whole.width()), whole.height());
+    return {leastWidth(index, 0), tabSizeHint(index).height()};
 }
 
 QSize CentreTabs::minimumSizeHint() const
@@ -22,11 +27,11 @@ QSize CentreTabs::minimumSizeHint() const
     return {widthOf(places + 1), QTabBar::minimumSizeHint().height()};
 }
 
-int CentreTabs::widthOf(int tabs) const
+int CentreTabs::widthOf(int tabs, int more) const
 {
     int width = 0;
     for (int i = 0; i < std::min(tabs, count()); ++i)
-        width += minimumTabSizeHint(i).width();
+        width += leastWidth(i, more);
     return width;
 }
 

@@ -14,8 +14,8 @@ public:
 
     /// The places and a document: what the tab line is for.
     [[nodiscard]] QSize minimumSizeHint() const override;
-    /// Of the first tabs, with a document's name cut.
-    [[nodiscard]] int widthOf(int tabs) const;
+    /// Of the first tabs, with a document's name cut, and with so much more around the words of each.
+    [[nodiscard]] int widthOf(int tabs, int more = 0) const;
 
     int places = 0;
 
@@ -23,6 +23,9 @@ protected:
     [[nodiscard]] QSize minimumTabSizeHint(int index) const override;
     void showEvent(QShowEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+
+private:
+    [[nodiscard]] int leastWidth(int index, int more) const;
 };
 
 } // namespace ovyxa

@@ -183,12 +183,15 @@ void DraftDesk::closed(QWidget *content)
     if (!view || !m_views.removeOne(view))
         return;
     m_names.remove(view);
+    const auto bringBack = [this, draft = view->draft()] { open(draft); };
     if (view->isForgotten()) {
-        m_parts.notice->showNotice(NoticeBar::Level::Information, tr("The draft was discarded."), tr("Bring it back"),
-                                   [this, draft = view->draft()] { open(draft); });
+        m_parts.notice->showNotice(NoticeBar::Level::Information, tr("The draft was discarded."), tr("Bring it back"), bringBack);
         return;
     }
-    view->close();
+    if (const auto kept = view->close(); !kept) {
+        m_parts.notice->showNotice(NoticeBar::Level::Problem, kept.error().message, tr("Bring it back"), bringBack);
+        return;
+    }
     m_reopen->setEnabled(true);
     m_saidClosed = tr("The draft is closed, and kept.");
     m_parts.notice->showNotice(NoticeBar::Level::Information, m_saidClosed, tr("Open it again"), [this] { reopen(); });

@@ -260,9 +260,14 @@ void MainWindow::showConfiguration()
     const ProfileSettings settings = m_bench->catalogue()->settings();
     m_status->setAssumptions(assumptionsInUse(webhooks, settings));
     QStringList notes;
-    const auto slack = std::find_if(webhooks.cbegin(), webhooks.cend(), [](const Webhook &each) { return each.format == BodyFormat::Slack; });
-    if (slack != webhooks.cend())
-        notes.append(rules::isSlackHost(slack->url) ? tr("Slack host gets Slack format") : tr("%1 gets Slack messages").arg(slack->name));
+    const auto slack = [&webhooks](bool atSlack) {
+        return std::find_if(webhooks.cbegin(), webhooks.cend(),
+                            [atSlack](const Webhook &each) { return each.format == BodyFormat::Slack && rules::isSlackHost(each.url) == atSlack; });
+    };
+    if (slack(true) != webhooks.cend())
+        notes.append(tr("Slack host gets Slack format"));
+    if (const auto elsewhere = slack(false); elsewhere != webhooks.cend())
+        notes.append(tr("%1 gets Slack messages").arg(elsewhere->name));
     if (settings.allowLoopbackHttp)
         notes.append(tr("plain HTTP allowed to this machine"));
     m_status->setNotes(notes);

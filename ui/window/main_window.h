@@ -13,6 +13,8 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QMainWindow>
 
+#include <optional>
+
 class QAction;
 class QStackedWidget;
 class QTabWidget;
@@ -127,7 +129,10 @@ private:
     void restoreLayout();
     void arrangeDefault();
     void fitIntoScreen();
+    [[nodiscard]] PlaceSizes sharedRoom() const;
     void shareRoom();
+    void takeSizes();
+    [[nodiscard]] bool stands(int dock) const;
     void resizePlaces();
     [[nodiscard]] PlaceSizes placeSizes() const;
     void setArranging(bool arranging);
@@ -173,10 +178,10 @@ private:
     QPointer<QWidget> m_beforeAbsence; ///< had the focus
     StatusLine *m_status;
     QList<QDockWidget *> m_docks;
-    QList<QDockWidget *> m_away; ///< whose room the centre's page has
-    PlaceSizes m_sizes;          ///< what the places' are in a window of this size
-    PlaceSizes m_ownSizes;       ///< those of them that people gave them
-    PlaceSizes m_pressedSizes;   ///< when a button of the mouse went down
+    QList<QDockWidget *> m_away;              ///< whose room the centre's page has
+    PlaceSizes m_sizes;                       ///< what the places' are in a window of this size
+    PlaceSizes m_ownSizes;                    ///< those of them that people gave them
+    std::optional<PlaceSizes> m_pressedSizes; ///< when a separator was pressed, until it is let go
     QList<QAction *> m_themes;
     QAction *m_arrange = nullptr;
     QAction *m_resetLayout = nullptr;
@@ -186,6 +191,7 @@ private:
     QTimer m_dayTick; ///< looks whether another day has begun, by the simulated clock
     Instant m_day{};
     bool m_arranged = false;
+    bool m_takesSizes = false; ///< its places came back in sizes of which it is not known who gave them
     bool m_arranging = false;
 };
 

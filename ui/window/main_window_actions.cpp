@@ -115,9 +115,11 @@ void MainWindow::buildActions()
     m_arrange->setCheckable(true);
     connect(m_arrange, &QAction::toggled, this, [this](bool on) {
         setArranging(on);
+        const QString drag = tr("Drag a place by its title to where you want it, also out of the window.");
         if (on)
-            m_notice->showNotice(NoticeBar::Level::Information, tr("Drag a place by its title to where you want it, also out of the window."),
-                                 tr("Done"), [this] { m_arrange->setChecked(false); });
+            m_notice->showNotice(NoticeBar::Level::Information, drag, tr("Done"), [this] { m_arrange->setChecked(false); });
+        else if (m_notice->text() == drag)
+            m_notice->dismiss();
     });
     m_resetLayout = m_actions->add(u"window.resetLayout"_s, tr("Put the places back where they were"));
     connect(m_resetLayout, &QAction::triggered, this, &MainWindow::arrangeDefault);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How the docks and the centre share the window.
 #include "ui/common/dialog_size.h"
+#include "ui/common/tokens.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/timeline_view.h"
@@ -16,6 +17,10 @@
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QStatusBar>
 #include <QtWidgets/QTabWidget>
+
+#include <array>
+#include <cstdlib>
+#include <utility>
 
 namespace ovyxa {
 
@@ -115,31 +120,55 @@ void MainWindow::arrangeDefault()
 }
 
 /// How large each place is in a window of this size.
-void MainWindow::shareRoom()
+PlaceSizes MainWindow::sharedRoom() const
 {
     const int lines = menuWidget()->sizeHint().height() + statusBar()->sizeHint().height();
     const int centre = std::max(m_log->wantedWidth(), usualTraffic);
-    m_sizes = sharePlaces({size() - QSize(0, lines), m_triggers->wantedWidth(), m_inspector->leastWidth(), centre, m_timeline->sizeHint().height()},
-                          m_ownSizes);
+    return sharePlaces({size() - QSize(0, lines), m_triggers->wantedWidth(), m_inspector->leastWidth(), centre, m_timeline->sizeHint().height()},
+                       m_ownSizes);
+}
+
+void MainWindow::shareRoom()
+{
+    m_sizes = sharedRoom();
     resizePlaces();
     QMetaObject::invokeMethod(this, &MainWindow::resizePlaces, Qt::QueuedConnection); // what they hold may have needed more until it was laid out
 }
 
-/// A place that was moved elsewhere, floats or is away is left as it is.
+/// Of a layout that an older version kept: a size that is not the share is taken for one that people gave.
+void MainWindow::takeSizes()
+{
+    constexpr int layoutsOwn = metrics::grid; // so far a layout may be off
+    const PlaceSizes restored = placeSizes();
+    const PlaceSizes shared = sharedRoom();
+    constexpr std::array sizes{&PlaceSizes::site, &PlaceSizes::timeline, &PlaceSizes::receiver, &PlaceSizes::inspector}; // as the docks
+    for (int i = 0; i < int(sizes.size()); ++i) {
+        int PlaceSizes::*size = sizes.at(std::size_t(i));
+        if (stands(i) && std::abs(restored.*size - shared.*size) > layoutsOwn)
+            m_ownSizes.*size = restored.*size;
+    }
+}
+
+/// Neither moved elsewhere, nor floating or away.
+bool MainWindow::stands(int dock) const
+{
+    constexpr std::array areas{Qt::LeftDockWidgetArea, Qt::BottomDockWidgetArea, Qt::BottomDockWidgetArea, Qt::RightDockWidgetArea};
+    QDockWidget *place = m_docks.at(dock);
+    return dockWidgetArea(place) == areas.at(std::size_t(dock)) && !place->isFloating() && place->isVisible();
+}
+
+/// A place that does not stand where it did is left as it is.
 void MainWindow::resizePlaces()
 {
     QDockWidget *site = m_docks.at(0);
     QDockWidget *timeline = m_docks.at(1);
     QDockWidget *receiver = m_docks.at(2);
     QDockWidget *inspector = m_docks.at(3);
-    const auto standsAt = [this](Qt::DockWidgetArea area, QDockWidget *dock) {
-        return dockWidgetArea(dock) == area && !dock->isFloating() && dock->isVisible();
-    };
-    if (standsAt(Qt::LeftDockWidgetArea, site) && standsAt(Qt::RightDockWidgetArea, inspector))
+    if (stands(0) && stands(3))
         resizeDocks({site, inspector}, {m_sizes.site, m_sizes.inspector}, Qt::Horizontal);
-    else if (standsAt(Qt::LeftDockWidgetArea, site))
+    else if (stands(0))
         resizeDocks({site}, {m_sizes.site}, Qt::Horizontal);
-    if (standsAt(Qt::BottomDockWidgetArea, timeline) && standsAt(Qt::BottomDockWidgetArea, receiver))
+    if (stands(1) && stands(2))
         resizeDocks({timeline, receiver}, {m_sizes.timeline, m_sizes.receiver}, Qt::Vertical);
 }
 
@@ -148,16 +177,18 @@ PlaceSizes MainWindow::placeSizes() const
     return {m_docks.at(0)->width(), m_docks.at(3)->width(), m_docks.at(1)->height(), m_docks.at(2)->height()};
 }
 
-/// What is dragged between press and release is the size that people want a place to have.
+/// What is dragged between press and release of a separator is the size that people want a place to have. Of the presses that reach the window it
+/// accepts those on a separator alone; a release may come from what took its press, and has moved nothing.
 bool MainWindow::event(QEvent *event)
 {
-    if (event->type() == QEvent::MouseButtonPress)
-        m_pressedSizes = placeSizes();
     const bool taken = QMainWindow::event(event);
-    if (event->type() == QEvent::MouseButtonRelease) {
+    if (event->type() == QEvent::MouseButtonPress && event->isAccepted())
+        m_pressedSizes = placeSizes();
+    if (event->type() == QEvent::MouseButtonRelease && m_pressedSizes) {
+        const PlaceSizes before = *std::exchange(m_pressedSizes, std::nullopt);
         const PlaceSizes now = placeSizes();
         for (int PlaceSizes::*size : {&PlaceSizes::site, &PlaceSizes::inspector, &PlaceSizes::timeline, &PlaceSizes::receiver}) {
-            if (now.*size != m_pressedSizes.*size)
+            if (now.*size != before.*size)
                 m_ownSizes.*size = m_sizes.*size = now.*size;
         }
     }
@@ -191,7 +222,9 @@ void MainWindow::restoreLayout()
     resize(sizeWithin({1440, 900}, screen()->availableGeometry()).expandedTo(minimumSize()));
     const bool known = !m_state.geometry().isEmpty() && restoreGeometry(m_state.geometry());
     m_arranged = !m_state.layout().isEmpty() && restoreState(m_state.layout());
-    m_ownSizes = PlaceSizes::restored(m_state.part(sizesPart));
+    const QByteArray own = m_state.part(sizesPart);
+    m_ownSizes = PlaceSizes::restored(own);
+    m_takesSizes = m_arranged && own.isEmpty();
     if (known)
         fitIntoScreen();
     for (QDockWidget *dock : std::as_const(m_docks)) {
@@ -214,6 +247,8 @@ void MainWindow::fitIntoScreen()
 void MainWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
+    if (std::exchange(m_takesSizes, false))
+        takeSizes();
     if (m_arranged)
         shareRoom();
     else
