@@ -10680,13 +10680,6 @@
         <source>Since</source>
         <translation>Seit</translation>
     </message>
-    <message numerus="yes">
-        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
-        <translation>
-            <numerusform>%n Zustellung ausgelassen: noch nicht gesendet, abgebrochen oder zu groß zum Senden.</numerusform>
-            <numerusform>%n Zustellungen ausgelassen: noch nicht gesendet, abgebrochen oder zu groß zum Senden.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>This is no scenario yet</source>
         <translation>Das ist noch kein Szenario</translation>
@@ -10819,13 +10812,6 @@
     <message>
         <source>Show</source>
         <translation>Zeigen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
-        <translation>
-            <numerusform>%n Zustellung war falsch signiert und wurde dennoch angenommen; sie steht als richtig signiert da, denn der Empfänger eines Szenarios würde sie ablehnen.</numerusform>
-            <numerusform>%n Zustellungen waren falsch signiert und wurden dennoch angenommen; sie stehen als richtig signiert da, denn der Empfänger eines Szenarios würde sie ablehnen.</numerusform>
-        </translation>
     </message>
     <message>
         <source>(copy)</source>

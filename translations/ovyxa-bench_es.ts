@@ -10680,13 +10680,6 @@
         <source>Since</source>
         <translation>Desde</translation>
     </message>
-    <message numerus="yes">
-        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
-        <translation>
-            <numerusform>%n entrega omitida: aún no enviada, cancelada o demasiado grande para enviarla.</numerusform>
-            <numerusform>%n entregas omitidas: aún no enviadas, canceladas o demasiado grandes para enviarlas.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>This is no scenario yet</source>
         <translation>Esto aún no es un escenario</translation>
@@ -10819,13 +10812,6 @@
     <message>
         <source>Show</source>
         <translation>Mostrar</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
-        <translation>
-            <numerusform>%n entrega firmada mal, y aceptada aun así, queda escrita como bien firmada: el receptor de un escenario la rechazaría.</numerusform>
-            <numerusform>%n entregas firmadas mal, y aceptadas aun así, quedan escritas como bien firmadas: el receptor de un escenario las rechazaría.</numerusform>
-        </translation>
     </message>
     <message>
         <source>(copy)</source>

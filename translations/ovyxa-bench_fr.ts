@@ -10680,13 +10680,6 @@
         <source>Since</source>
         <translation>Depuis</translation>
     </message>
-    <message numerus="yes">
-        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
-        <translation>
-            <numerusform>%n livraison laissée de côté&#xa0;: pas encore envoyée, annulée ou trop grande pour l’être.</numerusform>
-            <numerusform>%n livraisons laissées de côté&#xa0;: pas encore envoyées, annulées ou trop grandes pour l’être.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>This is no scenario yet</source>
         <translation>Ce n’est pas encore un scénario</translation>
@@ -10819,13 +10812,6 @@
     <message>
         <source>Show</source>
         <translation>Montrer</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
-        <translation>
-            <numerusform>%n livraison mal signée, et acceptée malgré tout, est écrite comme bien signée : le récepteur d’un scénario la refuserait.</numerusform>
-            <numerusform>%n livraisons mal signées, et acceptées malgré tout, sont écrites comme bien signées : le récepteur d’un scénario les refuserait.</numerusform>
-        </translation>
     </message>
     <message>
         <source>(copy)</source>

@@ -10548,12 +10548,6 @@
         <source>Since</source>
         <translation>開始時刻</translation>
     </message>
-    <message numerus="yes">
-        <source>%n delivery(ies) left out: not sent yet, cancelled or too large to be sent.</source>
-        <translation>
-            <numerusform>%n件の配信を除きました: 未送信、キャンセル済み、または大きすぎて送信できないものです。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>This is no scenario yet</source>
         <translation>まだシナリオになっていません</translation>
@@ -10683,12 +10677,6 @@
     <message>
         <source>Show</source>
         <translation>表示</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n delivery(ies) signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</source>
-        <translation>
-            <numerusform>署名が誤っていたのに受け入れられた配信 %n 件は、正しい署名として書きます。シナリオの受信側なら拒否するためです。</numerusform>
-        </translation>
     </message>
     <message>
         <source>(copy)</source>
