@@ -8722,10 +8722,6 @@
         <source>The request has no X-Ovyxa-Signature header.</source>
         <translation>Der Anfrage fehlt der Header X-Ovyxa-Signature.</translation>
     </message>
-    <message>
-        <source>No secret is known to check the signature with. Name one, or add a webhook.</source>
-        <translation>Zum Prüfen der Signatur ist kein Geheimnis bekannt. Nennen Sie eines, oder fügen Sie einen Webhook hinzu.</translation>
-    </message>
     <message numerus="yes">
         <source>X-Ovyxa-Signature stands there %n time(s); only one can be meant.</source>
         <translation>
@@ -8798,6 +8794,10 @@
     <message>
         <source>The receiver changed it on its way in, as it was told to: %1.</source>
         <translation>Der Empfänger hat es auf dem Weg herein geändert, wie ihm gesagt war: %1.</translation>
+    </message>
+    <message>
+        <source>No secret is known to check the signature with: name the one that the webhook signs with.</source>
+        <translation>Zum Prüfen der Signatur ist kein Geheimnis bekannt: Nennen Sie das, mit dem der Webhook signiert.</translation>
     </message>
 </context>
 <context>

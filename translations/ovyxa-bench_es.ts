@@ -8760,10 +8760,6 @@
         <source>The request has no X-Ovyxa-Signature header.</source>
         <translation>La solicitud no tiene la cabecera X-Ovyxa-Signature.</translation>
     </message>
-    <message>
-        <source>No secret is known to check the signature with. Name one, or add a webhook.</source>
-        <translation>No se conoce ningún secreto con el que comprobar la firma. Indicar uno o añadir un webhook.</translation>
-    </message>
     <message numerus="yes">
         <source>The body has more than the %n byte(s) that are kept: it was passed on as it came, and its signature not checked.</source>
         <translation>
@@ -8798,6 +8794,10 @@
     <message>
         <source>The receiver changed it on its way in, as it was told to: %1.</source>
         <translation>El receptor lo cambió al entrar, como se le indicó: %1.</translation>
+    </message>
+    <message>
+        <source>No secret is known to check the signature with: name the one that the webhook signs with.</source>
+        <translation>No se conoce ningún secreto con el que comprobar la firma: indique aquel con el que firma el webhook.</translation>
     </message>
 </context>
 <context>

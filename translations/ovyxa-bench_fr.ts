@@ -8761,10 +8761,6 @@
         <translation>La requête n’a pas d’en-tête X-Ovyxa-Signature.</translation>
     </message>
     <message>
-        <source>No secret is known to check the signature with. Name one, or add a webhook.</source>
-        <translation>Aucun secret n’est connu pour vérifier la signature. Indiquez-en un, ou ajoutez un webhook.</translation>
-    </message>
-    <message>
         <source>The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. Allow it if it is your tunnel.</source>
         <translation>L’hôte «&#xa0;%1&#xa0;» n’est ni cette machine ni autorisé&#xa0;: une page web pourrait atteindre le récepteur de cette façon. Autorisez-le si c’est votre tunnel.</translation>
     </message>
@@ -8798,6 +8794,10 @@
     <message>
         <source>The receiver changed it on its way in, as it was told to: %1.</source>
         <translation>Le récepteur l’a modifié à l’arrivée, comme demandé&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>No secret is known to check the signature with: name the one that the webhook signs with.</source>
+        <translation>Aucun secret n’est connu pour vérifier la signature&#xa0;: indiquez celui avec lequel le webhook signe.</translation>
     </message>
 </context>
 <context>

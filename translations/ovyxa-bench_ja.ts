@@ -8664,10 +8664,6 @@
         <translation>リクエストにX-Ovyxa-Signatureヘッダーがありません。</translation>
     </message>
     <message>
-        <source>No secret is known to check the signature with. Name one, or add a webhook.</source>
-        <translation>署名の検証に使うシークレットがありません。シークレットを指定するか、Webhookを追加してください。</translation>
-    </message>
-    <message>
         <source>The Host “%1” is neither this machine nor allowed: a web page could reach the receiver that way. Allow it if it is your tunnel.</source>
         <translation>Host「%1」は、このマシンでも許可されたホストでもありません。このままではWebページからレシーバーに到達できてしまいます。自分のトンネルであれば許可してください。</translation>
     </message>
@@ -8700,6 +8696,10 @@
     <message>
         <source>The receiver changed it on its way in, as it was told to: %1.</source>
         <translation>レシーバーが指示どおりに受信の途中で変更しました: %1。</translation>
+    </message>
+    <message>
+        <source>No secret is known to check the signature with: name the one that the webhook signs with.</source>
+        <translation>署名を確かめるシークレットが分かりません。Webhookの署名に使うシークレットを指定してください。</translation>
     </message>
 </context>
 <context>

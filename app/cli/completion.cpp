@@ -199,20 +199,21 @@ QString bash(const QList<CompletionLevel> &levels)
 QString zsh(const QList<CompletionLevel> &levels)
 {
     QString script = u"#compdef ovyxa-bench\n# zsh completion for ovyxa-bench: source <(ovyxa-bench completion zsh)\n_ovyxa_bench() {\n"
-                     "    local -a line entries\n    line=(\"${words[@]}\")\n    local before=${line[CURRENT-1]}\n"
+                     "    local -a line entries keys # keys=: no blank behind them\n    line=(\"${words[@]}\")\n    local before=${line[CURRENT-1]}\n"
                      "    if [[ $PREFIX = --*=* ]]; then before=${PREFIX%%=*}; compset -P '*='; fi # --option=value\n"_s
                      + walk(levels, u"2"_s, u"CURRENT"_s, u"words=(\"${(@)words[i+1,-1]}\"); ((CURRENT -= i)); _normal"_s)
                      + u"    case \"$at $before\" in\n"_s + valueCases(levels, u"compadd -- %1"_s, u"_files -/"_s, u"_files"_s, u":"_s)
                      + u"    esac\n    case \"$at\" in\n"_s;
     for (const CompletionLevel &level : levels) {
         QStringList entries;
+        QStringList keys;
         for (const Completed &word : level.words)
-            entries += quoted(QString(word.name).replace(u':', "\\:"_L1) + u':' + word.help);
+            (word.name.endsWith(u'=') ? keys : entries) += quoted(QString(word.name).replace(u':', "\\:"_L1) + u':' + word.help);
         const QString files = level.takesFiles ? u"; [[ $PREFIX != -* ]] && _files"_s : QString();
-        script += u"    %1) entries=(%2)%3 ;;\n"_s.arg(quoted(level.path), entries.join(u' '), files);
+        script += u"    %1) entries=(%2) keys=(%3)%4 ;;\n"_s.arg(quoted(level.path), entries.join(u' '), keys.join(u' '), files);
     }
     return script
-           + u"    esac\n    _describe 'ovyxa-bench' entries || _files\n}\n"_s
+           + u"    esac\n    _describe 'ovyxa-bench' entries -- keys -S '' || _files\n}\n"_s
            // Read from a folder of such functions, this file is the function, called for the first word to complete.
            + u"(( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }\n"
              "if [[ ${funcstack[1]} = _ovyxa_bench ]]; then _ovyxa_bench \"$@\"; else compdef _ovyxa_bench ovyxa-bench; fi\n"_s;

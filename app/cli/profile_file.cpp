@@ -165,8 +165,7 @@ private:
             return;
         for (const auto &[key, value] : settings.items()) {
             const QString name = fromStd(key);
-            const QString given = value.is_string() ? fromStd(value.get<std::string>()) : value.is_null() ? QString() : fromStd(value.dump());
-            refuse("settings."_L1 + name, setSetting(name, given, m_folder, &m_content.settings));
+            refuse("settings."_L1 + name, setSetting(name, settingText(name, value), m_folder, &m_content.settings));
         }
     }
 

@@ -89,6 +89,15 @@ nlohmann::ordered_json settingValue(const QString &key, const ProfileSettings &s
     return settings.countryDatabase.toStdString();
 }
 
+QString settingText(const QString &key, const nlohmann::ordered_json &value)
+{
+    ProfileSettings everySetting;
+    everySetting.keepNewest = everySetting.keepDays = 1;
+    const nlohmann::ordered_json exported = settingValue(key, everySetting);
+    const bool isText = exported.is_string() || exported.is_null() || value == "off";
+    return value.is_null() ? QString() : QString::fromStdString(value.is_string() && isText ? value.get<std::string>() : value.dump());
+}
+
 Result<QString> knownSetting(const QString &key)
 {
     const QString known = key.trimmed().toLower().replace(u'-', u'_');

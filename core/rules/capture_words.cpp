@@ -38,7 +38,7 @@ QString captureWordsOf(const FailureCause &cause)
     if (code == "missing"_L1)
         return CaptureWords::tr("The request has no X-Ovyxa-Signature header.");
     if (code == "unchecked"_L1)
-        return CaptureWords::tr("No secret is known to check the signature with. Name one, or add a webhook.");
+        return CaptureWords::tr("No secret is known to check the signature with: name the one that the webhook signs with.");
     if (code == "passed_on_as_it_came"_L1)
         return CaptureWords::tr("The body has more than the %n byte(s) that are kept: it was passed on as it came, and its signature not checked.",
                                 nullptr, value.toInt());

@@ -134,12 +134,9 @@ void Trial::addWebhook()
     m_bench->catalogue()->addSite({trialSite}, this, [this](const Result<Site> &site) {
         if (!site)
             return fail(u"refused"_s, site.error().message);
-        Webhook webhook;
-        webhook.site = trialSite;
+        Webhook webhook = trialWebhook(trialSite);
         webhook.name = tr("Trial");
         webhook.url = m_bench->receiver()->state().url + "hook"_L1;
-        for (EventKind kind : allEventKinds)
-            webhook.events |= kind;
         m_bench->catalogue()->addWebhook(webhook, {}, this, [this](const Result<WebhookWithSecret> &added) {
             if (!added)
                 return fail(u"refused"_s, added.error().message);

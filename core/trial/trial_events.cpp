@@ -8,17 +8,24 @@ namespace ovyxa {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int threshold = 2;     // visitors
 constexpr qint64 planLimit = 10; // events
 } // namespace
 
+Webhook trialWebhook(const SiteId &site)
+{
+    Webhook webhook;
+    webhook.site = site;
+    for (const EventKind kind : allEventKinds)
+        webhook.events |= kind;
+    webhook.spikeThreshold = 2;
+    return webhook;
+}
+
 EventDraft triggeredEvent(EventKind kind, const SiteId &site, Instant at)
 {
-    Webhook listening;
+    Webhook listening = trialWebhook(site);
     listening.id = {1};
-    listening.site = site;
     listening.events = kind;
-    listening.spikeThreshold = threshold;
     const Goal goal{{1}, site, u"Purchase"_s, Goal::Kind::Pageview, u"/checkout/*"_s};
     TriggerEngine engine;
     engine.setRules({Site{site}}, {goal}, {listening});

@@ -42,9 +42,10 @@ nlohmann::ordered_json usageData(Instant simulatedNow, qint64 planLimit)
 
 nlohmann::ordered_json spikeData(const QList<Webhook> &webhooks)
 {
+    constexpr int exampleThreshold = 150; // spec 3
     const auto listening =
         std::find_if(webhooks.cbegin(), webhooks.cend(), [](const Webhook &webhook) { return webhook.events.testFlag(EventKind::RealtimeSpike); });
-    const int threshold = listening == webhooks.cend() ? Webhook().spikeThreshold : listening->spikeThreshold;
+    const int threshold = listening == webhooks.cend() ? exampleThreshold : listening->spikeThreshold;
     return {{"active_visitors", qint64(threshold) + 1}, {"threshold", threshold}, {"window_minutes", ActiveVisitors::windowMinutes()}};
 }
 

@@ -253,6 +253,9 @@ private Q_SLOTS:
                                       << "alert_rules[1]"_ba;
         QTest::newRow("a wrong rule") << profile(json(",'alert_rules':['goal.completed > often']")) << "alert_rules[0]"_ba;
         QTest::newRow("a wrong setting") << profile(json(",'settings':{'plan_limit':0}")) << "settings.plan_limit"_ba;
+        for (const char *quoted : {"plan_limit':'9'", "keep_days':'12'", "keep_newest':'5'", "allow_loopback_http':'on'", "system_proxy':'true'"})
+            QTest::addRow("a setting in quotation marks: %s", quoted)
+                << profile(json(QByteArray(",'settings':{'") + quoted + '}')) << QByteArray("settings.") + QByteArray(quoted).left(9);
         QTest::newRow("deep") << profile(",\"sites2\":" + QByteArray(100'000, '[')) << "nested"_ba;
     }
 
