@@ -7,6 +7,7 @@
 #include "core/model/text.h"
 #include "core/platform/files.h"
 #include "core/rules/catalogue_rules.h"
+#include "core/rules/url_policy.h"
 
 #include <QtCore/QFile>
 
@@ -107,6 +108,9 @@ void addWebhook(ToolCall &call)
     webhook.format = *fromText<BodyFormat>(call.text("format", u"ovyxa"_s));
     webhook.spikeThreshold = int(call.number("spike_threshold", webhook.spikeThreshold));
     webhook.authorityFile = call.file("ca_file");
+    if (!call.bench()->catalogue()->settings().allowLoopbackHttp && lacksPlainHttp(webhook.url))
+        return call.refuse(u"Webhooks must use HTTPS: start_receiver without plain_http has a url for them. For plain HTTP to this machine somebody "
+                           "at it has to let the profile allow it: \"ovyxa-bench settings set allow_loopback_http=on\"."_s);
     const QList<Site> sites = call.bench()->catalogue()->sites();
     if (std::any_of(sites.cbegin(), sites.cend(), [&webhook](const Site &site) { return site.id == webhook.site; }))
         return addTo(call, webhook, *secret);

@@ -62,6 +62,8 @@ Result<ReceiverSetup> setupFrom(const ToolCall &call)
             return all.error();
         setup.secrets = *all;
     }
+    if (setup.plan.needsApp() && call.text("forward_to").isEmpty())
+        return Error{ErrorCode::InvalidInput, u"The step app answers with what a server behind the receiver says: name one with \"forward_to\"."_s};
     cli::ForwardingOptions forwarding;
     forwarding.to = call.text("forward_to").toStdString();
     if (const auto applied = forwarding.applyTo(&setup, call.has("plan")); !applied)
@@ -71,9 +73,12 @@ Result<ReceiverSetup> setupFrom(const ToolCall &call)
 
 void startReceiver(ToolCall &call)
 {
-    const auto setup = setupFrom(call);
+    auto setup = setupFrom(call);
     if (!setup)
         return call.refuse(setup.error().message);
+    const ReceiverState before = call.bench()->receiver()->state();
+    if (const QUrl url(before.url); !call.has("port") && before.running && (url.scheme() == "http"_L1) == setup->plainHttp)
+        setup->port = quint16(url.port()); // where its webhooks go
     call.bench()->receiver()->start(*setup, &call, call.orRefuse([&call] { call.answer(receiverLine(*call.bench())); }));
 }
 

@@ -20,33 +20,12 @@ constexpr std::array<std::string_view, 3> knownVersions{"2024-11-05", "2025-03-2
 constexpr std::string_view versionWithStructure = "2025-06-18"; // from here on answers may be objects, beside their text
 constexpr std::string_view versionWithBatches = "2025-03-26";   // and in no other: a line may be a list of messages
 constexpr std::array<std::string_view, 8> levels{"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"};
-constexpr size_t mostCalls = 32; // under way at once
-constexpr int resourceNotFound = -32002;
 
 constexpr auto instructions =
     "A test bench for Ovyxa's webhooks: it signs and sends events with retries on a simulated clock, receives them, and keeps a log of both ends. "
     "Usual way: start_receiver (with forward_to for the handler under test), add_webhook with the receiver's url, fire_event, then get_delivery. "
     "Where a signature fails, explain_signature says why; mend the handler, then replay sends the same bytes again. resend with sign=wrong proves "
     "that forged ones are refused. Secrets are never shown; give them as files where you can.";
-
-QString wordFrom(const Json &value)
-{
-    return value.is_string() ? QString::fromStdString(value.get<std::string>()).left(60) : QString();
-}
-
-/// A member of the params, or null.
-Json parameter(const RpcMessage &message, const char *name)
-{
-    const auto found = message.params.is_object() ? message.params.find(name) : message.params.end();
-    return message.params.is_object() && found != message.params.end() ? *found : Json();
-}
-
-Json progressToken(const RpcMessage &request)
-{
-    const Json meta = parameter(request, "_meta");
-    const Json token = meta.is_object() ? meta.value("progressToken", Json()) : Json();
-    return token.is_string() || token.is_number_integer() ? token : Json();
-}
 
 QString underWay()
 {
@@ -83,7 +62,7 @@ void Session::takeBatch(const std::vector<RpcParsed> &messages)
         }
         if (message->kind == RpcMessage::Kind::Request) {
             const std::string key = message->id.dump();
-            if (isUnderWay(key)) {
+            if (callWith(key) != m_calls.end() || m_batches.contains(key)) {
                 batch->answers.append(rpcFailure(message->id, int(RpcError::InvalidRequest), underWay()));
                 continue;
             }
@@ -137,7 +116,7 @@ void Session::takeMessage(const RpcMessage &message)
 
 void Session::takeRequest(const RpcMessage &request)
 {
-    if (m_calls.contains(request.id.dump()))
+    if (callWith(request.id.dump()) != m_calls.end())
         return m_send(rpcFailure(request.id, int(RpcError::InvalidRequest), underWay()));
     if (request.method == "ping"_L1)
         return answer(request.id, rpcAnswer(request.id, Json::object()));
@@ -149,7 +128,7 @@ void Session::takeRequest(const RpcMessage &request)
         return listTools(request);
     if (request.method == "tools/call"_L1)
         return callTool(request);
-    if ((request.method == "resources/list"_L1 || request.method == "resources/templates/list"_L1) && !parameter(request, "cursor").is_null())
+    if ((request.method == "resources/list"_L1 || request.method == "resources/templates/list"_L1) && !request.parameter("cursor").is_null())
         return fail(request, RpcError::InvalidParams, u"There is no such cursor: all of them are in the first answer."_s);
     if (request.method == "resources/list"_L1)
         return answer(request.id, rpcAnswer(request.id, {{"resources", resourceList()}}));
@@ -167,13 +146,14 @@ void Session::takeNotification(const RpcMessage &message)
     if (message.method == "notifications/initialized"_L1) {
         m_isReady = !m_version.empty();
     } else if (message.method == "notifications/cancelled"_L1) {
-        const auto found = m_calls.find(parameter(message, "requestId").dump());
+        const auto found = callWith(message.parameter("requestId").dump());
         if (found == m_calls.end())
             return; // it may have been answered meanwhile
-        found->second->cancel();
-        if (const auto batch = leaveBatch(found->first))
+        if (found->begun)
+            found->begun->cancel();
+        if (const auto batch = leaveBatch(found->key))
             sendIfAnswered(*batch);
-        finish(found->first);
+        finish(found->key);
     }
 }
 
@@ -181,7 +161,7 @@ void Session::initialize(const RpcMessage &request)
 {
     if (!m_version.empty())
         return fail(request, RpcError::InvalidRequest, u"The session is initialized already."_s);
-    const Json asked = parameter(request, "protocolVersion");
+    const Json asked = request.parameter("protocolVersion");
     if (!asked.is_string())
         return fail(request, RpcError::InvalidParams, u"\"protocolVersion\" must be a revision of the protocol, such as \"2025-06-18\"."_s);
     const bool isKnown = std::find(knownVersions.begin(), knownVersions.end(), asked.get<std::string>()) != knownVersions.end();
@@ -194,7 +174,7 @@ void Session::initialize(const RpcMessage &request)
 
 void Session::setLevel(const RpcMessage &request)
 {
-    const Json asked = parameter(request, "level");
+    const Json asked = request.parameter("level");
     const auto found = asked.is_string() ? std::find(levels.begin(), levels.end(), asked.get<std::string>()) : levels.end();
     if (found == levels.end())
         return fail(request, RpcError::InvalidParams, u"\"level\" must be debug, info, notice, warning, error, critical, alert or emergency."_s);
@@ -211,7 +191,7 @@ void Session::tell(const Notice &notice)
 
 void Session::listTools(const RpcMessage &request)
 {
-    if (!parameter(request, "cursor").is_null())
+    if (!request.parameter("cursor").is_null())
         return fail(request, RpcError::InvalidParams, u"There is no such cursor: all tools are in the first answer."_s);
     Json tools = Json::array();
     for (const Tool &tool : m_tools) {
@@ -244,93 +224,6 @@ Json Session::resultOf(const Json &value, bool isError) const
         result["structuredContent"] = value;
     result["isError"] = isError;
     return result;
-}
-
-void Session::callTool(const RpcMessage &request)
-{
-    const Json name = parameter(request, "name");
-    if (!name.is_string())
-        return fail(request, RpcError::InvalidParams, u"\"name\" must be the name of a tool."_s);
-    const Tool *called = tool(name.get<std::string>());
-    if (!called)
-        return fail(request, RpcError::InvalidParams, u"There is no tool \"%1\"; tools/list names those there are."_s.arg(wordFrom(name)));
-    Json arguments = parameter(request, "arguments");
-    if (arguments.is_null())
-        arguments = Json::object();
-    if (!arguments.is_object())
-        return fail(request, RpcError::InvalidParams, u"\"arguments\" must be an object."_s);
-    if (const QString problem = problemWith(called->schema, arguments); !problem.isEmpty())
-        return answer(request.id, rpcAnswer(request.id, resultOf(problem.toStdString(), true))); // an agent reads it, and calls better
-    run(request, *called, arguments,
-        [this, id = request.id](const Json &value, bool isError) { answer(id, rpcAnswer(id, resultOf(value, isError))); });
-}
-
-void Session::readResource(const RpcMessage &request)
-{
-    const Json uri = parameter(request, "uri");
-    if (!uri.is_string())
-        return fail(request, RpcError::InvalidParams, u"\"uri\" must be the URI of a resource."_s);
-    const auto resource = resourceAt(QString::fromStdString(uri.get<std::string>()));
-    if (!resource) {
-        return answer(request.id, rpcFailure(request.id, resourceNotFound,
-                                             u"There is no resource \"%1\"; resources/list and resources/templates/list name those there are."_s.arg(
-                                                 wordFrom(uri)),
-                                             {{"uri", uri}}));
-    }
-    const auto contents = [uri](const Json &value) {
-        return Json{
-            {"contents",
-             Json::array({{{"uri", uri}, {"mimeType", "application/json"}, {"text", value.dump(-1, ' ', false, Json::error_handler_t::replace)}}})}};
-    };
-    if (resource->tool.empty())
-        return answer(request.id, rpcAnswer(request.id, contents(statusOf(*m_place.bench))));
-    run(request, *tool(resource->tool), resource->arguments, [this, id = request.id, uri, contents](const Json &value, bool isError) {
-        answer(id, isError ? rpcFailure(id, resourceNotFound, QString::fromStdString(value.get<std::string>()), {{"uri", uri}})
-                           : rpcAnswer(id, contents(value)));
-    });
-}
-
-void Session::run(const RpcMessage &request, const Tool &tool, const Json &arguments, const ToolCall::Ended &ended)
-{
-    if (m_calls.size() >= mostCalls)
-        return fail(request, RpcError::Internal, u"%1 calls are under way already; wait for one of them to end."_s.arg(mostCalls));
-    const std::string key = request.id.dump();
-    auto *call = new ToolCall(
-        m_place, arguments,
-        [this, key, ended](const Json &value, bool isError) {
-            ended(value, isError);
-            finish(key);
-        },
-        this);
-    m_calls.emplace(key, call);
-    if (const Json token = progressToken(request); !token.is_null()) {
-        call->onProgress([this, token](double seconds, double of) {
-            m_send(rpcNotification(u"notifications/progress"_s, {{"progressToken", token}, {"progress", seconds}, {"total", of}}));
-        });
-    }
-    tool.run(*call);
-}
-
-void Session::finish(const std::string &key)
-{
-    const auto found = m_calls.find(key);
-    found->second->deleteLater(); // it may be in the midst of answering
-    m_calls.erase(found);
-    if (m_calls.empty())
-        Q_EMIT idle();
-}
-
-void Session::cancelAll()
-{
-    for (const auto &[key, call] : m_calls) {
-        call->cancel();
-        call->deleteLater();
-    }
-    m_calls.clear();
-    for (const auto &[key, batch] : std::exchange(m_batches, {})) { // what they have is answered
-        --batch->open;
-        sendIfAnswered(*batch);
-    }
 }
 
 void Session::fail(const RpcMessage &request, RpcError code, const QString &message)

@@ -7,6 +7,7 @@
 #include "core/rpc/json_rpc.h"
 #include "core/rpc/line_splitter.h"
 
+#include <list>
 #include <map>
 #include <memory>
 #include <vector>
@@ -46,11 +47,23 @@ private:
         bool isWhole = false; ///< all its messages have been taken
     };
 
+    /// A call that is not answered yet. It begins when all that came before it and change something have been answered: so calls that are sent one
+    /// behind another find what those before them left, as if each had been waited for, and nobody waits for who only reads or waits.
+    struct Call
+    {
+        std::string key; ///< the request's id, as JSON
+        bool writes = false;
+        std::function<void()> begin; ///< none any more: it has
+        ToolCall *begun = nullptr;
+    };
+
     void takeMessage(const RpcMessage &message);
     void takeBatch(const std::vector<RpcParsed> &messages);
     void sendIfAnswered(const Batch &batch) const;
     [[nodiscard]] std::shared_ptr<Batch> leaveBatch(const std::string &key);
-    [[nodiscard]] bool isUnderWay(const std::string &key) const { return m_calls.contains(key) || m_batches.contains(key); }
+    [[nodiscard]] std::list<Call>::iterator callWith(const std::string &key);
+    [[nodiscard]] bool mayBegin(const Call &call) const;
+    void beginWhatMay();
     void answer(const Json &id, const QByteArray &line);
     void takeRequest(const RpcMessage &message);
     void takeNotification(const RpcMessage &message);
@@ -71,7 +84,7 @@ private:
     std::string m_version;  ///< empty until it is agreed on
     bool m_isReady = false; ///< the client has said so: from here on it may be told things unasked
     int m_level = 0;
-    std::map<std::string, ToolCall *> m_calls; ///< by the request's id, as JSON
+    std::list<Call> m_calls; ///< as they came
     std::map<std::string, std::shared_ptr<Batch>> m_batches;
 };
 

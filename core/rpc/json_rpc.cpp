@@ -154,6 +154,12 @@ RpcRefusal tooLongForRpc(qsizetype mostBytes)
             {}};
 }
 
+nlohmann::ordered_json RpcMessage::parameter(const char *name) const
+{
+    const auto found = params.is_object() ? params.find(name) : params.end();
+    return params.is_object() && found != params.end() ? *found : nlohmann::ordered_json();
+}
+
 QByteArray RpcRefusal::line() const
 {
     return rpcFailure(id, code, message);

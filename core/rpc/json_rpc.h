@@ -34,6 +34,9 @@ struct RpcMessage
     nlohmann::ordered_json params; ///< an object or a list; null if there are none
     nlohmann::ordered_json result; ///< of an answer
     nlohmann::ordered_json error;  ///< of a failure: its object
+
+    /// A member of the params, or null.
+    [[nodiscard]] nlohmann::ordered_json parameter(const char *name) const;
 };
 
 /// Why a line is no message.

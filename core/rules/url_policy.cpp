@@ -244,6 +244,11 @@ Result<QString> UrlPolicy::check(const QString &text) const
     return checked;
 }
 
+bool lacksPlainHttp(const QString &url)
+{
+    return !UrlPolicy{false}.check(url) && UrlPolicy{true}.check(url);
+}
+
 QByteArray requestTarget(const QString &url)
 {
     const QByteArray target = QStringView(url).mid(targetAt(url)).toLatin1();

@@ -29,5 +29,7 @@ struct UrlPolicy
 
 /// 127.0.0.0/8, ::1, localhost and *.localhost (RFC 6761), by name only: nothing is resolved.
 [[nodiscard]] bool isLoopbackHost(const QString &host);
+/// Whether a URL is refused for that alone that plain HTTP to this machine is not allowed, so that who refuses it can say how to allow it.
+[[nodiscard]] bool lacksPlainHttp(const QString &url);
 
 } // namespace ovyxa

@@ -208,6 +208,48 @@ private Q_SLOTS:
         QCOMPARE(agent.leave(), 0);
     }
 
+    /// As a script writes them into a pipe, and an agent that asks for several things in one turn.
+    void callsFindWhatThoseBeforeThemLeft()
+    {
+        Place place;
+        Agent agent = place.agent();
+        agent.initialize();
+        const auto begin = [&agent](const QString &tool, const QJsonObject &arguments) {
+            return agent.send(u"tools/call"_s, {{u"name"_s, tool}, {u"arguments"_s, arguments}});
+        };
+        const int waits = begin(u"wait_for"_s, {{u"query"_s, u"state:delivered"_s}}); // nobody waits for it
+        (void)begin(u"start_receiver"_s, {{u"plain_http"_s, true}});
+        const int planned = begin(u"set_plan"_s, {{u"plan"_s, u"503x2,200"_s}});
+        (void)begin(u"add_webhook"_s, {{u"site"_s, u"acme.test"_s}, {u"url"_s, u"https://localhost:1/"_s}});
+        const int listed = begin(u"list_webhooks"_s, {});
+        (void)begin(u"fire_event"_s, {{u"event"_s, u"goal.completed"_s}});
+        const int sent = begin(u"list_deliveries"_s, {});
+        const auto answerOf = [&agent](int id) { return agent.answerTo(id)["result"_L1]["structuredContent"_L1]; };
+        QCOMPARE(answerOf(planned)["plan"_L1].toString(), u"503x2,200"_s);
+        QCOMPARE(answerOf(listed)["webhooks"_L1].toArray().size(), 1);
+        QCOMPARE(answerOf(sent)["deliveries"_L1].toArray().size(), 1);
+        agent.tell(u"notifications/cancelled"_s, {{u"requestId"_s, waits}});
+        QCOMPARE(agent.leave(), 0);
+    }
+
+    /// One that waits for its turn as well.
+    void whatIsCancelledBeforeItsTurnNeverBegins()
+    {
+        Place place;
+        Agent agent = place.agent();
+        agent.initialize();
+        (void)agent.use(u"add_webhook"_s, {{u"site"_s, u"acme.test"_s}, {u"url"_s, u"https://localhost:1/"_s}});
+        const auto begin = [&agent](const QString &tool, const QJsonObject &arguments) {
+            return agent.send(u"tools/call"_s, {{u"name"_s, tool}, {u"arguments"_s, arguments}});
+        };
+        const int ahead = begin(u"move_clock"_s, {{u"advance"_s, u"20d"_s}});
+        const int fired = begin(u"fire_event"_s, {{u"event"_s, u"goal.completed"_s}});
+        agent.tell(u"notifications/cancelled"_s, {{u"requestId"_s, fired}});
+        QVERIFY(agent.answerTo(ahead).contains("result"_L1));
+        QVERIFY(agent.use(u"list_deliveries"_s)["deliveries"_L1].toArray().isEmpty());
+        QCOMPARE(agent.leave(), 0);
+    }
+
     void endOfInput()
     {
         Place place;

@@ -78,6 +78,8 @@ private Q_SLOTS:
         row("query", u"list_deliveries"_s, "{'query':'stat:failed'}", u"state"_s);
         row("cursor", u"list_captures"_s, "{'cursor':'next'}", u"next_cursor"_s);
         row("plan", u"start_receiver"_s, "{'plan':'explode'}", u"explode"_s);
+        row("no app", u"start_receiver"_s, "{'plan':'app'}", u"\"forward_to\""_s);
+        row("plain HTTP", u"add_webhook"_s, "{'site':'acme.test','url':'http://localhost:1/'}", u"settings set allow_loopback_http=on"_s);
         row("no receiver", u"set_plan"_s, "{'plan':'200'}", u"start_receiver"_s);
         row("no site", u"fire_event"_s, "{'event':'goal.completed'}", u"add_webhook"_s);
         row("two bodies", u"fire_event"_s, "{'event':'goal.completed','body':'a','body_base64':'YQ=='}", u"not both"_s);
@@ -118,6 +120,21 @@ private Q_SLOTS:
         const QString sentence = textOf(answer["result"_L1].toObject());
         QVERIFY2(sentence.contains(told), qPrintable(sentence));
         QVERIFY(agent.isAlive());
+    }
+
+    /// As its hint says: webhooks go to where it was.
+    void aReceiverThatIsStartedAgainStaysWhereItIs()
+    {
+        Place place;
+        Agent agent = place.agent();
+        agent.initialize();
+        const auto url = [&agent](const QJsonObject &arguments) { return agent.use(u"start_receiver"_s, arguments)["url"_L1].toString(); };
+        const QString first = url({});
+        QVERIFY(first.startsWith("https://localhost:"_L1));
+        QCOMPARE(url({}), first);
+        QCOMPARE(url({{u"plan"_s, u"503"_s}}), first);
+        QVERIFY(url({{u"plain_http"_s, true}}).startsWith("http://localhost:"_L1));
+        QCOMPARE(agent.leave(), 0);
     }
 
     void scenarios()
