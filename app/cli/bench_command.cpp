@@ -78,12 +78,16 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
     auto bench = Bench::open(options);
     const auto isHeld = [&bench] { return !bench && bench.error().code == ErrorCode::Locked; };
     const auto isTakenOver = [this, &isHeld] { return isHeld() && globals().isTakenOver && globals().isTakenOver(); };
-    const auto unasked = globals().isTakenOver ? patienceWithStart : std::chrono::milliseconds{};
-    const auto patience = globals().waitLock.count() > 0 ? globals().waitLock : unasked;
+    const bool isWaitedFor = globals().waitLock.count() > 0;
+    const auto unasked =
+        globals().isTakenOver ? std::max(patienceWithStart - Bench::heldFor(folder()), std::chrono::milliseconds{}) : std::chrono::milliseconds{};
+    const auto patience = isWaitedFor ? globals().waitLock : unasked;
     for (const QDeadlineTimer deadline(patience); isHeld() && !deadline.hasExpired(); bench = Bench::open(options)) {
         if (isTakenOver())
             return false;
         const bool wasAsked = Termination::comesWithin(lockInterval);
+        if (!wasAsked && !isWaitedFor && m_latest.hasExpired())
+            break; // it was not to be waited for
         if (wasAsked || m_latest.hasExpired()) {
             endedWhileWaiting(wasAsked);
             return false;
@@ -91,12 +95,17 @@ bool BenchCommand::open(BenchOptions options, WhenHeld whenHeld)
     }
     if (isTakenOver())
         return false;
-    const bool mustBeThisOne = globals().own || globals().waitLock.count() > 0;
+    if (isHeld() && Termination::hasCome()) {
+        endedWhileWaiting(true);
+        return false;
+    }
+    const bool mustBeThisOne = globals().own || isWaitedFor;
     if (isHeld() && !mustBeThisOne && whenHeld == WhenHeld::UseTemporary && globals().profile.isEmpty()) {
         if (const auto made = makeTemporary(&options); !made)
             return take(made.error());
         out().note(tr("Another bench holds the default profile, so a temporary one is used and removed at the end. "
                       "Give --profile DIR to keep what happens here."));
+        options.extraAuthorities += Bench::authorityOf(folder()); // what is sent may be for just that bench's receiver
         bench = Bench::open(options);
     }
     return take(std::move(bench));

@@ -173,6 +173,21 @@ QString messageText(QLatin1StringView mark, const QByteArray &head, const QByteA
     return text;
 }
 
+QString captureText(const Capture &capture, const SignatureReport &diagnosis, const CaptureDetails *details)
+{
+    QString answer = capture.answer.endsWith(u'.') ? capture.answer.chopped(1) : capture.answer; // a whole sentence, where it failed
+    if (const QString status = QString::number(capture.status); capture.status > 0 && !answer.startsWith(status))
+        answer = status + u" ("_s + answer + u')'; // of a step that has a name
+    QString text =
+        CaptureLinesWords::tr("%1 %2: signature %3, %n byte(s), answered %4. %5", nullptr, spoken(capture.bodyBytes))
+            .arg(capture.method, capture.target, verdictText(capture.verdict), answer, diagnosis.cause.isEmpty() ? capture.reason : diagnosis.reason);
+    if (!diagnosis.cause.isEmpty())
+        text += u' ' + diagnosis.hint;
+    if (details)
+        text += u'\n' + messageText("> "_L1, details->rawHead, details->body) + trailersText("> "_L1, details->trailers);
+    return text;
+}
+
 QString trailersText(QLatin1StringView mark, const HeaderList &trailers)
 {
     QString text;

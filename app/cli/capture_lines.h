@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/capture.h"
+#include "core/model/signature_report.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -22,6 +23,8 @@ void tellWholeCapture(JsonText &json, const CaptureDetails &details);
 [[nodiscard]] QString captureText(const Capture &capture);
 /// captureText(), then both messages as they were on the wire.
 [[nodiscard]] QString captureText(const CaptureDetails &details);
+/// A request as it comes in, why its signature does not fit, and its message where `details` has it.
+[[nodiscard]] QString captureText(const Capture &capture, const SignatureReport &diagnosis, const CaptureDetails *details);
 /// Trailer fields, a line each after `mark`.
 [[nodiscard]] QString trailersText(QLatin1StringView mark, const HeaderList &trailers);
 /// A message for people: each line of its head after `mark`, then the body; one that is no text as a hex dump of its beginning.

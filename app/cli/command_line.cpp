@@ -161,12 +161,17 @@ bool asksForJson(int argc, char **argv)
 
 namespace {
 
-/// Whole, so that it is told the same by whoever carries the command out. Qt takes what begins with a colon for a place inside the program.
-QString placeHere(const QString &folder)
+/// Makes it whole, so that it is told the same by whoever carries the command out; says what is in the way. Qt takes what begins with a colon for
+/// a place inside the program.
+QString placeHere(QString *folder)
 {
-    const bool isWhole = folder.isEmpty() || (!folder.startsWith(u':') && QDir::isAbsolutePath(folder));
+    if (folder->isEmpty() || (!folder->startsWith(u':') && QDir::isAbsolutePath(*folder)))
+        return {};
     const QString here = QDir::currentPath();
-    return isWhole || here.isEmpty() ? folder : here + u'/' + folder; // "link/.." is not what it looks like: it stays
+    if (here.isEmpty())
+        return CommandLineWords::tr("The folder that this runs in is gone, so --profile %1 is nowhere. Name its whole path.").arg(*folder);
+    *folder = here + u'/' + *folder; // "link/.." is not what it looks like: it stays
+    return {};
 }
 
 /// Help and version, as they were asked for.
@@ -286,11 +291,13 @@ Request parseArguments(int argc, char **argv, Output &output)
         request.exitCode = WrongCall;
         return request;
     }
-    request.globals.profile = placeHere(fromStd(profile));
+    request.globals.profile = fromStd(profile);
     request.globals.language = fromStd(language);
     QString problem = missingValue(app, words);
     if (problem.isEmpty())
         problem = emptyValue(app, words);
+    if (problem.isEmpty())
+        problem = placeHere(&request.globals.profile);
     if (problem.isEmpty() && !waitLock.empty()) {
         const auto wait = durationFromText(fromStd(waitLock));
         if (wait)

@@ -216,7 +216,7 @@ QString zsh(const QList<CompletionLevel> &levels)
            + u"    esac\n    _describe 'ovyxa-bench' entries -- keys -S '' || _files\n}\n"_s
            // Read from a folder of such functions, this file is the function, called for the first word to complete.
            + u"(( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }\n"
-             "if [[ ${funcstack[1]} = _ovyxa_bench ]]; then _ovyxa_bench \"$@\"; else compdef _ovyxa_bench ovyxa-bench; fi\n"_s;
+             "if [[ ${funcstack[1]} = _ovyxa[_-]bench ]]; then _ovyxa_bench \"$@\"; else compdef _ovyxa_bench ovyxa-bench; fi\n"_s;
 }
 
 QString fish(const QList<CompletionLevel> &levels)

@@ -9,6 +9,7 @@
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
+#include "core/payload/csv.h"
 #include "core/rules/comparison.h"
 #include "core/signing/signature.h"
 
@@ -45,15 +46,15 @@ public:
     }
 };
 
-/// RFC 4180, for spreadsheets: a byte order mark says that it is UTF-8, and a field that would run as a formula gets an apostrophe before it.
-/// A body that is no text stands in a column of its own, as base64.
+/// For spreadsheets. A body that is no text stands in a column of its own, as base64.
 class Csv final : public DeliveryFormat
 {
 public:
     void begin(QByteArray &to) override
     {
-        to += "\xef\xbb\xbfid,created_at,event,site_id,webhook,url,state,attempts,last_status,last_error,last_detail,"
-              "last_duration_ms,signature,body_bytes,body,body_base64\r\n";
+        to += csvBegin
+              + "id,created_at,event,site_id,webhook,url,state,attempts,last_status,last_error,last_detail,"
+                "last_duration_ms,signature,body_bytes,body,body_base64\r\n";
     }
 
     void add(const DeliveryDetails &details, QByteArray &to) override
@@ -106,19 +107,8 @@ private:
 
     static void text(const QByteArray &field, QByteArray &to)
     {
-        const bool isFormula = !field.isEmpty() && QByteArrayView("=+-@\t\r").contains(field.front());
-        const bool isPlain = std::none_of(field.cbegin(), field.cend(), [](char c) { return c == '"' || c == ',' || c == '\n' || c == '\r'; });
-        if (!isPlain)
-            to += '"';
-        if (isFormula)
-            to += '\'';
-        qsizetype at = 0;
-        for (qsizetype quote = 0; !isPlain && (quote = field.indexOf('"', at)) >= 0; at = quote + 1) {
-            to.append(field.constData() + at, quote + 1 - at);
-            to += '"';
-        }
-        to.append(field.constData() + at, field.size() - at);
-        to += isPlain ? "," : "\",";
+        appendCsvField(field, &to);
+        to += ',';
     }
 };
 

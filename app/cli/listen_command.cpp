@@ -4,7 +4,6 @@
 #include "app/cli/json_parts.h"
 #include "app/cli/listen_options.h"
 #include "app/cli/request_teller.h"
-#include "app/cli/shown_words.h"
 #include "app/cli/words.h"
 
 #include "core/model/speaking.h"
@@ -188,6 +187,7 @@ private:
         if (!m_hasSpoken)
             return m_early.push_back([this, captures] { report(captures); });
         const Speaking inTheirs = speaking();
+        const Output::Together burst(&out());
         for (const Capture &capture : captures) {
             if (isSilent() || hasAll())
                 break; // of one batch there may be more than were asked for
@@ -227,16 +227,7 @@ private:
             addBytes(line, "body", details->body);
             line["trailers"] = headerPairs(details->trailers);
         }
-        QString answer = capture.answer.endsWith(u'.') ? capture.answer.chopped(1) : capture.answer; // a whole sentence, where it failed
-        if (const QString status = QString::number(capture.status); capture.status > 0 && !answer.startsWith(status))
-            answer = status + u" ("_s + answer + u')'; // of a step that has a name
-        QString text = tr("%1 %2: signature %3, %n byte(s), answered %4. %5", nullptr, int(capture.bodyBytes))
-                           .arg(capture.method, capture.target, verdictText(capture.verdict), answer, reason);
-        if (!diagnosis.cause.isEmpty())
-            text += u' ' + diagnosis.hint;
-        if (details)
-            text += u'\n' + messageText("> "_L1, details->rawHead, details->body) + trailersText("> "_L1, details->trailers);
-        out().result(line, text);
+        out().result(line, out().isJson() ? QString() : captureText(capture, diagnosis, details));
     }
 
     [[nodiscard]] bool hasAll() const { return m_options.count > 0 && m_requests == m_options.count; }

@@ -42,11 +42,11 @@ void say(ActionCommand &command, const Discarded &discarded, bool isForecast)
 {
     const int rows = int(std::min<qint64>(discarded.rows, std::numeric_limits<int>::max())); // as many as words can count
     if (isForecast) {
-        command.out().result({{"type", "forecast"}, {"count", discarded.rows}, {"kept", discarded.kept}},
+        command.out().result({{"type", "forecast"}, {"count", discarded.rows}, {"still_due", discarded.kept}},
                              LogRemovalWords::tr("%n record(s) would be deleted.", nullptr, rows));
     } else {
         command.out().result(
-            {{"type", "summary"}, {"deleted", discarded.rows}, {"kept", discarded.kept}, {"freed_bytes", discarded.bytes}},
+            {{"type", "summary"}, {"deleted", discarded.rows}, {"still_due", discarded.kept}, {"freed_bytes", discarded.bytes}},
             LogRemovalWords::tr("%n record(s) deleted, %1 freed.", nullptr, rows).arg(Speaking::locale().formattedDataSize(discarded.bytes)));
     }
     if (discarded.kept > 0) {

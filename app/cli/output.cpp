@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/output.h"
 
+#include "app/cli/columns.h"
 #include "app/cli/json_parts.h"
 #include "core/model/harmless_text.h"
 
 #include "core/platform/streams.h"
+#include "core/platform/terminal.h"
 
 #include <nlohmann/json.hpp>
 
 #include <cerrno>
+#include <utility>
 
 namespace ovyxa::cli {
 
@@ -34,7 +37,7 @@ const char *errorWord(ErrorCode code)
 Output::Output(bool json)
     : Output(json, [](Stream stream, const QByteArray &bytes) { return writeAll(stream == Stream::Out ? standardOutput : standardError, bytes); })
 {
-    m_isWatched = isTerminal(standardError);
+    m_isWatched = canRewriteLine(standardError);
 }
 
 void Output::result(const nlohmann::ordered_json &object, const QString &text)
@@ -67,7 +70,12 @@ void Output::progress(const QString &text)
         return;
     constexpr const char *toAnEmptyLine = "\r\x1b[K"; // ECMA-48: EL
     m_hasProgress = !text.isEmpty();
-    toErrors(toAnEmptyLine + harmless(text).toUtf8());
+    QString line = harmless(text);
+    if (const int columns = terminalColumns(standardError); columns > 1) {
+        while (columnsOf(line) >= columns) // what wraps is not taken back
+            line.chop(1);
+    }
+    toErrors(toAnEmptyLine + line.toUtf8());
 }
 
 void Output::note(const QString &text)
@@ -94,12 +102,21 @@ void Output::raw(Stream stream, const QByteArray &given)
 /// Each line would wait anew for a reader who has stalled while it ends.
 void Output::toErrors(const QByteArray &bytes)
 {
+    writeOut();
     m_isUnheard = m_isUnheard || m_sink(Stream::Error, bytes) == ETIMEDOUT;
 }
 
 void Output::bytes(const QByteArray &bytes)
 {
-    if (m_broken)
+    m_gathered += bytes;
+    if (!m_isGathering)
+        writeOut();
+}
+
+void Output::writeOut()
+{
+    const QByteArray bytes = std::exchange(m_gathered, {});
+    if (m_broken || bytes.isEmpty())
         return;
     if (const int problem = m_sink(Stream::Out, bytes)) {
         m_broken = true;

@@ -48,6 +48,23 @@ public:
     /// Bytes of an export, as they are.
     void bytes(const QByteArray &bytes);
 
+    /// While it lives, what goes to standard output is gathered: the lines of a burst are one call of the system, and not one each. What is said
+    /// on standard error meanwhile comes behind what was told before.
+    class Together final
+    {
+    public:
+        explicit Together(Output *output) : m_output(output) { m_output->m_isGathering = true; }
+        ~Together()
+        {
+            m_output->m_isGathering = false;
+            m_output->bytes({});
+        }
+        Q_DISABLE_COPY_MOVE(Together)
+
+    private:
+        Output *m_output;
+    };
+
     /// Called once when standard output takes nothing more (its reader left, its disk is full), with the reason.
     void onBroken(std::function<void(const QString &reason)> handler) { m_whenBroken = std::move(handler); }
     [[nodiscard]] bool isBroken() const { return m_broken; }
@@ -56,12 +73,15 @@ public:
 
 private:
     void toErrors(const QByteArray &bytes);
+    void writeOut();
 
     bool m_json;
     Sink m_sink;
     bool m_isWatched = false;   ///< standard error is a terminal
     bool m_hasProgress = false; ///< it stands there
     bool m_broken = false;
+    bool m_isGathering = false;
+    QByteArray m_gathered;
     bool m_isUnheard = false; ///< whoever reads standard error has stalled
     std::function<void(const QString &reason)> m_whenBroken;
 };

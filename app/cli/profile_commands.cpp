@@ -47,14 +47,17 @@ class ProfileExport final : public std::enable_shared_from_this<ProfileExport>
 public:
     ProfileExport(ActionCommand &command, QString file) : m_command(command), m_file(std::move(file)), m_content(contentOf(command.bench())) {}
 
-    void start(bool withSecrets) { withSecrets ? reveal(0) : write(); }
+    void start(bool withSecrets)
+    {
+        m_hasSecrets = withSecrets;
+        withSecrets ? reveal(0) : write();
+    }
 
 private:
     void reveal(qsizetype next)
     {
         if (next == m_content.webhooks.size())
             return write();
-        m_hasSecrets = true;
         m_command.bench()->catalogue()->revealSecret(m_content.webhooks.at(next).webhook.id, &m_command,
                                                      m_command.orFail<QByteArray>([self = shared_from_this(), next](const QByteArray &secret) {
                                                          self->m_content.webhooks[next].secret = secret;
@@ -89,8 +92,9 @@ private:
         m_command.out().note(
             ProfileCommandsWords::tr("Written: %1, and the settings.")
                 .arg(countsInWords(m_content.sites.size(), m_content.webhooks.size(), m_content.goals.size(), m_content.alertRules.size())));
-        m_command.out().note(m_hasSecrets ? ProfileCommandsWords::tr("It holds the webhooks' secrets: keep it to yourself.")
-                                          : ProfileCommandsWords::tr("Secrets are not in it: --with-secrets adds them."));
+        m_command.out().note(!m_hasSecrets                  ? ProfileCommandsWords::tr("Secrets are not in it: --with-secrets adds them.")
+                             : m_content.webhooks.isEmpty() ? ProfileCommandsWords::tr("There are no webhooks, so no secrets are in it.")
+                                                            : ProfileCommandsWords::tr("It holds the webhooks' secrets: keep it to yourself."));
         m_command.finish(Done);
     }
 

@@ -165,7 +165,8 @@ private:
             return;
         for (const auto &[key, value] : settings.items()) {
             const QString name = fromStd(key);
-            refuse("settings."_L1 + name, setSetting(name, settingText(name, value), m_folder, &m_content.settings));
+            const auto text = settingText(name, value);
+            refuse("settings."_L1 + name, text ? setSetting(name, *text, m_folder, &m_content.settings) : text.error());
         }
     }
 

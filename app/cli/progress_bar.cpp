@@ -3,6 +3,7 @@
 
 #include "core/model/speaking.h"
 #include "core/platform/streams.h"
+#include "core/platform/terminal.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -23,7 +24,7 @@ struct ProgressBarWords
 
 bool isProgressSeen()
 {
-    return isTerminal(standardError);
+    return canRewriteLine(standardError);
 }
 
 QString progressBar(qint64 done, qint64 total, const QString &text)

@@ -89,13 +89,15 @@ nlohmann::ordered_json settingValue(const QString &key, const ProfileSettings &s
     return settings.countryDatabase.toStdString();
 }
 
-QString settingText(const QString &key, const nlohmann::ordered_json &value)
+Result<QString> settingText(const QString &key, const nlohmann::ordered_json &value)
 {
     ProfileSettings everySetting;
     everySetting.keepNewest = everySetting.keepDays = 1;
     const nlohmann::ordered_json exported = settingValue(key, everySetting);
-    const bool isText = exported.is_string() || exported.is_null() || value == "off";
-    return value.is_null() ? QString() : QString::fromStdString(value.is_string() && isText ? value.get<std::string>() : value.dump());
+    if (value.is_string() && (exported.is_boolean() || (exported.is_number() && value != "off")))
+        return Error{ErrorCode::InvalidInput, exported.is_boolean() ? SettingsTextWords::tr("true or false is expected, without quotation marks.")
+                                                                    : SettingsTextWords::tr("a number is expected, without quotation marks.")};
+    return value.is_null() ? QString() : QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
 }
 
 Result<QString> knownSetting(const QString &key)

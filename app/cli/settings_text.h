@@ -17,8 +17,8 @@ namespace ovyxa::cli {
 [[nodiscard]] QStringList settingKeys();
 /// A figure, a switch, a text, or null for none.
 [[nodiscard]] nlohmann::ordered_json settingValue(const QString &key, const ProfileSettings &settings);
-/// Such a value as the text that sets it. A figure or a switch in quotation marks keeps them, and nothing takes it then; "off" may stand in them.
-[[nodiscard]] QString settingText(const QString &key, const nlohmann::ordered_json &value);
+/// Such a value as the text that sets it; a figure or a switch in quotation marks is none, but "off" for what is none.
+[[nodiscard]] Result<QString> settingText(const QString &key, const nlohmann::ordered_json &value);
 /// Sets one; the error names the nearest right key, or what the key takes. A key may be written with dashes. Files are looked for from
 /// `folder` on.
 [[nodiscard]] Result<void> setSetting(const QString &key, const QString &value, const QDir &folder, ProfileSettings *settings);

@@ -97,6 +97,10 @@ void addWebhook(ActionCommand &command, const WebhookOptions &options)
     webhook.connections = *fromText<Connections>(fromStd(options.connections));
     if (!options.authority.empty())
         webhook.authorityFile = QFileInfo(command.place(fromStd(options.authority))).absoluteFilePath();
+    if (!command.bench()->catalogue()->settings().allowLoopbackHttp && lacksPlainHttp(webhook.url))
+        return command.fail({ErrorCode::InvalidInput,
+                             WebhookCommandsWords::tr("Webhooks must use HTTPS. For a server on this machine, use https://, or let the profile "
+                                                      "allow it: \"ovyxa-bench settings set allow_loopback_http=on\".")});
     command.bench()->catalogue()->addWebhook(webhook, *secret, &command,
                                              command.orFail<WebhookWithSecret>([&command, made = secret->isEmpty()](const WebhookWithSecret &added) {
                                                  showWithSecret(command, added, made);

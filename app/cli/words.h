@@ -6,6 +6,7 @@
 #include "core/model/events_api.h"
 #include "core/model/log_query.h"
 #include "core/model/replay.h"
+#include "core/model/traffic.h"
 #include "core/model/webhook_status.h"
 
 #include <nlohmann/json_fwd.hpp>

@@ -5,6 +5,8 @@
 #include "core/bench/retention.h"
 #include "core/engine/alerts.h"
 #include "core/model/thread_check.h"
+#include "core/storage/profile.h"
+#include "core/tls/local_authority.h"
 #include "core/triggers/event_template.h"
 
 #include <QtCore/QCoreApplication>
@@ -66,6 +68,17 @@ QString Bench::defaultFolder()
 bool Bench::isProfile(const QString &folder)
 {
     return QFileInfo(Profile::databaseFile(folder)).size() > 0; // a first write that the disk had no room for leaves an empty file
+}
+
+std::chrono::milliseconds Bench::heldFor(const QString &folder)
+{
+    return Profile::takenFor(folder);
+}
+
+QList<QSslCertificate> Bench::authorityOf(const QString &folder)
+{
+    const auto certificates = loadCertificates(LocalAuthority(Profile::tlsFolder(folder)).certificateFile());
+    return certificates ? *certificates : QList<QSslCertificate>();
 }
 
 Result<std::unique_ptr<Bench>> Bench::open(const BenchOptions &options)

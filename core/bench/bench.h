@@ -13,7 +13,9 @@
 #include "core/model/result.h"
 
 #include <QtCore/QObject>
+#include <QtNetwork/QSslCertificate>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -35,6 +37,10 @@ public:
     [[nodiscard]] static QString defaultFolder();
     /// Whether anything is kept in a folder, so that a reader finds something to open.
     [[nodiscard]] static bool isProfile(const QString &folder);
+    /// How long, real, whoever holds a profile has had it.
+    [[nodiscard]] static std::chrono::milliseconds heldFor(const QString &folder);
+    /// The certificate of a profile's own authority, where it has one: for who sends to what a bench there receives with.
+    [[nodiscard]] static QList<QSslCertificate> authorityOf(const QString &folder);
     /// Ends it in order; blocking, but for nobody's network. When it returns, all that was told is on disk, what was still to be told has
     /// been, and every open call is answered: with Cancelled, if with nothing else. Later calls are, too.
     void close();

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] bool isToStand() const { return m_willStand.value_or(state().paused); }
     /// For who takes it where they want (a scenario, a simulation): it stands, and is theirs alone, until letGo(). False: somebody has it.
     [[nodiscard]] bool hold();
+    [[nodiscard]] bool isHeld() const { return m_stoodBefore.has_value(); }
     /// It goes on, or stands, as before, or as was wished meanwhile.
     void letGo();
     virtual void jumpToNextDue(); ///< nothing due: nothing happens

@@ -16,7 +16,8 @@ namespace {
 
 constexpr int refused = 3; // cli.md: what the machine does not let it do
 
-/// Whether nobody but those whom whoever starts this trusts already can have put it there: the superuser, this user, this file's owner.
+/// Whether nobody but those whom whoever starts this trusts already can have put it there: the superuser, this user, this file's owner, and their
+/// groups, which are mostly theirs alone.
 bool isTrusted(const char *path, uid_t owner)
 {
     struct stat found;

@@ -52,9 +52,15 @@ QString Profile::sharingWarning() const
     return {};
 }
 
-QString Profile::tlsFolder() const
+QString Profile::tlsFolder(const QString &folder)
 {
-    return m_folder + "/tls"_L1;
+    return folder + "/tls"_L1;
+}
+
+std::chrono::milliseconds Profile::takenFor(const QString &folder)
+{
+    const QFileInfo lock(folder + "/lock"_L1); // written once, by whoever takes it
+    return std::chrono::milliseconds(lock.exists() ? std::max<qint64>(0, lock.lastModified().msecsTo(QDateTime::currentDateTime())) : 0);
 }
 
 QString Profile::secretsFile() const
@@ -70,7 +76,10 @@ Result<std::unique_ptr<Profile>> Profile::acquire(const QString &folder)
 {
     if (folder.isEmpty())
         return Error{ErrorCode::InvalidInput, ProfileWords::tr("The profile's name is empty. Name a folder.")};
-    const QFileInfo given(QDir::cleanPath(QDir().absoluteFilePath(folder)));
+    QString path = folder; // as the system reads it: cleaned by its letters, "link/.." would be another folder
+    while (path.size() > 1 && path.endsWith(u'/'))
+        path.chop(1);
+    const QFileInfo given(path);
     if (given.exists() && !given.isDir())
         return Error{ErrorCode::InvalidInput, ProfileWords::tr("%1 is a file; a profile is a folder. Name another place.").arg(folder)};
     if (!given.exists()) {

@@ -5,6 +5,7 @@
 
 #include <QtCore/QString>
 
+#include <chrono>
 #include <memory>
 
 namespace ovyxa {
@@ -21,6 +22,9 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Profile>> acquire(const QString &folder);
     /// Names the files without taking the profile: for readers.
     [[nodiscard]] static QString databaseFile(const QString &folder);
+    [[nodiscard]] static QString tlsFolder(const QString &folder);
+    /// How long, real, whoever took it last has had it; 0 where nobody did, or the machine's clock was set since.
+    [[nodiscard]] static std::chrono::milliseconds takenFor(const QString &folder);
 
     ~Profile();
     Profile(const Profile &) = delete;
@@ -28,7 +32,7 @@ public:
 
     [[nodiscard]] QString folder() const { return m_folder; }
     [[nodiscard]] QString databaseFile() const { return databaseFile(m_folder); }
-    [[nodiscard]] QString tlsFolder() const;
+    [[nodiscard]] QString tlsFolder() const { return tlsFolder(m_folder); }
     [[nodiscard]] QString secretsFile() const;
     /// Who besides this user can change what is kept, and so lay an authority there that is trusted then; empty if nobody can.
     [[nodiscard]] QString sharingWarning() const;

@@ -231,11 +231,21 @@ private Q_SLOTS:
     {
         const auto holder = ovyxa::Profile::acquire(m_program->path(u"profile"_s)); // and answers nobody
         QVERIFY(holder.ok());
-        const auto began = std::chrono::steady_clock::now();
-        QCOMPARE(call({u"sites"_s, u"add"_s, u"b.test"_s, u"--wait-lock"_s, u"100ms"_s}).code, 3);
-        const auto quick = std::chrono::steady_clock::now() - began;
-        QCOMPARE(call({u"sites"_s, u"add"_s, u"b.test"_s}).code, 3); // without a word of it, whoever holds it may be about to answer
-        QVERIFY(std::chrono::steady_clock::now() - began - quick - quick > std::chrono::seconds(1));
+        const auto refusedAfter = [this](const QDateTime &taken, const QStringList &options) {
+            QFile lock(m_program->path(u"profile/lock"_s));
+            if (!lock.open(QIODevice::ReadWrite) || !lock.setFileTime(taken, QFileDevice::FileModificationTime))
+                return std::chrono::nanoseconds{};
+            const auto began = std::chrono::steady_clock::now();
+            return call(QStringList{u"sites"_s, u"add"_s, u"b.test"_s} + options).code == 3 ? std::chrono::steady_clock::now() - began
+                                                                                            : std::chrono::nanoseconds{};
+        };
+        const QDateTime now = QDateTime::currentDateTime();
+        const auto asked = refusedAfter(now, {u"--wait-lock"_s, u"100ms"_s});
+        const auto young = refusedAfter(QDateTime::currentDateTime(), {}); // whoever has just taken it may be about to answer
+        const auto old = refusedAfter(now.addSecs(-60), {});
+        QVERIFY(asked.count() > 0 && young.count() > 0 && old.count() > 0);
+        QVERIFY(young > asked + std::chrono::seconds(1));
+        QVERIFY(young > old + std::chrono::seconds(1));
     }
 
     /// Whoever comes while the first start makes the database waits for it, or says what is there when nobody goes on.
@@ -271,6 +281,14 @@ private Q_SLOTS:
         QVERIFY(!Program::await(*bench, u"events-api"_s).isEmpty());
         QCOMPARE(m_program->runShell(watch + ":colon:").one(u"watching"_s), alone.one(u"watching"_s));
         QCOMPARE(Program::terminate(*bench).code, 0);
+    }
+
+    void aFolderThatIsGoneHoldsNone()
+    {
+        const Outcome lost =
+            m_program->runShell("mkdir \"$HOME/gone\" && cd \"$HOME/gone\" && rmdir \"$HOME/gone\" && exec \"$P\" sites list --profile p");
+        QCOMPARE(lost.code, 2);
+        QVERIFY2(lost.err.contains("is gone, so --profile p is nowhere"), lost.err.constData());
     }
 
     /// A real one, in a mount namespace of its own.

@@ -62,7 +62,7 @@ private Q_SLOTS:
         QCOMPARE(pruned.code, 0);
         QVERIFY(pruned.onlyJson);
         QCOMPARE(pruned.one(u"summary"_s)["deleted"_L1].toInt(), 3);
-        QCOMPARE(pruned.one(u"summary"_s)["kept"_L1].toInt(), 0);
+        QCOMPARE(pruned.one(u"summary"_s)["still_due"_L1].toInt(), 0);
         QCOMPARE(ids(), (QList<int>{5, 4}));
         QCOMPARE(call({u"deliveries"_s, u"prune"_s, u"--older-than"_s, u"1h"_s}).one(u"summary"_s)["deleted"_L1].toInt(), 0);
         QCOMPARE(call({u"deliveries"_s, u"prune"_s, u"--older-than"_s, u"0s"_s}).one(u"summary"_s)["deleted"_L1].toInt(), 2);
@@ -91,7 +91,7 @@ private Q_SLOTS:
         trigger(3, {u"--timeout"_s, u"10s"_s});
         for (const QJsonObject &delivery : call({u"deliveries"_s, u"list"_s}).ofType(u"delivery"_s))
             QCOMPARE(delivery["state"_L1].toString(), u"waiting"_s);
-        QCOMPARE(call({u"deliveries"_s, u"prune"_s, u"--keep"_s, u"0"_s}).one(u"summary"_s)["kept"_L1].toInt(), 3);
+        QCOMPARE(call({u"deliveries"_s, u"prune"_s, u"--keep"_s, u"0"_s}).one(u"summary"_s)["still_due"_L1].toInt(), 3);
         const Outcome one = call({u"deliveries"_s, u"cancel"_s, u"2"_s});
         QCOMPARE(one.code, 0);
         QVERIFY(one.onlyJson);

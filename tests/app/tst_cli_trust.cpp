@@ -62,6 +62,20 @@ class TestCliTrust final : public QObject
     }
 
 private Q_SLOTS:
+    /// In two shells, without a profile named: what stands in for the default one trusts what that one's receiver shows.
+    void whatStandsInForAHeldProfileTrustsItsReceiver()
+    {
+        const Running holder = m_program.start({u"listen"_s, u"--json"_s, u"--secret"_s, u"s3cret"_s, u"--respond"_s, u"503,200"_s});
+        const QString url = Program::await(*holder, u"listening"_s)["url"_L1].toString();
+        QVERIFY(url.startsWith("https:"_L1));
+        const Outcome sent =
+            m_program.run({u"trigger"_s, u"goal.completed"_s, u"--url"_s, url, u"--secret"_s, u"s3cret"_s, u"--speed"_s, u"3600"_s, u"--json"_s});
+        QVERIFY2(sent.err.contains("temporary"), sent.err.constData());
+        QCOMPARE(sent.code, 0);
+        QCOMPARE(sent.ofType(u"attempt"_s).size(), 2);
+        QCOMPARE(Program::terminate(*holder).one(u"summary"_s)["valid"_L1].toInt(), 2);
+    }
+
     void aRootInTheSystemsStoreIsTrusted_data()
     {
         QTest::addColumn<QByteArray>("names");

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void isHeldByOneAtATime();
     void isLetGoWhenItsHolderDies();
     void isTheSameThroughALink();
+    void isWhereTheSystemFindsIt();
     void saysWhatIsInTheWay();
     void aDatabaseThatIsNoFileIsLeftAsItIs();
     void secretsComeBack();
@@ -100,6 +101,20 @@ void tst_Profile::isTheSameThroughALink()
     QVERIFY(first.ok());
     QVERIFY(QFile::link(real, link));
     QVERIFY(!Profile::acquire(link).ok());
+    QVERIFY(!Profile::acquire(real + u'/').ok());
+}
+
+// What is beyond a link is beside its target, not beside itself.
+void tst_Profile::isWhereTheSystemFindsIt()
+{
+    QTemporaryDir folder;
+    const QString link = folder.filePath(u"link"_s);
+    QVERIFY(QDir().mkpath(folder.filePath(u"elsewhere/within"_s)));
+    QVERIFY(QFile::link(folder.filePath(u"elsewhere/within"_s), link));
+    const auto made = Profile::acquire(link + "/../made/"_L1);
+    QVERIFY(made.ok());
+    QCOMPARE((*made)->folder(), folder.filePath(u"elsewhere/made"_s));
+    QCOMPARE(QFileInfo((*made)->folder()).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
 }
 
 void tst_Profile::saysWhatIsInTheWay()
