@@ -17,7 +17,7 @@ void Engine::submit(const EventDraft &draft, const QList<WebhookId> &webhooks, R
     m_dispatcher->submit(draft, webhooks, this, [done = std::move(done)](const Result<Submitted> &submitted) {
         if (!submitted)
             return done(submitted.error());
-        done(Fired{submitted->event.id, submitted->deliveries});
+        done(Fired{submitted->event.id, submitted->deliveries, 0});
     });
 }
 
@@ -31,16 +31,16 @@ void Engine::fire(const EventDraft &draft, Reply<Fired> done)
         return done(Error{ErrorCode::NotFound,
                           tr("No webhook of %1 listens for %2. Add one, or choose that event in one of them.").arg(draft.site, toText(draft.kind))});
     }
-    const auto visitors = draft.kind == EventKind::RealtimeSpike && !draft.body ? visitorsTold(draft.data) : std::nullopt;
+    const auto visitors = visitorsTold(draft);
     if (!visitors)
         return submit(draft, listeners, std::move(done));
     // A webhook is told of what exceeds its threshold, whoever counted (spec 2).
     int lowest = std::numeric_limits<int>::max();
-    listeners.removeIf([&](WebhookId id) {
+    const int below = int(listeners.removeIf([&](WebhookId id) {
         const int threshold = m_configuration->webhook(id)->spikeThreshold;
         lowest = std::min(lowest, threshold);
         return *visitors <= threshold;
-    });
+    }));
     if (listeners.isEmpty()) {
         m_traffic->unsent().takeBelow(*visitors, draft.site, at);
         return done(
@@ -50,7 +50,11 @@ void Engine::fire(const EventDraft &draft, Reply<Fired> done)
                                                .arg(lowest)
                                                .arg(draft.site)});
     }
-    submit(draft, listeners, std::move(done));
+    submit(draft, listeners, [below, done = std::move(done)](Result<Fired> fired) {
+        if (fired)
+            fired->below = below;
+        done(fired);
+    });
 }
 
 void Engine::fireTo(const EventDraft &draft, WebhookId webhook, Reply<Fired> done)

@@ -11,6 +11,7 @@ struct Fired
 {
     EventId event;
     QList<Delivery> deliveries;
+    int below = 0; ///< webhooks that listen for spikes and whose threshold it was not above
 };
 
 } // namespace ovyxa

@@ -41,7 +41,7 @@ struct RequestDraft
     WebhookId webhook;     ///< whose secret, encoding and trust it takes
     SiteId site;
     EventKind kind = EventKind::GoalCompleted;
-    QByteArray data;            ///< the event's; empty = that of a new one
+    QByteArray data;            ///< the event's; empty = that which its body tells of
     QString urlThen;            ///< the source's own; empty = the webhook's
     QString url;                ///< empty = the webhook's
     QList<DraftHeader> headers; ///< in wire order

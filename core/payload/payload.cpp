@@ -144,6 +144,11 @@ std::optional<qint64> visitorsTold(QByteArrayView data)
     return isNumber ? std::optional(told) : std::nullopt;
 }
 
+std::optional<qint64> visitorsTold(const EventDraft &draft)
+{
+    return draft.kind == EventKind::RealtimeSpike && !draft.body ? visitorsTold(draft.data) : std::nullopt;
+}
+
 Result<QByteArray> withTrickyFields(QByteArrayView object)
 {
     auto editor = ObjectEditor::parse(object);

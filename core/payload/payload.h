@@ -37,6 +37,8 @@ namespace ovyxa {
 
 /// How many active visitors a spike's data tells of; none where they name no whole number.
 [[nodiscard]] std::optional<qint64> visitorsTold(QByteArrayView data);
+/// Of an event to be fired: how many visitors it tells of, above a webhook's threshold or not (spec 2); none: it goes to all that listen.
+[[nodiscard]] std::optional<qint64> visitorsTold(const EventDraft &draft);
 
 /// Adds members to a JSON object text that come out otherwise where they are parsed and written anew, in one language or another: so a handler
 /// that checks the signature of its own serialisation refuses it, and one that checks the bytes it got does not.

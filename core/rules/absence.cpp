@@ -181,14 +181,14 @@ bool Asking::askListening()
 bool Asking::askThreshold(const UnsentHit *fired)
 {
     if (kind() == EventKind::RealtimeSpike) {
-        qint64 visitors = fired ? fired->detail.toLongLong() : m_facts.visitors.value_or(0);
-        if (event() && !fired)
-            visitors = visitorsTold(event()->data).value_or(0);
+        const auto told = event() ? visitorsTold(event()->data) : m_facts.visitors.value_or(0);
+        if (!fired && !told)
+            return true; // it went to all
+        const qint64 visitors = fired ? fired->detail.toLongLong() : *told;
         const QStringList figures{QString::number(visitors), QString::number(m_webhook.spikeThreshold)};
         if (visitors <= m_webhook.spikeThreshold) {
-            const bool lowers = visitors > 0; // below it: one over which that many would have been
             no(Question::AboveThreshold, {u"below_threshold"_s, {figures.first(), m_webhook.name, figures.last()}},
-               lowers ? QList{AbsenceRemedy::FireAbove, AbsenceRemedy::LowerThreshold} : QList{AbsenceRemedy::FireAbove}, figures);
+               visitors > 0 ? QList{AbsenceRemedy::FireAbove, AbsenceRemedy::LowerThreshold} : QList{AbsenceRemedy::FireAbove}, figures);
             return false;
         }
         if (fired || !event()) { // it was above, and set off nothing: it had before, and has not fallen since; or less was asked for later
@@ -277,11 +277,12 @@ void Asking::tellAbsence()
     }
     FailureCause cause{u"subscribed_later"_s, {m_webhook.name}};
     Question question = Question::Listens;
-    if (first.size() == 1 && kind() != EventKind::RealtimeSpike) {
+    const bool hadToBeAbove = kind() == EventKind::RealtimeSpike && m_verdict.steps.last().question == Question::AboveThreshold;
+    if (first.size() == 1 && !hadToBeAbove) {
         const auto other = std::find_if(m_facts.webhooks.cbegin(), m_facts.webhooks.cend(),
                                         [&first](const Webhook &each) { return each.id == first.first().webhook; });
         cause = {u"sent_to_one"_s, {m_webhook.name, other == m_facts.webhooks.cend() ? QString() : other->name}};
-    } else if (kind() == EventKind::RealtimeSpike) {
+    } else if (hadToBeAbove) {
         const QStringList figures = m_verdict.steps.last().figures;
         cause = {u"not_armed"_s, {figures.value(0), m_webhook.name, figures.value(1)}};
         question = Question::AboveThreshold;

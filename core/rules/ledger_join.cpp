@@ -19,12 +19,24 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum class Likeness { Bytes, Address, Signature, ChangedThere, Changed, Bare, BareAway };
+enum class Likeness { Bytes, Address, Signature, ChangedThere, Changed, Bare, BareAway, Mangled };
 
 /// Stands for the User-Agent of what is sent without a signature while its head is not known yet.
 constexpr QByteArrayView unsignedAndUnknown{"\n"};
 
 constexpr Millis lateness{500}; // a duration does not count from the attempt's start but from its connection's
+
+/// Whether the receiver itself changed it on its way in, as it was told to: what came is not known then.
+bool isMangled(const Capture &capture)
+{
+    return std::any_of(capture.causes.cbegin(), capture.causes.cend(), [](const FailureCause &each) { return each.code == "mangled"_L1; });
+}
+
+/// A sender's name, as far as it is known.
+QByteArrayView agentOf(const SentHead &head)
+{
+    return head.digest.isEmpty() && head.signature.isEmpty() ? unsignedAndUnknown : QByteArrayView(head.agent);
+}
 
 /// An attempt that may still get a request.
 struct Try
@@ -89,7 +101,7 @@ public:
     QList<Tie> ties()
     {
         for (const Likeness likeness : {Likeness::Bytes, Likeness::Address, Likeness::Signature, Likeness::ChangedThere, Likeness::Changed,
-                                        Likeness::Bare, Likeness::BareAway}) {
+                                        Likeness::Bare, Likeness::BareAway, Likeness::Mangled}) {
             if (m_left > 0)
                 pair(likeness);
         }
@@ -122,11 +134,9 @@ private:
         case Likeness::Signature: return joined({body, head.signature});
         case Likeness::ChangedThere: return joined({head.signature, placeOf(attempt.attempt->url)});
         case Likeness::Changed: return joined({head.signature});
-        case Likeness::Bare: {
-            const bool isUnknown = head.digest.isEmpty() && head.signature.isEmpty();
-            return joined({body, isUnknown ? unsignedAndUnknown : QByteArrayView(head.agent), placeOf(attempt.attempt->url)});
-        }
+        case Likeness::Bare: return joined({body, agentOf(head), placeOf(attempt.attempt->url)});
         case Likeness::BareAway: return joined({body, head.agent});
+        case Likeness::Mangled: return joined({agentOf(head), placeOf(attempt.attempt->url)});
         }
         return {};
     }
@@ -157,6 +167,12 @@ private:
         }
         case Likeness::BareAway:
             return request.signature.isEmpty() ? QList<QByteArray>{joined({body, request.capture.userAgent.toUtf8()})} : QList<QByteArray>();
+        case Likeness::Mangled: {
+            if (!request.signature.isEmpty() || !isMangled(request.capture))
+                return {};
+            const QByteArray place = placeOf(request.url);
+            return {joined({request.capture.userAgent.toUtf8(), place}), joined({unsignedAndUnknown, place})};
+        }
         }
         return {};
     }
@@ -237,7 +253,7 @@ private:
                 open.pop(); // it began after this one, and so after all that are to come
             if (open.empty())
                 continue;
-            if (likeness == Likeness::BareAway && open.size() > 1)
+            if (likeness > Likeness::Bare && open.size() > 1)
                 continue; // whose it is cannot be told
             tie(open.top(), request, likeness < Likeness::Bare);
             open.pop();

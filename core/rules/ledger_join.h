@@ -70,6 +70,7 @@ constexpr Millis longestAttempt{15'000};
 /// | changed    | the same signature alone, rather by the same URL: the body was changed on the way |
 /// | bare       | the same body, User-Agent and URL, and no signature that holds: it was dropped or spoilt on the way |
 /// | bare, away | … but not the same URL, no signature at all, and no other attempt that it may be |
+/// | mangled    | the same User-Agent and URL, no signature at all, and no other attempt that it may be: the receiver itself changed the body |
 /// A signature counts under another header's name, too. What is under way without one goes by body and URL: its head is not known yet. Within each:
 /// what came during the attempt goes before what was written down late (up to 5 s where it is proved, else half a second), then the same status
 /// on both sides, then as many pairs as there can be, each request with the attempt that began last before it. About linear in what is given.

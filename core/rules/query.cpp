@@ -125,8 +125,11 @@ Result<void> addWords(const QString &name, Key key, const QueryLetters &value, Q
         return {};
     }
     const qsizetype before = term.anyOf.size();
+    // As of a header or a field, that there is one.
+    const QString none = key == Key::Error ? QString(toText(AttemptError::None)) : key == Key::Replay ? u"no"_s : QString();
+    const bool isAny = pattern.text.isEmpty() && pattern.anyAfter;
     for (const QString &word : words) {
-        if (fits(word, pattern))
+        if (fits(word, pattern) && !(isAny && word == none))
             term.anyOf.append(QueryTerm::Alternative{word});
     }
     return term.anyOf.size() > before ? Result<void>() : Result<void>(unknownWord(name, plainText(value), words));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/rules/request_draft.h"
 
+#include "core/model/text.h"
+#include "core/payload/object_editor.h"
+#include "core/payload/payload.h"
 #include "core/rules/comparison.h"
 #include "core/rules/request_edit.h"
 #include "core/signing/signature.h"
@@ -132,6 +135,11 @@ RequestDraft draftOf(const QString &url, const HeaderList &headers, const QByteA
 Result<ResendDraft> resendOf(const RequestDraft &draft)
 {
     ResendDraft resend{draft.webhook, draft.site, draft.kind, draft.data, draft.url.trimmed(), draft.body, {}};
+    if (resend.data.isEmpty()) { // of what came from elsewhere
+        const auto told = eventIn(draft.body);
+        resend.kind = told ? told->kind : draft.kind;
+        resend.data = told ? told->data : "{}"_ba;
+    }
     for (const DraftHeader &each : draft.headers) {
         if (each.now && !each.made && !each.now->name.isEmpty()) // one not named yet
             resend.edit.headers.append(*each.now);
@@ -147,6 +155,16 @@ Result<ResendDraft> resendOf(const RequestDraft &draft)
         resend.edit.signature = draft.signature;
     }
     return resend;
+}
+
+std::optional<ToldEvent> eventIn(QByteArrayView body)
+{
+    const auto object = ObjectEditor::parse(body);
+    if (!object)
+        return {};
+    const auto kind = fromText<EventKind>(object->text("event"_L1));
+    const auto data = normalisedObject(object->text("data"_L1).toUtf8());
+    return kind && data ? std::optional(ToldEvent{*kind, *data}) : std::nullopt;
 }
 
 int changesOf(const RequestDraft &draft)

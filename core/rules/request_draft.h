@@ -14,8 +14,16 @@ namespace ovyxa::rules {
 [[nodiscard]] RequestDraft draftOf(const CaptureDetails &capture, const DeliveryDetails *joined);
 /// Of a request from elsewhere: what frames it and names its host is made anew.
 [[nodiscard]] RequestDraft draftOf(const QString &url, const HeaderList &headers, const QByteArray &body);
-/// What is sent of it. InvalidInput for a header that cannot be sent, or a signature that it never had.
+/// What is sent of it: where it has no event of its own, as the one that its body tells of, without data where that tells of none. InvalidInput for
+/// a header that cannot be sent, or a signature that it never had.
 [[nodiscard]] Result<ResendDraft> resendOf(const RequestDraft &draft);
+/// The event that a body tells of, as Ovyxa writes it (spec 3); nothing where it tells of none.
+struct ToldEvent
+{
+    EventKind kind;
+    QByteArray data; ///< a JSON object
+};
+[[nodiscard]] std::optional<ToldEvent> eventIn(QByteArrayView body);
 /// In how many places it differs from its source: headers, the body, where it goes, how and as whose it is signed.
 [[nodiscard]] int changesOf(const RequestDraft &draft);
 

@@ -59,6 +59,7 @@ struct Coming
     QByteArray body = payload;
     int status = 200;
     Verdict verdict = Verdict::Valid;
+    bool isMangled = false; ///< by the receiver
 };
 
 inline SentRecord sent(qint64 id, const Sending &sending)
@@ -91,6 +92,8 @@ inline ReceivedRecord received(qint64 id, const Coming &coming)
     details.capture.userAgent = QString::fromUtf8(headerValue(coming.fields, "User-Agent"));
     details.capture.status = coming.status;
     details.capture.verdict = coming.verdict;
+    if (coming.isMangled)
+        details.capture.causes.append({u"mangled"_s, {u"reserialise"_s}});
     details.headers = coming.fields;
     details.rawHead = headOf(coming.url, coming.fields);
     details.body = coming.body;

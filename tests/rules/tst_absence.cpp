@@ -155,6 +155,8 @@ void tst_Absence::causes_data()
     row("at its threshold", given, u"below_threshold"_s, {u"151"_s, u"Billing"_s, u"151"_s}, int(Q::AboveThreshold), R::FireAbove);
     given.webhooks[1].spikeThreshold = 150;
     row("above it, and not armed", given, u"not_armed"_s, {u"151"_s, u"Billing"_s, u"150"_s}, int(Q::AboveThreshold), R::SendThere);
+    given.trace.event->data = R"({"active_visitors":"many"})"_ba;
+    row("told of no figure", given, u"subscribed_later"_s, {u"Billing"_s}, int(Q::Listens), R::SendThere);
     given = nothing(spike);
     given.visitors = 12;
     row("visitors, too few", given, u"below_threshold"_s, {u"12"_s, u"Billing"_s, u"200"_s}, int(Q::AboveThreshold), R::FireAbove);

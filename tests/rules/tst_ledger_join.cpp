@@ -104,6 +104,13 @@ void TestLedgerJoin::theTable_data()
         {{.fields = usual({}), .status = 503, .verdict = Verdict::Missing}}, {2});
     row("the body is changed", {{}}, {{.body = "{}", .verdict = Verdict::Invalid}}, {1});
     row("the body is changed, of two", {{.url = mine, .at = 4ms}, {}}, {{.body = "{}", .verdict = Verdict::Invalid}}, {2});
+    const Coming mangled{.fields = usual({}), .body = "{}", .verdict = Verdict::Missing, .isMangled = true};
+    row("unsigned, and changed by the receiver", {{.signature = {}}}, {mangled}, {1});
+    row("… while it is under way", {{.signature = {}, .finished = false}}, {mangled}, {1});
+    row("… beside another webhook's", {{.url = mine, .signature = {}}, {.signature = {}, .at = 1ms}}, {mangled}, {2});
+    row("… and it may be another's, too", {{.signature = {}}, {.signature = {}, .at = 1ms}}, {mangled}, {0});
+    row("… by hand", {{.signature = {}}}, {{.fields = byHand, .body = "{}", .verdict = Verdict::Missing, .isMangled = true}}, {0});
+    row("unsigned, and changed by nobody who tells", {{.signature = {}}}, {{.fields = usual({}), .body = "{}", .verdict = Verdict::Missing}}, {0});
     row("the same bytes count more", {{}}, {{.at = 1ms, .body = "{}", .verdict = Verdict::Invalid}, {.at = 30ms}}, {0, 1});
 
     row("before it began", {{}}, {{.at = -5001ms}}, {0});

@@ -133,6 +133,9 @@ private Q_SLOTS:
         QVERIFY(terms(u"site:*"_s) == QList{term(Key::Site, {{QString(), true, true}})});
         QVERIFY(terms(u"event:*.completed"_s) == QList{term(Key::Event, {{u"goal.completed"_s}})});
         QVERIFY(terms(u"data.visitor.country:DE"_s) == QList{term(Key::Data, {{u"DE"_s}}, false, u"visitor.country"_s)});
+        const QList<QueryTerm> wrong = terms(u"error:*"_s); // that there is one
+        QVERIFY(wrong.constFirst().anyOf.size() > 10 && !wrong.constFirst().anyOf.contains(QueryTerm::Alternative{u"none"_s}));
+        QVERIFY(terms(u"replay:*"_s) == QList{term(Key::Replay, {{u"yes"_s}})});
         QVERIFY(terms(u"replay:yes -replay:12"_s) == (QList{term(Key::Replay, {{u"yes"_s}}), term(Key::Replay, {{u"12"_s}}, true)}));
     }
 

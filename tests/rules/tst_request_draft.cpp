@@ -46,6 +46,17 @@ class tst_RequestDraft : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theEventIsWhatItsBodyTells()
+    {
+        const auto sent = [](const QByteArray &body) { return rules::resendOf(rules::draftOf(u"https://localhost/"_s, {}, body)).value(); };
+        for (const QByteArray &body : {"{}"_ba, "a=1"_ba, R"({"event":"goal.completed"})"_ba, R"({"event":"x","data":{}})"_ba,
+                                       R"({"event":"goal.completed","data":"no object"})"_ba})
+            QCOMPARE(sent(body).data, "{}"_ba);
+        const ResendDraft told = sent(R"({"event": "realtime.spike", "data": {"b": 1.0, "a": 2}})");
+        QCOMPARE(told.kind, EventKind::RealtimeSpike);
+        QCOMPARE(told.data, R"({"b":1.0,"a":2})"_ba);
+    }
+
     void ofADelivery()
     {
         const RequestDraft draft = rules::draftOf(answered(422));

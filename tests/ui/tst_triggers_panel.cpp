@@ -113,6 +113,10 @@ private Q_SLOTS:
         QCOMPARE(refused.count(), 1);
         QCOMPARE(fired.count(), 0);
         visitors->setValue(101);
+        TriggerController reckoning(bench.get(), EventKind::RealtimeSpike);
+        reckoning.setSite(acme());
+        reckoning.setData(R"({"active_visitors":101})");
+        QVERIFY2(reckoning.preview().formats.contains(u"to 1 webhooks"_s), qPrintable(reckoning.preview().formats)); // as the bench reckons
         part<QPushButton>(panel, u"fire_realtime.spike"_s)->click();
         QTRY_COMPARE(fired.count(), 1);
         QCOMPARE(fired.first().at(0).value<Fired>().deliveries.size(), 1);

@@ -3,6 +3,7 @@
 
 #include "core/model/instant.h"
 #include "core/model/text.h"
+#include "core/payload/csv.h"
 #include "ui/common/state_style.h"
 #include "ui/ledger/ledger_words.h"
 
@@ -15,27 +16,24 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString csvField(QString text)
-{
-    if (!text.contains(u'"') && !text.contains(u',') && !text.contains(u'\n') && !text.contains(u'\r'))
-        return text;
-    return u'"' + text.replace(u'"', "\"\""_L1) + u'"';
-}
-
 QByteArray csvLine(const QStringList &fields)
 {
-    QStringList quoted;
-    for (const QString &each : fields)
-        quoted += csvField(each);
-    return quoted.join(u',').toUtf8() + "\r\n";
+    QByteArray line;
+    for (const QString &each : fields) {
+        if (&each != &fields.first())
+            line += ',';
+        appendCsvField(each.toUtf8(), &line);
+    }
+    return line + "\r\n";
 }
 
 } // namespace
 
 QByteArray ledgerCsv(const QList<LedgerEntry> &entries, Instant now)
 {
-    QByteArray csv = csvLine({u"case"_s, u"event"_s, u"webhook"_s, u"cause"_s, u"delivery"_s, u"attempt"_s, u"sent"_s, u"sender_saw"_s, u"received"_s,
-                              u"signature"_s, u"answered"_s});
+    QByteArray csv = csvBegin
+                     + csvLine({u"case"_s, u"event"_s, u"webhook"_s, u"cause"_s, u"delivery"_s, u"attempt"_s, u"sent"_s, u"sender_saw"_s,
+                                u"received"_s, u"signature"_s, u"answered"_s});
     for (const LedgerEntry &entry : entries) {
         const bool isSent = entry.delivery.id.isValid();
         for (const LedgerLine &line : entry.lines) {

@@ -94,7 +94,9 @@ TriggerController::Preview TriggerController::preview() const
         draft.data = *object;
     else
         return {{}, object.error().message};
-    const QList<Webhook> listening = listeners();
+    QList<Webhook> listening = listeners();
+    if (const auto visitors = visitorsTold(draft))
+        listening.removeIf([&visitors](const Webhook &webhook) { return *visitors <= webhook.spikeThreshold; });
     Preview preview;
     QStringList lines;
     for (const BodyFormat format : {BodyFormat::Ovyxa, BodyFormat::Slack}) {
@@ -171,11 +173,10 @@ QString TriggerController::onItsWay(const Fired &fired) const
 {
     const QString sent =
         tr("On its way to %n webhooks.", nullptr, int(std::count_if(fired.deliveries.cbegin(), fired.deliveries.cend(), std::not_fn(isSkipped))));
-    const qsizetype below = listeners().size() - fired.deliveries.size();
-    if (m_kind != EventKind::RealtimeSpike || below <= 0)
+    if (fired.below == 0)
         return sent;
     //: of webhooks that a spike was not sent to
-    return sent + u' ' + tr("Not above the threshold of %n others.", nullptr, int(below));
+    return sent + u' ' + tr("Not above the threshold of %n others.", nullptr, fired.below);
 }
 
 void TriggerController::setOutcome(Outcome outcome)
