@@ -292,6 +292,13 @@
         <source>Answered: %1</source>
         <translation>Geantwortet: %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
+        <translation>
+            <numerusform>%1 %2: Signatur %3, %n Byte, beantwortet mit %4. %5</numerusform>
+            <numerusform>%1 %2: Signatur %3, %n Bytes, beantwortet mit %4. %5</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Causes</name>
@@ -895,6 +902,10 @@
     <message>
         <source>This needs to open %1 files at once, and may not here. Let it open more, as with ulimit -n 256.</source>
         <translation>Dies muss %1 Dateien gleichzeitig öffnen und darf es hier nicht. Lassen Sie mehr zu, etwa mit ulimit -n 256.</translation>
+    </message>
+    <message>
+        <source>The folder that this runs in is gone, so --profile %1 is nowhere. Name its whole path.</source>
+        <translation>Den Ordner, in dem dies läuft, gibt es nicht mehr, so dass --profile %1 nirgends liegt. Nennen Sie den ganzen Pfad.</translation>
     </message>
 </context>
 <context>
@@ -2182,6 +2193,10 @@
         <source>It was asked to end, and goes on until the file is imported whole.</source>
         <translation>Es sollte enden, macht aber weiter, bis die Datei ganz importiert ist.</translation>
     </message>
+    <message>
+        <source>There are no webhooks, so no secrets are in it.</source>
+        <translation>Es gibt keine Webhooks, also stehen keine Geheimnisse darin.</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -2701,6 +2716,14 @@
         <source>a number of days from 1 to 3,650, or off</source>
         <translation>eine Anzahl von Tagen von 1 bis 3650, oder off</translation>
     </message>
+    <message>
+        <source>true or false is expected, without quotation marks.</source>
+        <translation>true oder false wird erwartet, ohne Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>a number is expected, without quotation marks.</source>
+        <translation>eine Zahl wird erwartet, ohne Anführungszeichen.</translation>
+    </message>
 </context>
 <context>
     <name>ShownWords</name>
@@ -2966,6 +2989,10 @@
         <source>cut short</source>
         <translation>abgeschnitten</translation>
     </message>
+    <message>
+        <source>no Ovyxa event</source>
+        <translation>kein Ovyxa-Ereignis</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -3099,6 +3126,14 @@
         <source>dd MMM</source>
         <comment>as short as a day can be told: dd.MM, dd/MM</comment>
         <translation>dd.MM</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>vor %1</translation>
+    </message>
+    <message>
+        <source>Time ago</source>
+        <translation>Wie lange her</translation>
     </message>
 </context>
 <context>
@@ -3569,6 +3604,10 @@
     <message>
         <source>No webhooks of %1 yet.</source>
         <translation>Noch keine Webhooks von %1.</translation>
+    </message>
+    <message>
+        <source>Webhooks must use HTTPS. For a server on this machine, use https://, or let the profile allow it: &quot;ovyxa-bench settings set allow_loopback_http=on&quot;.</source>
+        <translation>Webhooks müssen HTTPS verwenden. Für einen Server auf diesem Rechner: https:// verwenden oder es im Profil erlauben: „ovyxa-bench settings set allow_loopback_http=on“.</translation>
     </message>
 </context>
 <context>
@@ -4844,6 +4883,10 @@
         <source>paused</source>
         <translation>angehalten</translation>
     </message>
+    <message>
+        <source>A scenario or simulated visitors have the clock. When they have ended it goes on as before.</source>
+        <translation>Ein Szenario oder simulierte Besucher haben die Uhr. Wenn sie fertig sind, geht sie weiter wie zuvor.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ClockWalk</name>
@@ -5308,6 +5351,10 @@
         <source>the whole body</source>
         <translation>der ganze Inhalt</translation>
     </message>
+    <message>
+        <source>Copied, but the body is no plain UTF-8 text: what is pasted as text has other bytes in places. For programs that take application/octet-stream its exact bytes are in the clipboard, too.</source>
+        <translation>Kopiert, aber der Inhalt ist kein reiner UTF-8-Text: Was als Text eingefügt wird, hat stellenweise andere Bytes. Für Programme, die application/octet-stream annehmen, liegen auch seine genauen Bytes in der Zwischenablage.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ComputedSignature</name>
@@ -5509,6 +5556,10 @@
     <message>
         <source>Next</source>
         <translation>Nächster</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>ausgelassen</translation>
     </message>
 </context>
 <context>
@@ -5864,6 +5915,18 @@
     <message>
         <source>The draft cannot be closed: %1 (%2).</source>
         <translation>Der Entwurf lässt sich nicht schließen: %1 (%2).</translation>
+    </message>
+    <message>
+        <source>it is damaged, or of a newer version</source>
+        <translation>sie ist beschädigt oder von einer neueren Version</translation>
+    </message>
+    <message>
+        <source>The draft cannot be opened again: %1 (%2).</source>
+        <translation>Der Entwurf lässt sich nicht wieder öffnen: %1 (%2).</translation>
+    </message>
+    <message>
+        <source>What was sent cannot be noted in the closed draft: %1 (%2).</source>
+        <translation>Was gesendet wurde, lässt sich im geschlossenen Entwurf nicht vermerken: %1 (%2).</translation>
     </message>
 </context>
 <context>
@@ -6714,6 +6777,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Inspection</name>
+    <message>
+        <source>The receiver answered %1, as its plan says. The signature was valid.</source>
+        <translation>Der Empfänger hat %1 geantwortet, wie sein Plan es vorgibt. Die Signatur war gültig.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::InspectorHead</name>
     <message>
         <source>Request received</source>
@@ -7068,6 +7138,13 @@
             <numerusform>%Ln Anfragen</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>the newest %Ln events</source>
+        <translation>
+            <numerusform>das neueste %Ln Ereignis</numerusform>
+            <numerusform>die neuesten %Ln Ereignisse</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerModel</name>
@@ -7161,6 +7238,16 @@
     <message>
         <source>Saved: %1</source>
         <translation>Gespeichert: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerTile</name>
+    <message numerus="yes">
+        <source>%1, of the newest %Ln events</source>
+        <translation>
+            <numerusform>%1, von dem neuesten %Ln Ereignis</numerusform>
+            <numerusform>%1, von den neuesten %Ln Ereignissen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9527,6 +9614,13 @@
         <translation>
             <numerusform>%Ln ließ sich nicht noch einmal machen, weil der Webhook oder das Ereignis weg ist.</numerusform>
             <numerusform>%Ln ließen sich nicht noch einmal machen, weil der Webhook oder das Ereignis weg ist.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln at a time</source>
+        <translation>
+            <numerusform>jeweils %Ln zugleich</numerusform>
+            <numerusform>jeweils %Ln zugleich</numerusform>
         </translation>
     </message>
 </context>
@@ -12467,6 +12561,10 @@
             <numerusform>HMAC-SHA256 über %Ln Bytes, den Body wie gesendet</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Signed, and never sent.</source>
+        <translation>Signiert, und nie gesendet.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -13967,13 +14065,6 @@
     <message>
         <source>This address can be reached from other machines.</source>
         <translation>Diese Adresse ist von anderen Rechnern aus zu erreichen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
-        <translation>
-            <numerusform>%1 %2: Signatur %3, %n Byte, beantwortet mit %4. %5</numerusform>
-            <numerusform>%1 %2: Signatur %3, %n Bytes, beantwortet mit %4. %5</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>%n request(s): %1 with a valid signature, %2 with an invalid one.</source>

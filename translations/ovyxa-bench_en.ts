@@ -48,6 +48,13 @@
             <numerusform>%n requests of %1.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
+        <translation>
+            <numerusform>%1 %2: signature %3, %n byte, answered %4. %5</numerusform>
+            <numerusform>%1 %2: signature %3, %n bytes, answered %4. %5</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Deliveries</name>
@@ -605,6 +612,13 @@
             <numerusform>%Ln requests</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>the newest %Ln events</source>
+        <translation>
+            <numerusform>the newest %Ln event</numerusform>
+            <numerusform>the newest %Ln events</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerModel</name>
@@ -620,6 +634,16 @@
         <translation>
             <numerusform>%Ln went elsewhere</numerusform>
             <numerusform>%Ln went elsewhere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerTile</name>
+    <message numerus="yes">
+        <source>%1, of the newest %Ln events</source>
+        <translation>
+            <numerusform>%1, of the newest %Ln event</numerusform>
+            <numerusform>%1, of the newest %Ln events</numerusform>
         </translation>
     </message>
 </context>
@@ -920,6 +944,13 @@
         <translation>
             <numerusform>%Ln could not be made again, because the webhook or the event is gone.</numerusform>
             <numerusform>%Ln could not be made again, because the webhook or the event is gone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln at a time</source>
+        <translation>
+            <numerusform>%Ln at a time</numerusform>
+            <numerusform>%Ln at a time</numerusform>
         </translation>
     </message>
 </context>
@@ -1449,13 +1480,6 @@
 </context>
 <context>
     <name>ovyxa::cli::ListenCommand</name>
-    <message numerus="yes">
-        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
-        <translation>
-            <numerusform>%1 %2: signature %3, %n byte, answered %4. %5</numerusform>
-            <numerusform>%1 %2: signature %3, %n bytes, answered %4. %5</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n request(s): %1 with a valid signature, %2 with an invalid one.</source>
         <translation>

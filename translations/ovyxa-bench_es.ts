@@ -292,6 +292,13 @@
         <source>Answered: %1</source>
         <translation>Respondido: %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
+        <translation>
+            <numerusform>%1 %2: firma %3, %n byte, respuesta %4. %5</numerusform>
+            <numerusform>%1 %2: firma %3, %n bytes, respuesta %4. %5</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Causes</name>
@@ -895,6 +902,10 @@
     <message>
         <source>This needs to open %1 files at once, and may not here. Let it open more, as with ulimit -n 256.</source>
         <translation>Esto necesita abrir %1 archivos a la vez, y aquí no se le permite. Permitir más, por ejemplo con ulimit -n 256.</translation>
+    </message>
+    <message>
+        <source>The folder that this runs in is gone, so --profile %1 is nowhere. Name its whole path.</source>
+        <translation>La carpeta en la que se ejecuta esto ya no existe, así que --profile %1 no está en ningún sitio. Indique la ruta completa.</translation>
     </message>
 </context>
 <context>
@@ -2182,6 +2193,10 @@
         <source>It was asked to end, and goes on until the file is imported whole.</source>
         <translation>Se le pidió terminar, y sigue hasta que el archivo esté importado entero.</translation>
     </message>
+    <message>
+        <source>There are no webhooks, so no secrets are in it.</source>
+        <translation>No hay webhooks, así que no contiene secretos.</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -2701,6 +2716,14 @@
         <source>a number of days from 1 to 3,650, or off</source>
         <translation>un número de días de 1 a 3650, u off</translation>
     </message>
+    <message>
+        <source>true or false is expected, without quotation marks.</source>
+        <translation>se espera true o false, sin comillas.</translation>
+    </message>
+    <message>
+        <source>a number is expected, without quotation marks.</source>
+        <translation>se espera un número, sin comillas.</translation>
+    </message>
 </context>
 <context>
     <name>ShownWords</name>
@@ -2966,6 +2989,10 @@
         <source>cut short</source>
         <translation>cortada</translation>
     </message>
+    <message>
+        <source>no Ovyxa event</source>
+        <translation>ningún evento de Ovyxa</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -3099,6 +3126,14 @@
         <source>dd MMM</source>
         <comment>as short as a day can be told: dd.MM, dd/MM</comment>
         <translation>dd/MM</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>hace %1</translation>
+    </message>
+    <message>
+        <source>Time ago</source>
+        <translation>Hace cuánto</translation>
     </message>
 </context>
 <context>
@@ -3569,6 +3604,10 @@
     <message>
         <source>No webhooks of %1 yet.</source>
         <translation>Todavía no hay webhooks de %1.</translation>
+    </message>
+    <message>
+        <source>Webhooks must use HTTPS. For a server on this machine, use https://, or let the profile allow it: &quot;ovyxa-bench settings set allow_loopback_http=on&quot;.</source>
+        <translation>Los webhooks deben usar HTTPS. Para un servidor en esta máquina, use https:// o permítalo en el perfil: «ovyxa-bench settings set allow_loopback_http=on».</translation>
     </message>
 </context>
 <context>
@@ -4844,6 +4883,10 @@
         <source>paused</source>
         <translation>en pausa</translation>
     </message>
+    <message>
+        <source>A scenario or simulated visitors have the clock. When they have ended it goes on as before.</source>
+        <translation>Un escenario o visitantes simulados tienen el reloj. Cuando terminen, seguirá como antes.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ClockWalk</name>
@@ -5308,6 +5351,10 @@
         <source>the whole body</source>
         <translation>todo el cuerpo</translation>
     </message>
+    <message>
+        <source>Copied, but the body is no plain UTF-8 text: what is pasted as text has other bytes in places. For programs that take application/octet-stream its exact bytes are in the clipboard, too.</source>
+        <translation>Copiado, pero el cuerpo no es puro texto UTF-8: lo que se pega como texto tiene otros bytes en algunos lugares. Para los programas que aceptan application/octet-stream, sus bytes exactos también están en el portapapeles.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ComputedSignature</name>
@@ -5509,6 +5556,10 @@
     <message>
         <source>Next</source>
         <translation>Siguiente</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>omitida</translation>
     </message>
 </context>
 <context>
@@ -5864,6 +5915,18 @@
     <message>
         <source>The draft cannot be closed: %1 (%2).</source>
         <translation>No se puede cerrar el borrador: %1 (%2).</translation>
+    </message>
+    <message>
+        <source>it is damaged, or of a newer version</source>
+        <translation>está dañado o es de una versión más reciente</translation>
+    </message>
+    <message>
+        <source>The draft cannot be opened again: %1 (%2).</source>
+        <translation>No se puede volver a abrir el borrador: %1 (%2).</translation>
+    </message>
+    <message>
+        <source>What was sent cannot be noted in the closed draft: %1 (%2).</source>
+        <translation>No se puede anotar en el borrador cerrado lo que se envió: %1 (%2).</translation>
     </message>
 </context>
 <context>
@@ -6714,6 +6777,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Inspection</name>
+    <message>
+        <source>The receiver answered %1, as its plan says. The signature was valid.</source>
+        <translation>El receptor respondió %1, según su plan. La firma era válida.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::InspectorHead</name>
     <message>
         <source>Request received</source>
@@ -7068,6 +7138,13 @@
             <numerusform>%Ln solicitudes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>the newest %Ln events</source>
+        <translation>
+            <numerusform>el %Ln evento más reciente</numerusform>
+            <numerusform>los %Ln eventos más recientes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerModel</name>
@@ -7161,6 +7238,16 @@
     <message>
         <source>Saved: %1</source>
         <translation>Guardado: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerTile</name>
+    <message numerus="yes">
+        <source>%1, of the newest %Ln events</source>
+        <translation>
+            <numerusform>%1, del %Ln evento más reciente</numerusform>
+            <numerusform>%1, de los %Ln eventos más recientes</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9527,6 +9614,13 @@
         <translation>
             <numerusform>%Ln no se pudo hacer de nuevo, porque el webhook o el evento ya no existe.</numerusform>
             <numerusform>%Ln no se pudieron hacer de nuevo, porque el webhook o el evento ya no existe.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln at a time</source>
+        <translation>
+            <numerusform>%Ln a la vez</numerusform>
+            <numerusform>%Ln a la vez</numerusform>
         </translation>
     </message>
 </context>
@@ -12467,6 +12561,10 @@
             <numerusform>HMAC-SHA256 sobre %Ln bytes, el cuerpo tal como se envió</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Signed, and never sent.</source>
+        <translation>Firmada, y nunca enviada.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -13975,13 +14073,6 @@
     <message>
         <source>This address can be reached from other machines.</source>
         <translation>A esta dirección se puede llegar desde otros equipos.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
-        <translation>
-            <numerusform>%1 %2: firma %3, %n byte, respuesta %4. %5</numerusform>
-            <numerusform>%1 %2: firma %3, %n bytes, respuesta %4. %5</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>The time was up after %1 of %n request(s).</source>

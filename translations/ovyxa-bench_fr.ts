@@ -292,6 +292,13 @@
         <source>Answered: %1</source>
         <translation>Réponse&#xa0;: %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
+        <translation>
+            <numerusform>%1 %2 : signature %3, %n octet, réponse %4. %5</numerusform>
+            <numerusform>%1 %2 : signature %3, %n octets, réponse %4. %5</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Causes</name>
@@ -895,6 +902,10 @@
     <message>
         <source>This needs to open %1 files at once, and may not here. Let it open more, as with ulimit -n 256.</source>
         <translation>Ceci doit ouvrir %1 fichiers à la fois, et n’y est pas autorisé ici. Autorisez-en davantage, par exemple avec ulimit -n 256.</translation>
+    </message>
+    <message>
+        <source>The folder that this runs in is gone, so --profile %1 is nowhere. Name its whole path.</source>
+        <translation>Le dossier dans lequel ceci s’exécute n’existe plus : --profile %1 n’est nulle part. Indiquez son chemin complet.</translation>
     </message>
 </context>
 <context>
@@ -2182,6 +2193,10 @@
         <source>It was asked to end, and goes on until the file is imported whole.</source>
         <translation>Il lui a été demandé de finir ; il continue jusqu’à ce que le fichier soit entièrement importé.</translation>
     </message>
+    <message>
+        <source>There are no webhooks, so no secrets are in it.</source>
+        <translation>Il n’y a pas de webhooks, donc aucun secret n’y figure.</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -2701,6 +2716,14 @@
         <source>a number of days from 1 to 3,650, or off</source>
         <translation>un nombre de jours de 1 à 3650, ou off</translation>
     </message>
+    <message>
+        <source>true or false is expected, without quotation marks.</source>
+        <translation>true ou false est attendu, sans guillemets.</translation>
+    </message>
+    <message>
+        <source>a number is expected, without quotation marks.</source>
+        <translation>un nombre est attendu, sans guillemets.</translation>
+    </message>
 </context>
 <context>
     <name>ShownWords</name>
@@ -2966,6 +2989,10 @@
         <source>cut short</source>
         <translation>coupée</translation>
     </message>
+    <message>
+        <source>no Ovyxa event</source>
+        <translation>aucun événement Ovyxa</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -3099,6 +3126,14 @@
         <source>dd MMM</source>
         <comment>as short as a day can be told: dd.MM, dd/MM</comment>
         <translation>dd/MM</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>il y a %1</translation>
+    </message>
+    <message>
+        <source>Time ago</source>
+        <translation>Depuis combien de temps</translation>
     </message>
 </context>
 <context>
@@ -3569,6 +3604,10 @@
     <message>
         <source>No webhooks of %1 yet.</source>
         <translation>Pas encore de webhook de %1.</translation>
+    </message>
+    <message>
+        <source>Webhooks must use HTTPS. For a server on this machine, use https://, or let the profile allow it: &quot;ovyxa-bench settings set allow_loopback_http=on&quot;.</source>
+        <translation>Les webhooks doivent utiliser HTTPS. Pour un serveur sur cette machine, utilisez https:// ou autorisez-le dans le profil : « ovyxa-bench settings set allow_loopback_http=on ».</translation>
     </message>
 </context>
 <context>
@@ -4844,6 +4883,10 @@
         <source>paused</source>
         <translation>en pause</translation>
     </message>
+    <message>
+        <source>A scenario or simulated visitors have the clock. When they have ended it goes on as before.</source>
+        <translation>Un scénario ou des visiteurs simulés ont l’horloge. Quand ils auront fini, elle reprendra comme avant.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ClockWalk</name>
@@ -5308,6 +5351,10 @@
         <source>the whole body</source>
         <translation>le corps entier</translation>
     </message>
+    <message>
+        <source>Copied, but the body is no plain UTF-8 text: what is pasted as text has other bytes in places. For programs that take application/octet-stream its exact bytes are in the clipboard, too.</source>
+        <translation>Copié, mais le corps n’est pas du pur texte UTF-8 : ce qui est collé comme texte a par endroits d’autres octets. Pour les programmes qui acceptent application/octet-stream, ses octets exacts sont aussi dans le presse-papiers.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ComputedSignature</name>
@@ -5509,6 +5556,10 @@
     <message>
         <source>Next</source>
         <translation>Prochaine</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>ignorée</translation>
     </message>
 </context>
 <context>
@@ -5864,6 +5915,18 @@
     <message>
         <source>The draft cannot be closed: %1 (%2).</source>
         <translation>Impossible de fermer le brouillon : %1 (%2).</translation>
+    </message>
+    <message>
+        <source>it is damaged, or of a newer version</source>
+        <translation>il est endommagé ou provient d’une version plus récente</translation>
+    </message>
+    <message>
+        <source>The draft cannot be opened again: %1 (%2).</source>
+        <translation>Impossible de rouvrir le brouillon : %1 (%2).</translation>
+    </message>
+    <message>
+        <source>What was sent cannot be noted in the closed draft: %1 (%2).</source>
+        <translation>Impossible de noter dans le brouillon fermé ce qui a été envoyé : %1 (%2).</translation>
     </message>
 </context>
 <context>
@@ -6714,6 +6777,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Inspection</name>
+    <message>
+        <source>The receiver answered %1, as its plan says. The signature was valid.</source>
+        <translation>Le récepteur a répondu %1, selon son plan. La signature était valide.</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::InspectorHead</name>
     <message>
         <source>Request received</source>
@@ -7068,6 +7138,13 @@
             <numerusform>%Ln requêtes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>the newest %Ln events</source>
+        <translation>
+            <numerusform>le %Ln événement le plus récent</numerusform>
+            <numerusform>les %Ln événements les plus récents</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerModel</name>
@@ -7161,6 +7238,16 @@
     <message>
         <source>Saved: %1</source>
         <translation>Enregistré&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerTile</name>
+    <message numerus="yes">
+        <source>%1, of the newest %Ln events</source>
+        <translation>
+            <numerusform>%1, sur le %Ln événement le plus récent</numerusform>
+            <numerusform>%1, sur les %Ln événements les plus récents</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9527,6 +9614,13 @@
         <translation>
             <numerusform>%Ln n’a pas pu être refaite, car le webhook ou l’événement n’existe plus.</numerusform>
             <numerusform>%Ln n’ont pas pu être refaites, car le webhook ou l’événement n’existe plus.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln at a time</source>
+        <translation>
+            <numerusform>%Ln à la fois</numerusform>
+            <numerusform>%Ln à la fois</numerusform>
         </translation>
     </message>
 </context>
@@ -12467,6 +12561,10 @@
             <numerusform>HMAC-SHA256 sur %Ln octets, le corps tel qu’envoyé</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Signed, and never sent.</source>
+        <translation>Signée, et jamais envoyée.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -13975,13 +14073,6 @@
     <message>
         <source>This address can be reached from other machines.</source>
         <translation>Cette adresse est accessible depuis d’autres machines.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
-        <translation>
-            <numerusform>%1 %2&#xa0;: signature %3, %n octet, réponse %4. %5</numerusform>
-            <numerusform>%1 %2&#xa0;: signature %3, %n octets, réponse %4. %5</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>The time was up after %1 of %n request(s).</source>

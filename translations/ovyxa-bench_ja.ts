@@ -286,6 +286,12 @@
         <source>Answered: %1</source>
         <translation>応答: %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
+        <translation>
+            <numerusform>%1 %2: 署名%3、%nバイト、応答%4。%5</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Causes</name>
@@ -889,6 +895,10 @@
     <message>
         <source>This needs to open %1 files at once, and may not here. Let it open more, as with ulimit -n 256.</source>
         <translation>%1個のファイルを同時に開く必要がありますが、ここでは許可されていません。ulimit -n 256などで上限を上げてください。</translation>
+    </message>
+    <message>
+        <source>The folder that this runs in is gone, so --profile %1 is nowhere. Name its whole path.</source>
+        <translation>実行中のフォルダーはもう存在しないため、--profile %1の場所がありません。完全なパスを指定してください。</translation>
     </message>
 </context>
 <context>
@@ -2154,6 +2164,10 @@
         <source>It was asked to end, and goes on until the file is imported whole.</source>
         <translation>終了を求められましたが、ファイル全体を取り込み終えるまで続けます。</translation>
     </message>
+    <message>
+        <source>There are no webhooks, so no secrets are in it.</source>
+        <translation>Webhookがないため、シークレットは含まれていません。</translation>
+    </message>
 </context>
 <context>
     <name>ProfileFile</name>
@@ -2673,6 +2687,14 @@
         <source>a number of days from 1 to 3,650, or off</source>
         <translation>1 から 3,650 までの日数、または off</translation>
     </message>
+    <message>
+        <source>true or false is expected, without quotation marks.</source>
+        <translation>引用符なしのtrueまたはfalseが必要です。</translation>
+    </message>
+    <message>
+        <source>a number is expected, without quotation marks.</source>
+        <translation>引用符なしの数値が必要です。</translation>
+    </message>
 </context>
 <context>
     <name>ShownWords</name>
@@ -2937,6 +2959,10 @@
         <source>cut short</source>
         <translation>途中で切断</translation>
     </message>
+    <message>
+        <source>no Ovyxa event</source>
+        <translation>Ovyxaのイベントではありません</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -3069,6 +3095,14 @@
         <source>dd MMM</source>
         <comment>as short as a day can be told: dd.MM, dd/MM</comment>
         <translation>MM/dd</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>%1前</translation>
+    </message>
+    <message>
+        <source>Time ago</source>
+        <translation>経過時間</translation>
     </message>
 </context>
 <context>
@@ -3533,6 +3567,10 @@
     <message>
         <source>No webhooks of %1 yet.</source>
         <translation>%1 の Webhook はまだありません。</translation>
+    </message>
+    <message>
+        <source>Webhooks must use HTTPS. For a server on this machine, use https://, or let the profile allow it: &quot;ovyxa-bench settings set allow_loopback_http=on&quot;.</source>
+        <translation>WebhookにはHTTPSが必要です。このコンピューター上のサーバーには、https://を使うか、プロファイルで許可してください: &quot;ovyxa-bench settings set allow_loopback_http=on&quot;。</translation>
     </message>
 </context>
 <context>
@@ -4792,6 +4830,10 @@
         <source>paused</source>
         <translation>一時停止中</translation>
     </message>
+    <message>
+        <source>A scenario or simulated visitors have the clock. When they have ended it goes on as before.</source>
+        <translation>シナリオまたはシミュレーションの訪問者が時計を使っています。終わると元どおりに進みます。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ClockWalk</name>
@@ -5250,6 +5292,10 @@
         <source>the whole body</source>
         <translation>ボディ全体</translation>
     </message>
+    <message>
+        <source>Copied, but the body is no plain UTF-8 text: what is pasted as text has other bytes in places. For programs that take application/octet-stream its exact bytes are in the clipboard, too.</source>
+        <translation>コピーしましたが、ボディは純粋なUTF-8テキストではありません。テキストとして貼り付けると、一部が別のバイトになります。application/octet-streamを受け付けるプログラム向けに、正確なバイト列もクリップボードに入っています。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ComputedSignature</name>
@@ -5450,6 +5496,10 @@
     <message>
         <source>Next</source>
         <translation>次回</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>スキップ</translation>
     </message>
 </context>
 <context>
@@ -5804,6 +5854,18 @@
     <message>
         <source>The draft cannot be closed: %1 (%2).</source>
         <translation>下書きを閉じられません: %1 (%2)。</translation>
+    </message>
+    <message>
+        <source>it is damaged, or of a newer version</source>
+        <translation>破損しているか、より新しいバージョンのものです</translation>
+    </message>
+    <message>
+        <source>The draft cannot be opened again: %1 (%2).</source>
+        <translation>下書きを再び開けません: %1 (%2)。</translation>
+    </message>
+    <message>
+        <source>What was sent cannot be noted in the closed draft: %1 (%2).</source>
+        <translation>送信した内容を閉じた下書きに記録できません: %1 (%2)。</translation>
     </message>
 </context>
 <context>
@@ -6647,6 +6709,13 @@
     </message>
 </context>
 <context>
+    <name>ovyxa::Inspection</name>
+    <message>
+        <source>The receiver answered %1, as its plan says. The signature was valid.</source>
+        <translation>レシーバーは応答シナリオに従って%1を返しました。署名は有効でした。</translation>
+    </message>
+</context>
+<context>
     <name>ovyxa::InspectorHead</name>
     <message>
         <source>Request received</source>
@@ -6996,6 +7065,12 @@
             <numerusform>リクエスト%Ln件</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>the newest %Ln events</source>
+        <translation>
+            <numerusform>最新の%Ln件のイベント</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerModel</name>
@@ -7087,6 +7162,15 @@
     <message>
         <source>Saved: %1</source>
         <translation>保存しました: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::LedgerTile</name>
+    <message numerus="yes">
+        <source>%1, of the newest %Ln events</source>
+        <translation>
+            <numerusform>%1（最新の%Ln件のイベントのうち）</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9414,6 +9498,12 @@
         <source>%Ln could not be made again, because the webhook or the event is gone.</source>
         <translation>
             <numerusform>Webhookまたはイベントがもうないため、%Ln件は作り直せませんでした。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln at a time</source>
+        <translation>
+            <numerusform>%Ln件ずつ</numerusform>
         </translation>
     </message>
 </context>
@@ -12317,6 +12407,10 @@
             <numerusform>送信されたボディ%LnバイトのHMAC-SHA256</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Signed, and never sent.</source>
+        <translation>署名済みですが、送信されていません。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Simulation</name>
@@ -13798,12 +13892,6 @@
     <message>
         <source>This address can be reached from other machines.</source>
         <translation>このアドレスにはほかのマシンから到達できます。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
-        <translation>
-            <numerusform>%1 %2: 署名%3、%nバイト、応答%4。%5</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>The time was up after %1 of %n request(s).</source>

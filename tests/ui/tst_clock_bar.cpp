@@ -41,6 +41,27 @@ private Q_SLOTS:
         QVERIFY(!ClockWords::nextChange(clock, clock.at));
     }
 
+    void whatSomebodyHoldsIsLeftToThem()
+    {
+        TestBench bench;
+        ClockBar bar(bench->clock());
+        bar.show();
+        connect(bench->clock(), &ClockDoor::changed, &bar, &ClockBar::setClock);
+        QSignalSpy refused(&bar, &ClockBar::refused);
+        QVERIFY(bench->clock()->hold());
+        QTRY_VERIFY(bench->clock()->state().paused);
+        const Instant held = bench->clock()->now();
+        for (const QString &name : {u"clock.pause"_s, u"clock.hour"_s})
+            bar.findChild<QAction *>(name)->trigger();
+        QCOMPARE(refused.size(), 2);
+        QCOMPARE(bench->clock()->now(), held);
+        bench->clock()->letGo();
+        QTRY_VERIFY(!bench->clock()->state().paused); // none of them was a wish that it stand
+        bar.findChild<QAction *>(u"clock.pause"_s)->trigger();
+        QTRY_VERIFY(bench->clock()->state().paused);
+        QCOMPARE(refused.size(), 2);
+    }
+
     void anotherDayIsSaid()
     {
         const Instant noon = instantFromMs(1'763'899'961'204); // 2025-11-23T12:12:41Z

@@ -59,6 +59,13 @@ void tst_ColumnFit::columnsGiveInAFixedOrder()
         QVERIFY2(widths.at(StateColumn) >= 88 || (widths.at(WebhookColumn) == 64 && widths.at(AnswerColumn) == 55),
                  qPrintable(QString::number(room)));
     }
+    // And so does the room for answers that no row has.
+    wishes.answerAlone = 70;
+    for (int room = 329; room < whole; ++room) {
+        const QList<int> widths = at(room).widths;
+        QVERIFY2(widths.at(AnswerColumn) <= 70 || !isCut(room, WebhookColumn), qPrintable(QString::number(room)));
+        QVERIFY2(widths.at(AnswerColumn) >= 70 || widths.at(WebhookColumn) == 64, qPrintable(QString::number(room)));
+    }
     wishes.wanted[AnswerColumn] = wishes.least[AnswerColumn] = 0; // not chosen
     QCOMPARE(at(1200).widths.at(AnswerColumn), 0);
 }

@@ -2,9 +2,11 @@
 // From a comparison on: its differences are copied, the one in question becomes a draft, its bytes stand at the foot, and each side says what it is.
 #include "tests/support/desk.h"
 #include "ui/common/cut_label.h"
+#include "ui/common/notice_bar.h"
 #include "ui/compare/compare_view.h"
 #include "ui/draft/draft_view.h"
 
+#include <QtCore/QMimeData>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtTest/QTest>
@@ -23,12 +25,13 @@ const SiteId acme = u"acme.test"_s;
 /// Two of one moment to one webhook, whose bodies differ in two places.
 struct PairDesk : Desk
 {
-    PairDesk()
+    explicit PairDesk(const QByteArray &earlier = R"({"count":1,"url":"/a"})"_ba,
+                      const QByteArray &later = R"({"count":"1","url":"/a","new":true})"_ba)
     {
         if (!fixture.addSite(acme).ok() || !fixture.startReceiver().ok()
             || !fixture.addWebhook(BenchFixture::webhook(acme, u"Orders"_s, fixture.bench->receiver()->state().url + u"hook"_s)).ok())
             qFatal("the bench could not be set up");
-        for (const QByteArray &body : {R"({"count":1,"url":"/a"})"_ba, R"({"count":"1","url":"/a","new":true})"_ba}) {
+        for (const QByteArray &body : {earlier, later}) {
             EventDraft draft = fixture.bench->draft(EventKind::GoalCompleted, acme);
             draft.body = body;
             if (!fixture.wait<Fired>([&](auto reply) { fixture.bench->sending()->fire(draft, fixture.bench.get(), reply); }).ok())
@@ -45,6 +48,7 @@ struct PairDesk : Desk
             qFatal("they were not compared");
     }
     [[nodiscard]] QWidget *strip() const { return find<QWidget>(u"compareStrip"_s); }
+    [[nodiscard]] QPushButton *copy() const { return find<QPushButton>(u"compareCopy"_s); }
 };
 
 } // namespace
@@ -79,6 +83,49 @@ private Q_SLOTS:
         const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n');
         QVERIFY2(lines.contains(u"~ /count: 1 → \"1\""_s), qPrintable(lines.join(u'\n')));
         QVERIFY2(lines.contains(u"+ /new: true"_s), qPrintable(lines.join(u'\n')));
+    }
+
+    /// While another pair is being compared what is shown is of the one before.
+    void nothingIsCopiedOfThePairBefore()
+    {
+        PairDesk desk;
+        const QList<QAction *> copies = desk.copy()->menu()->actions();
+        copies.at(0)->trigger();
+        const QString before = QGuiApplication::clipboard()->text();
+        const auto *place = desk.find<QLabel>(u"comparePlace"_s);
+        const QString at = place->text();
+        desk.find<QPushButton>(u"compareSwap"_s)->click();
+        QVERIFY(!desk.copy()->isEnabled() && !desk.find<QPushButton>(u"compareOn"_s)->isEnabled());
+        copies.at(0)->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), before);
+        desk.action(u"compare.next"_s)->trigger();
+        QCOMPARE(place->text(), at);
+        desk.find<QPushButton>(u"comparePartner3"_s)->click(); // another is to be chosen: the heads are these two's still
+        QTRY_VERIFY_WITH_TIMEOUT(desk.copy()->isEnabled(), waitMs);
+        copies.at(0)->trigger();
+        const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n');
+        QVERIFY(lines.at(0).startsWith(u"The later one: "_s));
+        QVERIFY2(lines.contains(u"~ /count: \"1\" → 1"_s), qPrintable(lines.join(u'\n')));
+        QVERIFY(desk.find<QPushButton>(u"compareOn"_s)->isEnabled());
+    }
+
+    /// As text it has other bytes, which is said, and its own lie beside it.
+    void aBodyThatIsNoTextIsCopiedToTheByte()
+    {
+        const QByteArray body("{\"name\":\"M\xfcller\"}");
+        PairDesk desk(R"({"name":"M"})"_ba, body);
+        const auto *notice = desk.find<CompareView>(u"compareView"_s)->findChild<NoticeBar *>();
+        const QString exact = u"application/octet-stream"_s;
+        const QList<QAction *> copies = desk.copy()->menu()->actions();
+        copies.at(2)->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->mimeData()->data(exact), body);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QString::fromUtf8(body));
+        QVERIFY2(notice->text().contains(exact), qPrintable(notice->text()));
+        copies.at(0)->trigger();
+        QVERIFY2(QGuiApplication::clipboard()->text().contains(QString::fromLatin1(body)), qPrintable(QGuiApplication::clipboard()->text()));
+        copies.at(1)->trigger();
+        QVERIFY(!QGuiApplication::clipboard()->mimeData()->hasFormat(exact));
+        QCOMPARE(notice->text(), QString());
     }
 
     void theOneInQuestionBecomesADraft()

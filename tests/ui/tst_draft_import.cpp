@@ -2,6 +2,7 @@
 // Drafts of what is pasted and dropped on the real window.
 #include "tests/ui/draft_fixture.h"
 #include "ui/common/notice_bar.h"
+#include "ui/inspector/inspector_panel.h"
 #include "ui/log/delivery_columns.h"
 
 #include <QtCore/QFile>
@@ -13,6 +14,8 @@
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 
+#include <algorithm>
+
 using namespace ovyxa;
 using namespace ovyxa::test;
 using namespace Qt::StringLiterals;
@@ -23,6 +26,7 @@ class tst_DraftImport : public QObject
 
 private Q_SLOTS:
     void fromTheClipboard();
+    void nothingIsMadeUpOfItsEvent();
     void droppedFiles();
     void itSaysWhoseSecretSignsAndTheLogWhereItWent();
     void whereItGoesStaysAsTyped();
@@ -50,6 +54,36 @@ void tst_DraftImport::fromTheClipboard()
     QGuiApplication::clipboard()->setText(u"curl https://a -d b"_s); // mended: it is said no longer
     desk.action(u"draft.clipboard"_s)->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(!notice->isVisible(), waitMs);
+}
+
+/// Of a pasted request that is none of Ovyxa's, and of one that is.
+void tst_DraftImport::nothingIsMadeUpOfItsEvent()
+{
+    DraftDeskFixture desk;
+    QVERIFY(desk.tell("{}", u"200"_s));
+    const auto paste = [&desk](const QString &body) {
+        const auto before = desk.window->findChildren<DraftView *>();
+        QGuiApplication::clipboard()->setText(u"curl https://localhost:1/other --data-raw '%1'"_s.arg(body));
+        desk.action(u"draft.clipboard"_s)->trigger();
+        if (!QTest::qWaitFor([&] { return desk.window->findChildren<DraftView *>().size() > before.size(); }, waitMs))
+            return DeliveryId();
+        const auto *last = desk.window->findChildren<DraftView *>().constLast();
+        desk.window->findChildren<DraftView *>().constLast()->send();
+        return QTest::qWaitFor([last] { return last->draft().tries.size() == 1; }, waitMs) ? last->draft().tries.constFirst().delivery : DeliveryId();
+    };
+    Inspection inspection(desk.fixture.bench.get());
+    InspectorPanel panel(&inspection);
+    panel.show();
+    panel.showTab(InspectorPanel::EventTab);
+    const auto says = [&panel](const QString &word) {
+        const auto labels = panel.findChildren<QLabel *>();
+        return std::any_of(labels.cbegin(), labels.cend(), [&word](const QLabel *each) { return each->isVisible() && each->text().contains(word); });
+    };
+    inspection.inspectDelivery(paste(uR"({"a":1})"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(says(u"no Ovyxa event"_s), waitMs);
+    QVERIFY(!says(u"goal"_s) && !says(u"Purchase"_s));
+    inspection.inspectDelivery(paste(uR"({"event":"usage.threshold","data":{"percent":80.0}})"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(says(u"usage.threshold"_s) && says(u"80.0"_s), waitMs);
 }
 
 void tst_DraftImport::droppedFiles()

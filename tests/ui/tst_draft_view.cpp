@@ -193,7 +193,10 @@ void tst_DraftView::bodiesThatAreNoText()
     QVERIFY(desk.tell(bytes, u"200"_s) && desk.edit());
     QVERIFY(desk.find<QWidget>(u"draftHex"_s)->isVisible() && !desk.find<QPushButton>(u"draftAsText"_s)->isEnabled());
     QVERIFY(desk.said(u"draftBodyWhy"_s).contains(u"byte for byte"_s));
-    desk.click(u"draftSend"_s);
+    auto *send = desk.find<QPushButton>(u"draftSend"_s);
+    send->setFocus();
+    QTest::keyClick(send, Qt::Key_Space);
+    QVERIFY(send->hasFocus()); // while it is on its way, too
     QTRY_COMPARE_WITH_TIMEOUT(desk.fixture.captures.size(), 2, waitMs);
     QCOMPARE(desk.lastCaptured().body, bytes);
 }

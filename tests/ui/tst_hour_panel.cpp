@@ -8,6 +8,7 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
 
 using namespace ovyxa;
 using namespace ovyxa::test;
@@ -64,6 +65,19 @@ private:
     Millis m_apart;
 };
 
+/// How often what it watches is given another style.
+class StyleCount final : public QObject
+{
+public:
+    int count = 0;
+
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        count += event->type() == QEvent::DynamicPropertyChange ? 1 : 0;
+        return false;
+    }
+};
+
 } // namespace
 
 class tst_HourPanel final : public QObject
@@ -79,7 +93,24 @@ private Q_SLOTS:
     void aSliderIsWhatAScreenReaderSees();
     void noMoreIsReadThanItTakes_data();
     void noMoreIsReadThanItTakes();
+    void narrowButtonsKeepTheirStyle();
 };
+
+/// To measure them takes a new style, which costs as much as all else that is done each second.
+void tst_HourPanel::narrowButtonsKeepTheirStyle()
+{
+    HourWalk walk;
+    walk.panel->resize(300, 260);
+    auto *happen = walk.find<QPushButton>(u"outageHappen"_s);
+    QTRY_VERIFY(happen->property("tight").toBool());
+    QTRY_VERIFY(walk.picture().contains(u"3 otherwise"_s));
+    StyleCount styled;
+    happen->installEventFilter(&styled);
+    for (const Zone zone : {Zone::Local, Zone::Utc, Zone::Local})
+        walk.panel->setZone(zone); // tells all anew, as each second does
+    QVERIFY(happen->property("tight").toBool());
+    QCOMPARE(styled.count, 0);
+}
 
 void tst_HourPanel::theLastHourIsToldAsItWas()
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A draft's tab: closing it keeps the draft, discarding it does not; two are told apart and gone to by keys; Ctrl+Enter is that form's in which
-// the focus is.
+// A draft's tab: closing it keeps the draft, discarding it does not; each has a number of its own, and none falls out of reach; two are told apart
+// and gone to by keys; Ctrl+Enter is that form's in which the focus is.
+#include "core/rules/request_draft.h"
 #include "tests/ui/draft_fixture.h"
 #include "ui/common/notice_bar.h"
 #include "ui/inspector/inspection.h"
@@ -37,6 +38,19 @@ struct KeptDesk : DraftDeskFixture
         return names;
     }
     [[nodiscard]] NoticeBar *notice() const { return find<NoticeBar>(u"windowNotice"_s); }
+    [[nodiscard]] QDir folder() const { return QDir(fixture.bench->profileFolder() + u"/drafts"_s); }
+    [[nodiscard]] QStringList files() const { return folder().entryList(QDir::Files, QDir::Name); }
+    /// By Ctrl+W, until it is gone.
+    [[nodiscard]] bool close() const
+    {
+        QTest::keyClick(body(), Qt::Key_W, Qt::ControlModifier);
+        return QTest::qWaitFor([this] { return !draft(); }, waitMs);
+    }
+    [[nodiscard]] bool reopen() const
+    {
+        action(u"draft.reopen"_s)->trigger();
+        return QTest::qWaitFor([this] { return draft() && draft()->isVisible(); }, waitMs);
+    }
 };
 
 } // namespace
@@ -79,6 +93,116 @@ private Q_SLOTS:
         desk.notice()->act();
         QTRY_VERIFY(desk.draft() && desk.draft()->isVisible());
         QCOMPARE(desk.body()->text(), typed);
+    }
+
+    /// Two of them would be there at the next start, one of them older.
+    void whatCannotBeClosedComesBackUnderItsNumber()
+    {
+        KeptDesk desk;
+        QVERIFY(desk.folder().mkdir(u"1.closed"_s)); // in the way
+        QVERIFY(desk.close());
+        QVERIFY2(desk.notice()->text().startsWith(u"The draft cannot be closed: "_s), qPrintable(desk.notice()->text()));
+        desk.notice()->act();
+        QTRY_VERIFY(desk.draft() && desk.draft()->isVisible());
+        QCOMPARE(desk.draft()->number(), 1);
+        QTest::keyClicks(desk.body(), u"x"_s);
+        const QString typed = desk.body()->text();
+        desk.window.reset();
+        desk.open();
+        QCOMPARE(desk.tabs().size(), 1);
+        QCOMPARE(desk.body()->text(), typed);
+    }
+
+    /// Nor does a new one take the number of what may still be brought back.
+    void whatIsDiscardedHasItsNumberStill()
+    {
+        KeptDesk desk;
+        desk.click(u"draftDiscard"_s);
+        QTRY_VERIFY(!desk.draft());
+        QVERIFY(desk.edit());
+        QCOMPARE(desk.draft()->number(), 2);
+        desk.notice()->act();
+        QTRY_COMPARE(desk.files(), QStringList({u"1.draft"_s, u"2.draft"_s}));
+    }
+
+    /// Ctrl+Enter, and Ctrl+W before its answer is there: that is the closed draft's, which stays closed.
+    void whatWasStillBeingSentIsNotedInTheClosedOne()
+    {
+        KeptDesk desk;
+        desk.action(u"draft.send"_s)->trigger();
+        desk.action(u"window.closeDocument"_s)->trigger();
+        const auto noted = [&desk] {
+            QFile file(desk.folder().filePath(u"1.closed"_s));
+            const auto draft = file.open(QIODevice::ReadOnly) ? rules::draftFromBytes(file.readAll()) : std::nullopt;
+            return draft ? draft->tries.size() : -1;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(noted(), qsizetype(1), waitMs);
+        QTRY_VERIFY(!desk.draft());
+        QCOMPARE(desk.files(), QStringList{u"1.closed"_s});
+        QVERIFY(desk.reopen());
+        QCOMPARE(desk.draft()->draft().tries.size(), qsizetype(1));
+        QCOMPARE(desk.tabs().size(), 1);
+    }
+
+    /// It was still being sent when it was closed, and is open again before the answer.
+    void whatWasStillBeingSentIsNotedInTheOneOpenedAgain()
+    {
+        KeptDesk desk;
+        desk.action(u"draft.send"_s)->trigger();
+        desk.action(u"window.closeDocument"_s)->trigger();
+        desk.action(u"draft.reopen"_s)->trigger();
+        const auto isNoted = [&desk] {
+            const auto views = desk.window->findChildren<DraftView *>(u"draftView"_s);
+            return views.size() == 1 && views.first()->draft().tries.size() == 1;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isNoted(), waitMs);
+        QCOMPARE(desk.files(), QStringList{u"1.draft"_s});
+    }
+
+    /// As an earlier version may have left them.
+    void whatIsOpenIsNotOpenedOnceMore()
+    {
+        KeptDesk desk;
+        desk.window.reset();
+        QVERIFY(QFile::copy(desk.folder().filePath(u"1.draft"_s), desk.folder().filePath(u"1.closed"_s)));
+        desk.open();
+        desk.action(u"draft.reopen"_s)->trigger();
+        QCOMPARE(desk.tabs().size(), 2);
+        QCOMPARE(desk.files(), QStringList({u"1.draft"_s, u"2.draft"_s}));
+    }
+
+    void whatCannotBeOpenedAgainIsSaid()
+    {
+        KeptDesk desk;
+        QVERIFY(desk.close());
+        QFile file(desk.folder().filePath(u"1.closed"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        QCOMPARE(file.write("damaged"), 7);
+        file.close();
+        desk.action(u"draft.reopen"_s)->trigger();
+        const QString said = desk.notice()->text();
+        QVERIFY2(said.startsWith(u"The draft cannot be opened again: "_s) && said.contains(u"1.closed"_s) && said.contains(u"damaged"_s),
+                 qPrintable(said));
+        QVERIFY(!desk.draft());
+        QCOMPARE(desk.files(), QStringList{u"1.closed"_s}); // to be mended
+        QVERIFY(desk.action(u"draft.reopen"_s)->isEnabled());
+    }
+
+    /// More are open than a window opens again: the one that was opened last is among them, whatever its number.
+    void whatWasOpenedAgainIsThereAtTheNextStart()
+    {
+        KeptDesk desk;
+        QVERIFY(desk.close());
+        for (int number = 101; number <= 160; ++number) {
+            QFile file(desk.folder().filePath(u"%1.draft"_s.arg(number)));
+            QVERIFY(file.open(QIODevice::WriteOnly)); // empty, so that it opens no tab
+            QVERIFY(file.setFileTime(QDateTime::currentDateTime(), QFileDevice::FileModificationTime));
+        }
+        QVERIFY(desk.reopen());
+        desk.window.reset();
+        desk.open();
+        QCOMPARE(desk.tabs().size(), 1);
+        QVERIFY(desk.body()->text().contains(u"\"a\""_s));
     }
 
     void ofTheClosedTheNewestStay()

@@ -4,10 +4,8 @@
 #include "tests/ui/ledger_desk.h"
 #include "ui/inspector/inspection.h"
 #include "ui/ledger/ledger_columns.h"
-#include "ui/ledger/ledger_list.h"
 #include "ui/ledger/ledger_model.h"
 #include "ui/ledger/ledger_reader.h"
-#include "ui/ledger/ledger_tile.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSet>
@@ -35,6 +33,7 @@ private Q_SLOTS:
     void enterInspects();
     void whatTheKeysGoToIsInspectedAndThenSelected();
     void itOpensAtWhatIsInspected();
+    void whoGoesOnWhileItIsReadStaysThere();
     void bothAreExported();
     void theCurrentEventStaysInSight();
     void aClickOnAnAttemptChoosesIt();
@@ -198,6 +197,24 @@ void tst_LedgerPage::itOpensAtWhatIsInspected()
     QCOMPARE(inspection->deliveryId(), waits->id);
 }
 
+/// Who has gone on before it is read keeps to that.
+void tst_LedgerPage::whoGoesOnWhileItIsReadStaysThere()
+{
+    LedgerDesk desk;
+    QVERIFY(desk.tellAll());
+    desk.show();
+    QVERIFY(desk.counts(LedgerCase::Agree, 3));
+    QTest::keyClick(desk.list(), Qt::Key_Down);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.window->findChild<Inspection *>()->delivery(), waitMs); // at which it is opened again
+    QTest::keyClick(desk.window.get(), Qt::Key_1, Qt::AltModifier);
+    QVERIFY(desk.fire(DeliveryState::Delivered).isValid());
+    desk.show();
+    QTest::keyClick(desk.list(), Qt::Key_Down); // before it has read of that
+    QVERIFY(desk.text(desk.list()->currentIndex().row()).contains(u"received, never sent"_s));
+    QVERIFY(desk.counts(LedgerCase::Agree, 4));
+    QVERIFY(desk.text(desk.list()->currentIndex().row()).contains(u"received, never sent"_s));
+}
+
 void tst_LedgerPage::bothAreExported()
 {
     LedgerDesk desk;
@@ -212,7 +229,8 @@ void tst_LedgerPage::bothAreExported()
     QFile file(name);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArrayList lines = file.readAll().split('\n');
-    QVERIFY(lines.constFirst().startsWith("case,event,webhook,"));
+    QVERIFY(lines.constFirst().startsWith("\xef\xbb\xbf"
+                                          "case,event,webhook,"));
     const auto has = [&lines](const QByteArray &text) {
         return std::any_of(lines.cbegin(), lines.cend(), [&text](const QByteArray &line) { return line.contains(text); });
     };

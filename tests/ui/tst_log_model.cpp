@@ -53,11 +53,14 @@ private Q_SLOTS:
     void otherSitesStayOut();
     void duplicatesDoNotDouble();
     void cellsSayWhatThePictureSays();
+    void whatWasSkippedWasNeverTried();
     void namesAreAskedOnceAndForgotten();
     void theCountdownFollowsTheSimulatedClock();
     void copiesWhatPeoplePaste();
+    void timesAgoGoOnWithTheClock();
     void rowsOfAnotherDaySayTheirDate();
     void eachDeletionEndsForItself();
+    void whatGoesStaysOutHoweverItComes();
     void holdsAMillion();
 
 private:
@@ -203,6 +206,15 @@ void tst_LogModel::cellsSayWhatThePictureSays()
         QVERIFY(!cell(column, Qt::AccessibleTextRole).toString().isEmpty());
 }
 
+void tst_LogModel::whatWasSkippedWasNeverTried()
+{
+    Delivery row = delivery(1, DeliveryState::Cancelled);
+    row.outcomes = {AttemptError::Paused};
+    m_model->appendOlder({row}, true);
+    QCOMPARE(m_model->index(0, AnswerColumn).data().toString(), u"skipped"_s);
+    QVERIFY(m_model->index(0, AttemptsColumn).data(OutcomesRole).value<QList<AttemptError>>().isEmpty()); // and so without a dot
+}
+
 void tst_LogModel::namesAreAskedOnceAndForgotten()
 {
     m_model->appendOlder(page(9, 1), true);
@@ -243,6 +255,20 @@ void tst_LogModel::copiesWhatPeoplePaste()
     QCOMPARE(rowsAsText({}), QString());
 }
 
+void tst_LogModel::timesAgoGoOnWithTheClock()
+{
+    m_model->setZone(Zone::Relative);
+    m_model->setNow(start + 10s, 0, 0);
+    m_model->appendOlder(page(1, 1), true);
+    const auto time = [this](int role) { return m_model->index(0, TimeColumn).data(role).toString(); };
+    QCOMPARE(time(Qt::DisplayRole), u"9 s ago"_s);
+    QSignalSpy changed(m_model, &QAbstractItemModel::dataChanged);
+    m_model->setNow(start + 26h, 0, 0);
+    QCOMPARE(time(Qt::DisplayRole), u"25 h ago"_s);
+    QVERIFY(changed.size() == 2 && !m_model->hasDates());
+    QVERIFY(time(CopyRole).startsWith("2025-03-15"_L1)); // what is taken elsewhere says when
+}
+
 void tst_LogModel::rowsOfAnotherDaySayTheirDate()
 {
     m_model->setZone(Zone::Utc);
@@ -273,6 +299,21 @@ void tst_LogModel::eachDeletionEndsForItself()
     QCOMPARE(ids(), (QList<qint64>{5, 4, 3, 1}));
     QVERIFY(m_model->comeBack({DeliveryId{2}}, {DeliveryId{2}}));
     QCOMPARE(ids(), (QList<qint64>{5, 4, 3, 2, 1}));
+}
+
+/// Also what a search finds again among its newest, or what changes once more; and whether anything was kept out is told at the end.
+void tst_LogModel::whatGoesStaysOutHoweverItComes()
+{
+    m_model->appendOlder({}, true);
+    m_model->setAsideWhere([](const Delivery &each) { return each.id.value < 3; });
+    m_model->merge({delivery(3)}, {}, true);
+    QVERIFY(!m_model->endAside());
+    m_model->reset({});
+    m_model->appendOlder({}, true);
+    m_model->setAsideWhere([](const Delivery &each) { return each.id.value < 3; });
+    m_model->merge(page(4, 1), {}, true);
+    QCOMPARE(ids(), (QList<qint64>{4, 3}));
+    QVERIFY(m_model->endAside());
 }
 
 /// A million rows, half of them paged in and half of them live; then the tester looks at every row after every kind of change.

@@ -2,6 +2,7 @@
 // Clearing and thinning out the log: what goes is said before, it can be undone for a while, and it can be kept so.
 #include "tests/support/desk.h"
 
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLabel>
@@ -59,7 +60,14 @@ struct PruneDesk : Desk
     {
         return QTest::qWaitFor([this, text] { return forecast().contains(text); }, waitMs);
     }
-    void agree() const { QTest::mouseClick(find<QPushButton>(u"pruneDelete"_s), Qt::LeftButton); }
+    /// Once it is known what would go, for what is chosen now.
+    void agree() const
+    {
+        auto *yes = find<QPushButton>(u"pruneDelete"_s);
+        if (!QTest::qWaitFor([yes] { return yes->isEnabled(); }, waitMs))
+            qFatal("there is nothing to agree to");
+        QTest::mouseClick(yes, Qt::LeftButton);
+    }
 };
 
 } // namespace
@@ -100,10 +108,75 @@ private Q_SLOTS:
         desk.agree();
         QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 3, waitMs); // the one that waits is among the newest
         QCOMPARE(desk.stored(), 7);
+        const QSignalSpy readAnew(desk.log()->model(), &QAbstractItemModel::modelReset);
         QTRY_COMPARE_WITH_TIMEOUT(desk.stored(), 3, waitMs); // when the time for the way back is over
+        QTRY_COMPARE_WITH_TIMEOUT(readAnew.size(), 1, waitMs);
         QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 3, waitMs);
         QVERIFY(!desk.notice()->isVisible());
         QCOMPARE(desk.fixture.bench->catalogue()->settings().keepNewest, 0); // once
+    }
+
+    /// What is sent or ends after it was agreed to is not part of it, though it would be by the time that it is done.
+    void whatComesMeanwhileStays_data()
+    {
+        QTest::addColumn<int>("newest");
+        QTest::newRow("everything") << 0;
+        QTest::newRow("all but the newest") << 3;
+    }
+    void whatComesMeanwhileStays()
+    {
+        QFETCH(int, newest);
+        PruneDesk desk;
+        Bench *bench = desk.fixture.bench.get();
+        QVERIFY(desk.open());
+        if (newest > 0)
+            desk.find<QSpinBox>(u"pruneNewest"_s)->setValue(newest);
+        QVERIFY(desk.says(newest > 0 ? u"4 deliveries would go."_s : u"6 deliveries would go."_s));
+        desk.agree();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.notice()->isVisible(), waitMs);
+        const int left = newest > 0 ? newest : 1;
+        QCOMPARE(desk.rows(), left);
+        QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, acme).ok());
+        QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().delivered, 7, waitMs);
+        QVERIFY(desk.fixture.wait<void>([&](auto reply) { bench->clock()->advance(24h * 31, bench, reply); }).ok());
+        QTRY_COMPARE_WITH_TIMEOUT(bench->sending()->sums().failed, 1, waitMs); // it waited
+        QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), left + 1, waitMs);
+        desk.log()->setCurrentIndex(desk.log()->model()->index(0, 0));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.action(u"log.delete"_s)->isEnabled(), waitMs);
+        desk.action(u"log.delete"_s)->trigger(); // one way back at a time: what went before goes for good
+        QTRY_COMPARE_WITH_TIMEOUT(desk.stored(), left + 1, waitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), left, waitMs); // the one that was selected
+        desk.undo();
+        QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), left + 1, waitMs);
+        QVERIFY(desk.fixture.wait<qint64>([&](auto reply) { bench->log()->count(DeliveryQuery(), bench, reply); }).ok()); // behind the deletion
+        QCOMPARE(desk.stored(), left + 1);
+    }
+
+    /// Whatever the log shows: what it hides is what goes, and where that is nothing there is nothing to bring back.
+    void aFilteredLogHidesWhatGoes()
+    {
+        PruneDesk desk;
+        const auto show = [&desk](const QString &which) { Q_EMIT desk.find<QLabel>(u"runningSum"_s)->linkActivated(which); };
+        show(u"waiting"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 1, waitMs);
+        QVERIFY(desk.open());
+        QVERIFY(desk.says(u"6 deliveries would go."_s));
+        desk.agree();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.notice()->isVisible(), waitMs);
+        QCOMPARE(desk.rows(), 1);
+        const QSignalSpy readAnew(desk.log()->model(), &QAbstractItemModel::modelReset);
+        desk.undo();
+        QVERIFY(readAnew.isEmpty());
+        show(u"delivered"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 6, waitMs);
+        QVERIFY(desk.open());
+        desk.find<QSpinBox>(u"pruneNewest"_s)->setValue(3);
+        QVERIFY(desk.says(u"4 deliveries would go."_s));
+        desk.agree();
+        QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 2, waitMs);
+        desk.undo();
+        QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 6, waitMs);
+        QCOMPARE(desk.stored(), 7);
     }
 
     /// Days are those of the clock when it is done: taken back meanwhile, nothing is old any more.
@@ -117,8 +190,11 @@ private Q_SLOTS:
         QTest::mouseClick(desk.find<QRadioButton>(u"pruneOlder"_s), Qt::LeftButton);
         QVERIFY(desk.says(u"7 deliveries would go."_s));
         desk.agree();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.notice()->isVisible(), waitMs);
+        QCOMPARE(desk.rows(), 0);
         QVERIFY(desk.fixture.wait<Millis>([&](auto reply) { bench->clock()->reset(bench, reply); }).ok());
         QTRY_VERIFY_WITH_TIMEOUT(!desk.notice()->isVisible(), waitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 7, waitMs);
         QVERIFY(desk.fixture.wait<qint64>([&](auto reply) { bench->log()->count(DeliveryQuery(), bench, reply); }).ok()); // behind the deletion
         QCOMPARE(desk.stored(), 7);
     }

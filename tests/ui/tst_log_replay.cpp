@@ -255,6 +255,9 @@ void tst_LogReplay::saysWhatItComesTo()
     more.impossible = 1;
     m_forecast(more);
     QVERIFY(text(bar).contains(QLocale().toString(12.3, 'f', 1)));
+    more.wait = Millis{40}; // refused in no time: all of them go, six by six
+    m_forecast(more);
+    QCOMPARE(text(bar), u"50 deliveries → Orders, 1 whose webhook is gone, 6 at a time, no wait"_s);
     QVERIFY(!bar.findChild<QPushButton *>(u"replayLeaveOut"_s)->isVisibleTo(&bar));
     QVERIFY(m_requests.isEmpty());
 }

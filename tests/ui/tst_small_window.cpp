@@ -3,8 +3,11 @@
 #include "tests/support/desk.h"
 #include "ui/common/cut_label.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/row_painting.h"
+#include "ui/common/theme.h"
 #include "ui/inspector/doctor_view.h"
 #include "ui/inspector/inspection.h"
+#include "ui/log/delivery_columns.h"
 #include "ui/receiver/plan_popup.h"
 
 #include <QtCore/QRegularExpression>
@@ -17,6 +20,8 @@
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTabWidget>
 #include <QtWidgets/QVBoxLayout>
+
+#include <algorithm>
 
 using namespace ovyxa;
 using namespace ovyxa::test;
@@ -55,6 +60,7 @@ private Q_SLOTS:
     void fiveWebhooksLeaveTheTriggers();
     void trafficLeavesTheLog();
     void aLongNoticeIsReadWhole();
+    void whatAnAnswerDoesNotNeedIsTheNames();
 };
 
 void tst_SmallWindow::theLastHoursFiguresAndButtonsStandApart()
@@ -231,6 +237,22 @@ void tst_SmallWindow::aLongNoticeIsReadWhole()
     QTRY_VERIFY(isWhole());
     panel.resize(420, 500); // and no higher than that where there is more room
     QTRY_VERIFY(isWhole() && notice->height() <= notice->heightForWidth(notice->width()));
+}
+
+/// "Lo…er" tells no webhook from another, and "200" leaves half a column empty.
+void tst_SmallWindow::whatAnAnswerDoesNotNeedIsTheNames()
+{
+    SmallDesk desk;
+    QVERIFY(desk.runTrial());
+    QTRY_VERIFY(desk.isSmall());
+    auto *log = desk.log();
+    const QModelIndex row = log->model()->index(0, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(row.siblingAtColumn(AnswerColumn).data().toString(), u"200"_s, waitMs);
+    const auto wants = [log, row](DeliveryColumn column) { return log->sizeHintForIndex(row.siblingAtColumn(column)).width(); };
+    const QFontMetrics headings(interfaceFont(-2, QFont::DemiBold));
+    const int answer = std::max(wants(AnswerColumn), headings.horizontalAdvance(u"Answer"_s) + 2 * cellPadding + 1);
+    QTRY_VERIFY2(log->columnWidth(WebhookColumn) >= wants(WebhookColumn) || log->columnWidth(AnswerColumn) <= answer,
+                 qPrintable(u"%1 and %2"_s.arg(log->columnWidth(WebhookColumn)).arg(log->columnWidth(AnswerColumn))));
 }
 
 QTEST_MAIN(tst_SmallWindow)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What buttons, notes and code boxes do wherever they stand.
+#include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
 #include "ui/common/notice_bar.h"
@@ -11,10 +12,12 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
+#include <QtWidgets/QToolTip>
 #include <QtWidgets/QVBoxLayout>
 #include <QtWidgets/QWidget>
 
@@ -37,6 +40,8 @@ private Q_SLOTS:
     void theFocusGoesBackWhenANoticeCloses();
     void aButtonThatTurnsOffKeepsTheFocus();
     void linksOnTintsAreRead();
+    void aWrappedLabelIsAsHighAsItsIndentMakesIt();
+    void anAssumptionOpensByAClickOfTheLeftButton();
 
 private:
     Theme m_theme{qApp};
@@ -65,6 +70,35 @@ void tst_ThemeControls::enterPressesTheButtonThatHasTheFocus()
         QTest::keyClick(button, Qt::Key_Return);
         QCOMPARE(pressed, expected);
     }
+}
+
+void tst_ThemeControls::aWrappedLabelIsAsHighAsItsIndentMakesIt()
+{
+    QWidget window;
+    QLabel *label = dimLabel(u"word "_s.repeated(40), &window);
+    label->setWordWrap(true);
+    const int before = label->heightForWidth(300);
+    label->setIndent(150);
+    QVERIFY(label->heightForWidth(300) > before);
+    label->setIndent(0);
+    QVERIFY(label->heightForWidth(300) <= before);
+}
+
+void tst_ThemeControls::anAssumptionOpensByAClickOfTheLeftButton()
+{
+    QWidget window;
+    AssumedNote note(u"The limit counts attempts."_s, &window);
+    window.setGeometry(300, 300, 400, 200);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QTest::mouseClick(&note, Qt::RightButton);
+    QVERIFY(!QToolTip::isVisible());
+    QTest::mousePress(&note, Qt::LeftButton);
+    QTest::mouseRelease(&note, Qt::LeftButton, {}, {note.width() + 100, note.height() + 100}); // gone elsewhere
+    QVERIFY(!QToolTip::isVisible());
+    QTest::mouseClick(&note, Qt::LeftButton);
+    QTRY_VERIFY(QToolTip::isVisible());
+    QCOMPARE(QToolTip::text(), note.toolTip());
 }
 
 /// AA, in every box that has a tint.

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void durations_data();
     void durations();
     void countdownsNeverReachZeroEarly();
+    void timesAgoAreCutOff();
     void spans();
     void bytesAreExactWhereItMatters();
     void bytesAreShownAsTheyCame();
@@ -149,6 +150,22 @@ void tst_ThemeWords::countdownsNeverReachZeroEarly()
     QCOMPARE(dueText(now - 1s, now), u"now"_s);
 }
 
+void tst_ThemeWords::timesAgoAreCutOff()
+{
+    const Instant now = instantFromMs(1'763'899'961'204);
+    const auto ago = [now](Millis since) { return dayTimeText(now - since, now, Zone::Relative); };
+    QCOMPARE(ago(0ms), u"now"_s);
+    QCOMPARE(ago(999ms), u"now"_s);
+    QCOMPARE(ago(1s), u"1 s ago"_s);
+    QCOMPARE(ago(59'999ms), u"59 s ago"_s);
+    QCOMPARE(ago(60s), u"1 min ago"_s);
+    QCOMPARE(ago(1h - 1ms), u"59 min ago"_s);
+    QCOMPARE(ago(47h + 59min), u"47 h ago"_s);
+    QCOMPARE(ago(48h), u"2 d ago"_s);
+    QCOMPARE(ago(-192s), u"in 3:12"_s); // the clock was taken back
+    QCOMPARE(fullTimeText(now, Zone::Relative), fullTimeText(now, Zone::Local));
+}
+
 void tst_ThemeWords::spans()
 {
     QCOMPARE(spanText(1min), u"1 min"_s);
@@ -206,6 +223,8 @@ void tst_ThemeWords::theWindowsStateComesBack()
         QCOMPARE(state.theme(), ThemeChoice::System);
         QCOMPARE(state.zone(), Zone::Local);
         state.setTheme(ThemeChoice::Dark);
+        state.setZone(Zone::Relative);
+        QCOMPARE(state.zone(), Zone::Relative);
         state.setZone(Zone::Utc);
         state.setGeometry("geometry");
         state.setPart(u"header"_s, "columns");

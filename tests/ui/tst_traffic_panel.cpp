@@ -8,6 +8,7 @@
 #include <QtCore/QLocale>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QUrl>
+#include <QtGui/QImage>
 #include <QtNetwork/QHostAddress>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
@@ -90,6 +91,7 @@ private Q_SLOTS:
     void inANarrowPlaceTheFiguresHaveATabOfTheirOwn();
     void goalsAreManagedFromHere();
     void everythingIsNamedAndReachedByTheKeyboard();
+    void theFocusDoesNotCutTheFigure();
 };
 
 void tst_TrafficPanel::usageReadsAsOvyxaShowsIt_data()
@@ -275,6 +277,21 @@ void tst_TrafficPanel::everythingIsNamedAndReachedByTheKeyboard()
         f.find<QTabWidget>(u"trafficTabs"_s)->setCurrentIndex(tab);
         QCOMPARE(unnamedFocusables(f.panel.get()), QStringList());
     }
+}
+
+void tst_TrafficPanel::theFocusDoesNotCutTheFigure()
+{
+    PanelFixture f;
+    QVERIFY(QTest::qWaitForWindowActive(f.panel.get()));
+    auto *curve = f.find<QWidget>(u"visitorCurve"_s);
+    curve->clearFocus();
+    const QRect figure(0, 0, 76, curve->height());
+    const QImage whole = curve->grab().toImage();
+    curve->setFocus(Qt::TabFocusReason);
+    QTRY_VERIFY(curve->hasFocus());
+    const QImage focused = curve->grab().toImage();
+    QVERIFY(focused != whole);
+    QCOMPARE(focused.copy(figure), whole.copy(figure));
 }
 
 QTEST_MAIN(tst_TrafficPanel)

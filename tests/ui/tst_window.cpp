@@ -243,6 +243,8 @@ void tst_Window::layoutThemeAndZoneComeBack()
 {
     Desk desk;
     desk.window->setTheme(ThemeChoice::Dark);
+    desk.window->setZone(Zone::Relative);
+    QVERIFY(desk.find<QLabel>(u"clockTime"_s)->text().contains(u':')); // what stands alone is no time ago
     desk.window->setZone(Zone::Utc);
     desk.window->resize(1200, 720);
     auto *inspector = desk.find<QWidget>(u"inspectorPlace"_s);

@@ -59,7 +59,26 @@ private Q_SLOTS:
     void theLayoutIsRememberedAsItIsBesideTheLog();
     void theWindowStaysAsSmallAsItMay();
     void theFirstLayoutShowsAllOfTheLogAndOfTheSimulator();
+    void aPlaceThatIsNotThereYetIsShownWhenItComes();
 };
+
+void tst_WindowCentre::aPlaceThatIsNotThereYetIsShownWhenItComes()
+{
+    QWidget window;
+    ActionRegistry actions(&window);
+    Centre centre(&actions, &window);
+    auto *first = new QWidget(centre.contents());
+    centre.addPlace({u"First"_s, first});
+    centre.addPlace({u"Second"_s});
+    centre.addPlace({u"Third"_s});
+    centre.findChild<QTabBar *>(u"centreTabs"_s)->setCurrentIndex(2); // nobody fills it now
+    QCOMPARE(centre.current(), first);
+    centre.fillPlace({u"Second"_s, new QWidget(centre.contents())});
+    QCOMPARE(centre.current(), first);
+    auto *third = new QWidget(centre.contents());
+    centre.fillPlace({u"Third"_s, third});
+    QCOMPARE(centre.current(), third);
+}
 
 void tst_WindowCentre::theLogIsAPlace()
 {

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void theFirstKeyFindsItsPlace();
     void theFirstClickFindsItsPlace();
     void aPlaceThatIsShownByTheProgramIsThere();
+    void theNextPlaceIsThereWithoutAKey();
     void itClosesBeforeTheRestHasCome();
 };
 
@@ -112,6 +113,15 @@ void tst_WindowOpening::aPlaceThatIsShownByTheProgramIsThere()
     const JustOpened other;
     other.window.findChild<QTabBar *>(u"centreTabs"_s)->setCurrentIndex(1);
     QVERIFY(other.isSeen(u"ledgerPage"_s));
+}
+
+/// By the palette of a screen reader, say.
+void tst_WindowOpening::theNextPlaceIsThereWithoutAKey()
+{
+    const JustOpened opened;
+    QVERIFY(!opened.window.isWhole());
+    opened.window.actionRegistry()->action(u"window.nextPlace"_s)->trigger();
+    QVERIFY(opened.window.isWhole());
 }
 
 void tst_WindowOpening::itClosesBeforeTheRestHasCome()

@@ -192,19 +192,29 @@ void ClockBar::setZone(Zone zone)
     tick();
 }
 
+/// Whoever holds the clock takes it where it is to be.
+bool ClockBar::isOurs()
+{
+    if (m_door->isHeld())
+        Q_EMIT refused(tr("A scenario or simulated visitors have the clock. When they have ended it goes on as before."));
+    return !m_door->isHeld();
+}
+
 void ClockBar::togglePause()
 {
-    m_door->setPaused(!m_clock.paused);
+    if (isOurs())
+        m_door->setPaused(!m_clock.paused);
 }
 
 void ClockBar::jump()
 {
-    m_door->jumpToNextDue();
+    if (isOurs())
+        m_door->jumpToNextDue();
 }
 
 void ClockBar::goAnHour()
 {
-    if (std::exchange(m_isUnderWay, true))
+    if (!isOurs() || std::exchange(m_isUnderWay, true))
         return; // one hour after the other
     m_door->advance(std::chrono::hours{1}, this, [this](const Result<void> &gone) {
         m_isUnderWay = false;
@@ -215,6 +225,8 @@ void ClockBar::goAnHour()
 
 void ClockBar::returnToRealTime()
 {
+    if (!isOurs())
+        return;
     m_door->reset(this, [this](const Result<Millis> &reset) {
         if (!reset)
             Q_EMIT refused(reset.error().message);

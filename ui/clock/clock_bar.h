@@ -31,6 +31,7 @@ public:
     explicit ClockBar(ClockDoor *door, QWidget *parent = nullptr);
 
     void setZone(Zone zone);
+    [[nodiscard]] bool isOurs(); ///< false: who has the clock is told
     void togglePause();
     void jump();
     void goAnHour();

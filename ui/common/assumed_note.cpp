@@ -5,6 +5,7 @@
 #include "ui/common/tool_tip_text.h"
 
 #include <QtGui/QKeyEvent>
+#include <QtGui/QMouseEvent>
 #include <QtGui/QPainter>
 #include <QtWidgets/QToolTip>
 
@@ -42,9 +43,10 @@ void AssumedNote::mousePressEvent(QMouseEvent *)
     // It is shown when the button is let go: that would close a tool tip again.
 }
 
-void AssumedNote::mouseReleaseEvent(QMouseEvent *)
+void AssumedNote::mouseReleaseEvent(QMouseEvent *event)
 {
-    showList();
+    if (event->button() == Qt::LeftButton && rect().contains(event->position().toPoint()))
+        showList();
 }
 
 void AssumedNote::keyPressEvent(QKeyEvent *event)

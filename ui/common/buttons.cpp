@@ -16,6 +16,7 @@
 #include <QtWidgets/QStyle>
 
 #include <memory>
+#include <tuple>
 
 namespace ovyxa {
 
@@ -40,20 +41,24 @@ public:
     {
         if (!wordWrap())
             return QLabel::heightForWidth(width);
-        if (m_text != text() || m_font != font() || m_margins != contentsMargins()) {
-            m_text = text();
-            m_font = font();
-            m_margins = contentsMargins();
+        if (const auto now = std::tuple(text(), font(), contentsMargins(), margin(), indent()); now != m_of) {
+            m_of = now;
             m_heights.clear();
         }
         const auto known = m_heights.constFind(width);
         return known != m_heights.cend() ? *known : *m_heights.insert(width, QLabel::heightForWidth(width));
     }
 
+protected:
+    void changeEvent(QEvent *event) override
+    {
+        if (event->type() == QEvent::StyleChange)
+            m_heights.clear();
+        QLabel::changeEvent(event);
+    }
+
 private:
-    mutable QString m_text; // of which the heights are
-    mutable QFont m_font;
-    mutable QMargins m_margins;
+    mutable std::tuple<QString, QFont, QMargins, int, int> m_of; // which the heights are
     mutable QHash<int, int> m_heights;
 };
 

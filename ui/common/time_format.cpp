@@ -28,6 +28,22 @@ QString dayText(Instant instant, Instant now, Zone zone, const QString &format)
     return day.year() == inZone(now, zone).date().year() ? QLocale().toString(day, format) : day.toString(u"yyyy-MM-dd"_s);
 }
 
+/// In the largest unit that says enough, cut off: what is "1 min ago" was so for a minute at least.
+QString agoText(Instant instant, Instant now)
+{
+    using namespace std::chrono;
+    if (instant > now)
+        return dueText(instant, now);
+    const Millis since = now - instant;
+    if (since < 1s)
+        return words(QT_TRANSLATE_NOOP("Times", "now"));
+    const QString span = since < 1min        ? spanText(floor<seconds>(since))
+                         : since < 1h        ? spanText(floor<minutes>(since))
+                         : since < hours{48} ? spanText(floor<hours>(since))
+                                             : words(QT_TRANSLATE_NOOP("Times", "%1 d")).arg(floor<days>(since).count());
+    return words(QT_TRANSLATE_NOOP("Times", "%1 ago")).arg(span);
+}
+
 } // namespace
 
 QString timeText(Instant instant, Zone zone)
@@ -52,6 +68,8 @@ QString dayText(Instant instant, Instant now, Zone zone)
 
 QString dayTimeText(Instant instant, Instant now, Zone zone, Precision precision)
 {
+    if (zone == Zone::Relative)
+        return agoText(instant, now);
     const bool today = sameDay(instant, now, zone);
     if (precision == Precision::Minutes && !today)
         return dayText(instant, now, zone, QCoreApplication::translate("Times", "dd MMM", "as short as a day can be told: dd.MM, dd/MM"))
@@ -84,7 +102,12 @@ QString fullTimeText(Instant instant, Zone zone)
 
 QString zoneName(Zone zone)
 {
-    return zone == Zone::Utc ? words(QT_TRANSLATE_NOOP("Times", "UTC")) : words(QT_TRANSLATE_NOOP("Times", "Local time"));
+    switch (zone) {
+    case Zone::Local: return words(QT_TRANSLATE_NOOP("Times", "Local time"));
+    case Zone::Utc: return words(QT_TRANSLATE_NOOP("Times", "UTC"));
+    case Zone::Relative: return words(QT_TRANSLATE_NOOP("Times", "Time ago"));
+    }
+    return {};
 }
 
 QString durationText(Millis duration)

@@ -6,10 +6,19 @@
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 
+#include <array>
+
 namespace ovyxa {
 
-/// The one zone that all times of the window are shown in. Panels that show times take it by setZone(Zone).
-enum class Zone { Local, Utc };
+/// How all times of the window are shown. Panels that show times take it by setZone(Zone). Relative: lists say how long ago something was, and
+/// what stands alone, for which that would soon be wrong, is local time.
+enum class Zone { Local, Utc, Relative };
+/// As what stands alone is shown.
+[[nodiscard]] constexpr Zone fixedZone(Zone zone)
+{
+    return zone == Zone::Relative ? Zone::Local : zone;
+}
+inline constexpr std::array allZones{Zone::Local, Zone::Utc, Zone::Relative};
 
 /// "14:32:18.204".
 [[nodiscard]] QString timeText(Instant instant, Zone zone);
@@ -20,6 +29,7 @@ enum class Zone { Local, Utc };
 /// How exact a time is. Minutes: where a date takes the room; a time of today has its seconds.
 enum class Precision { Milliseconds, Seconds, Minutes };
 /// "14:32:18.204" on the day of `now`, "23 Nov 14:32:18.204" on another one of its year, "2025-11-23 14:32:18.204" in another year.
+/// Relative: "12 s ago", "in 3:12".
 [[nodiscard]] QString dayTimeText(Instant instant, Instant now, Zone zone, Precision precision = Precision::Milliseconds);
 /// "23 Nov", or "2025-11-23" where its year is not that of `now`.
 [[nodiscard]] QString dayText(Instant instant, Instant now, Zone zone);
@@ -27,7 +37,7 @@ enum class Precision { Milliseconds, Seconds, Minutes };
 [[nodiscard]] QStringList dayTimeSamples(Precision precision = Precision::Milliseconds);
 /// "2026-11-23 14:32:18.204 +01:00", for tool tips and the inspector: nothing left to guess.
 [[nodiscard]] QString fullTimeText(Instant instant, Zone zone);
-/// "Local time" or "UTC".
+/// "Local time", "UTC" or "Time ago".
 [[nodiscard]] QString zoneName(Zone zone);
 
 /// How long something took: "12 ms", "10.0 s", "2:05 min".

@@ -11,7 +11,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int widestFrame = 200; // beyond that it is damage
+
+QString zoneWord(Zone zone)
+{
+    switch (zone) {
+    case Zone::Local: return u"local"_s;
+    case Zone::Utc: return u"utc"_s;
+    case Zone::Relative: return u"relative"_s;
+    }
+    return {};
 }
+} // namespace
 
 UiState::UiState(const QString &profileFolder) : m_file(QDir(profileFolder).filePath(u"window.ini"_s), QSettings::IniFormat) {}
 
@@ -75,12 +85,14 @@ void UiState::setTheme(ThemeChoice theme)
 
 Zone UiState::zone() const
 {
-    return m_file.value(u"look/zone"_s).toString() == "utc"_L1 ? Zone::Utc : Zone::Local;
+    const QString word = m_file.value(u"look/zone"_s).toString();
+    const auto found = std::find_if(allZones.begin(), allZones.end(), [&word](Zone each) { return zoneWord(each) == word; });
+    return found == allZones.end() ? Zone::Local : *found;
 }
 
 void UiState::setZone(Zone zone)
 {
-    m_file.setValue(u"look/zone"_s, zone == Zone::Utc ? "utc"_L1 : "local"_L1);
+    m_file.setValue(u"look/zone"_s, zoneWord(zone));
 }
 
 QString UiState::language() const

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What of a comparison goes on: into the clipboard, and into a draft.
 #include "ui/common/buttons.h"
+#include "ui/common/code_view.h"
+#include "ui/common/notice_bar.h"
 #include "ui/compare/compare_model.h"
 #include "ui/compare/compare_view.h"
 #include "ui/log/delivery_text.h"
 
+#include <QtCore/QMimeData>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QMenu>
@@ -17,7 +20,7 @@ namespace {
 
 QString onOneLine(QByteArray value)
 {
-    return QString::fromUtf8(value.replace('\r', ' ').replace('\n', ' '));
+    return printable(value.replace('\r', ' ').replace('\n', ' '));
 }
 
 } // namespace
@@ -28,14 +31,28 @@ QPushButton *CompareView::makeCopy()
     copy->setObjectName(u"compareCopy"_s);
     copy->setProperty("menu", true);
     auto *menu = new QMenu(copy);
-    const auto put = [](const QString &text) { QGuiApplication::clipboard()->setText(text); };
-    connect(menu->addAction(tr("The differences, one a line")), &QAction::triggered, this, [this, put] { put(differencesText()); });
-    connect(menu->addAction(tr("The body on the left")), &QAction::triggered, this,
-            [this, put] { put(QString::fromUtf8(m_model->comparison().left.body)); });
-    connect(menu->addAction(tr("The body on the right")), &QAction::triggered, this,
-            [this, put] { put(QString::fromUtf8(m_model->comparison().right.body)); });
+    connect(menu->addAction(tr("The differences, one a line")), &QAction::triggered, this,
+            [this] { QGuiApplication::clipboard()->setText(differencesText()); });
+    connect(menu->addAction(tr("The body on the left")), &QAction::triggered, this, [this] { copyBody(m_model->comparison().left.body); });
+    connect(menu->addAction(tr("The body on the right")), &QAction::triggered, this, [this] { copyBody(m_model->comparison().right.body); });
     copy->setMenu(menu);
     return copy;
+}
+
+/// As text; where that has other bytes it is said, and the body's own lie beside it.
+void CompareView::copyBody(const QByteArray &body)
+{
+    auto *copied = new QMimeData; // the clipboard's
+    copied->setText(QString::fromUtf8(body));
+    if (copied->text().toUtf8() == body) {
+        m_notice->dismiss(); // what it may say of a copy before
+    } else {
+        copied->setData(u"application/octet-stream"_s, body);
+        m_notice->showNotice(NoticeBar::Level::Warning,
+                             tr("Copied, but the body is no plain UTF-8 text: what is pasted as text has other bytes in places. "
+                                "For programs that take application/octet-stream its exact bytes are in the clipboard, too."));
+    }
+    QGuiApplication::clipboard()->setMimeData(copied);
 }
 
 /// For a ticket or a colleague: which two, and then where they differ, old and new. Whole, however they are shown just now.

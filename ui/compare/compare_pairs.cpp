@@ -53,13 +53,12 @@ void CompareView::compareCapture(CaptureId id)
 void CompareView::compareWithTheLast(CompareSubject subject)
 {
     subject.title = tr("This one");
-    m_right = std::move(subject);
-    m_lookup.lastThatWorked(m_right, this, [this, generation = m_generation](const Result<CompareSubject> &worked) {
+    m_lookup.lastThatWorked(subject, this, [this, subject, generation = m_generation](const Result<CompareSubject> &worked) {
         if (generation != m_generation)
             return;
         if (worked)
-            return setPair(*worked, m_right, CompareSide::Partner::LastThatWorked);
-        setPair({}, m_right, {});
+            return setPair(*worked, subject, CompareSide::Partner::LastThatWorked);
+        setPair({}, subject, {});
         fail(worked.error().message);
     });
 }
@@ -95,23 +94,23 @@ void CompareView::comparePair(CaptureId one, CaptureId other)
 void CompareView::choosePartner(CompareSide::Partner partner)
 {
     ++m_generation;
-    if (partner != CompareSide::Partner::Another)
-        m_right.title = tr("This one");
+    CompareSubject right = m_right; // what is shown keeps its title until another pair is
+    right.title = tr("This one");
     switch (partner) {
     case CompareSide::Partner::LastThatWorked:
-        m_lookup.lastThatWorked(m_right, this, ifWanted([this, partner](const CompareSubject &worked) { setPair(worked, m_right, partner); }));
+        m_lookup.lastThatWorked(right, this, ifWanted([this, right, partner](const CompareSubject &worked) { setPair(worked, right, partner); }));
         return;
     case CompareSide::Partner::AttemptBefore: {
-        CompareSubject before = m_right;
-        before.attempt = m_right.chosen()->number - 1;
+        CompareSubject before = right;
+        before.attempt = right.chosen()->number - 1;
         before.title = tr("The attempt before");
-        return setPair(before, m_right, partner);
+        return setPair(before, right, partner);
     }
     case CompareSide::Partner::Received: {
         CompareSubject received;
         received.capture = m_counterpart.capture()->details;
         received.title = tr("What the receiver got");
-        return setPair(received, m_right, partner);
+        return setPair(received, right, partner);
     }
     case CompareSide::Partner::Another: Q_EMIT anotherWanted(); return;
     }

@@ -203,7 +203,9 @@ void CompareView::buildTools(QVBoxLayout *column)
     walk->addWidget(m_place);
     walk->addWidget(m_back);
     walk->addWidget(m_on);
-    m_tools = new QGridLayout;
+    auto *tools = new QWidget(this);
+    tools->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // else one line of them would take its width from the places beside it
+    m_tools = new QGridLayout(tools);
     m_tools->setContentsMargins(12, 8, 12, 8);
     m_tools->setHorizontalSpacing(12);
     m_tools->setVerticalSpacing(6);
@@ -214,24 +216,14 @@ void CompareView::buildTools(QVBoxLayout *column)
     m_tools->addWidget(m_choices, 0, 1);
     m_copy = makeCopy();
     m_tools->addWidget(m_copy, 0, 3);
-    column->addLayout(m_tools);
+    column->addWidget(tools);
+    fitTools();
 }
 
-/// Where it is narrow the choices have a line of their own.
 void CompareView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    constexpr int enough = 760;
-    m_tools->removeWidget(m_choices);
-    m_tools->removeWidget(m_copy);
-    m_choices->layout()->removeWidget(m_copy);
-    if (width() < enough) {
-        m_choices->layout()->addWidget(m_copy);
-        m_tools->addWidget(m_choices, 1, 0, 1, 3);
-    } else {
-        m_tools->addWidget(m_choices, 0, 1);
-        m_tools->addWidget(m_copy, 0, 3);
-    }
+    fitTools();
     placeStrip();
 }
 
@@ -240,8 +232,10 @@ void CompareView::compareNow()
 {
     showHead(m_leftHead, m_left);
     showHead(m_rightHead, m_right);
-    const int generation = ++m_generation;
+    ++m_generation;
+    const int asked = ++m_asked;
     if (!m_left.isThere()) { // nothing is compared with itself
+        m_taken = asked;
         m_current = -1;
         m_model->clear();
         m_strip->setComparison({});
@@ -249,11 +243,12 @@ void CompareView::compareNow()
         m_side->setCause({}, {});
         return showCounts();
     }
+    allowActs();
     const auto result = std::make_shared<Comparison>();
     QThread *worker =
         QThread::create([result, left = m_left.message(), right = m_right.message()] { *result = rules::compareMessages(left, right); });
-    connect(worker, &QThread::finished, this, [this, result, generation] {
-        if (generation == m_generation)
+    connect(worker, &QThread::finished, this, [this, result, asked] {
+        if (asked == m_asked)
             take(*result);
     });
     connect(worker, &QThread::finished, worker, &QObject::deleteLater);
@@ -262,6 +257,7 @@ void CompareView::compareNow()
 
 void CompareView::take(const Comparison &comparison)
 {
+    m_taken = m_asked;
     m_current = -1;
     m_model->setAnswerNotes(m_left.took(), m_right.took());
     m_model->setComparison(comparison);
@@ -299,12 +295,11 @@ void CompareView::showCounts()
                      : counted.isEmpty() ? tr("no differences")
                      : at < 0            ? tr("%n difference(s)", nullptr, int(counted.size()))
                                          : tr("%1 of %2").arg(at + 1).arg(counted.size()));
-    m_copy->setEnabled(m_left.isThere());
-    m_back->setEnabled(!counted.isEmpty());
-    m_on->setEnabled(!counted.isEmpty());
+    allowActs();
     m_modes.at(0)->setText(u"%1  %2"_s.arg(tr("Structure")).arg(counted.size()));
     const auto &ranges = m_model->settingAside() ? m_model->comparison().bytesThatCount : m_model->comparison().bytes.ranges;
     m_modes.at(1)->setText(u"%1  %2"_s.arg(tr("Bytes")).arg(ByteDifference{ranges}.bytes()));
+    fitTools();
 }
 
 void CompareView::setZone(Zone zone)

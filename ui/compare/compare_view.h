@@ -75,12 +75,15 @@ private:
     void take(const Comparison &comparison);
     void showHead(const Head &head, const CompareSubject &subject);
     void showCounts();
+    void allowActs();
     void showCause();
     void select(int difference);
     void setMode(int mode);
     [[nodiscard]] QPushButton *makeCopy();
     [[nodiscard]] QString differencesText() const;
+    void copyBody(const QByteArray &body);
     void edit();
+    void fitTools();
     void placeStrip();
     void fail(const QString &message);
     void spanSections();
@@ -116,6 +119,8 @@ private:
     bool m_swapped = false;                        ///< since
     int m_current = -1;                            ///< a difference
     int m_generation = 0;                          ///< answers to earlier questions are dropped
+    int m_asked = 0;                               ///< comparisons that were begun: the pair that the heads name
+    int m_taken = 0;                               ///< … and the one of them that is shown
 };
 
 } // namespace ovyxa

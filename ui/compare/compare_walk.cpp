@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
-// From difference to difference, by structure or by bytes.
+// From difference to difference, by structure or by bytes; and what there is room for.
 #include "ui/compare/compare_model.h"
 #include "ui/compare/compare_strip.h"
 #include "ui/compare/compare_view.h"
 
+#include <QtWidgets/QGridLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTableView>
+
+#include <algorithm>
 
 namespace ovyxa {
 
@@ -22,10 +27,23 @@ void CompareView::select(int difference)
     showCounts();
 }
 
+/// Not on the pair before, which is shown until that of the heads has been compared.
+void CompareView::allowActs()
+{
+    const bool isShown = m_left.isThere() && m_taken == m_asked;
+    m_copy->setEnabled(isShown);
+    const QList<QAction *> copies = m_copy->menu()->actions();
+    for (QAction *each : copies) // the menu may be open
+        each->setEnabled(isShown);
+    const bool canGo = isShown && !m_model->counted().isEmpty();
+    m_back->setEnabled(canGo);
+    m_on->setEnabled(canGo);
+}
+
 void CompareView::goTo(int step)
 {
     const QList<int> counted = m_model->counted();
-    if (counted.isEmpty())
+    if (counted.isEmpty() || m_taken != m_asked)
         return;
     const qsizetype at = counted.indexOf(m_current);
     const qsizetype next = at < 0 ? (step > 0 ? 0 : counted.size() - 1) : (at + step + counted.size()) % counted.size();
@@ -43,6 +61,31 @@ void CompareView::setMode(int mode)
         m_table->scrollTo(m_table->currentIndex(), QAbstractItemView::PositionAtCenter);
     } else if (m_model->mode() == CompareModel::Mode::Structure && m_current >= 0) {
         select(m_current);
+    }
+}
+
+/// Where there is no room for all on one line the choices have one of their own.
+void CompareView::fitTools()
+{
+    const bool wasNarrow = m_choices->isAncestorOf(m_copy);
+    const int gap = m_tools->horizontalSpacing();
+    const int around = m_tools->contentsMargins().left() + m_tools->contentsMargins().right();
+    const int first = m_modes.constFirst()->parentWidget()->sizeHint().width() + gap + m_place->parentWidget()->sizeHint().width();
+    const int copy = wasNarrow ? 0 : m_choices->layout()->spacing() + m_copy->sizeHint().width();
+    const int second = m_choices->sizeHint().width() + copy;
+    m_tools->parentWidget()->setMinimumWidth(std::max(first, second) + around);
+    const bool isNarrow = width() < first + 2 * gap + second + around;
+    if (isNarrow == wasNarrow)
+        return;
+    m_tools->removeWidget(m_choices);
+    if (isNarrow) {
+        m_tools->removeWidget(m_copy);
+        m_choices->layout()->addWidget(m_copy);
+        m_tools->addWidget(m_choices, 1, 0, 1, 3);
+    } else {
+        m_choices->layout()->removeWidget(m_copy);
+        m_tools->addWidget(m_choices, 0, 1);
+        m_tools->addWidget(m_copy, 0, 3);
     }
 }
 

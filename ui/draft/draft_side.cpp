@@ -220,7 +220,7 @@ void DraftSide::showRow()
     const Delivery &delivery = row.details->delivery;
     const QString which = row.number == 0 ? tr("as it was sent") : tr("try %1").arg(row.number);
     m_time->setText(u"%1, %2"_s.arg(which, dayTimeText(outcome ? outcome->startedAt : delivery.createdAt, m_bench->clock()->now(), m_zone)));
-    m_title->setText(u"%1 → %2"_s.arg(eventName(delivery.kind), row.details->webhook.name));
+    m_title->setText(u"%1 → %2"_s.arg(eventName(*row.details), row.details->webhook.name));
     m_badge->setStyle(stateStyle(delivery.state));
     showVerdict(row, chosen() > 0 ? rows.at(chosen() - 1).outcome() : nullptr);
     m_status->setText(outcome ? answerText({outcome->error}, outcome->status) : tr("not yet"));

@@ -13,7 +13,7 @@ class DraftStore final
 public:
     explicit DraftStore(const QString &profileFolder) : m_folder(profileFolder + QStringLiteral("/drafts")) {}
 
-    [[nodiscard]] QList<int> numbers() const; ///< of those that are open, in order
+    [[nodiscard]] QList<int> numbers() const; ///< of those that a window opens, in order; of too many the ones that were kept last
     [[nodiscard]] QList<int> closed() const;  ///< of those that are kept without a tab, the one that was closed last at the end
     [[nodiscard]] std::optional<RequestDraft> read(int number) const;
     [[nodiscard]] int next() const; ///< of a new one
@@ -22,7 +22,10 @@ public:
     void remove(int number) const;
     /// It is kept, and no tab opens for it; the oldest of too many that are kept so goes.
     [[nodiscard]] Result<void> close(int number) const;
-    void reopen(int number) const; ///< what was closed
+    /// What was closed, from now on as a number that nothing has. An error says why it stays closed.
+    [[nodiscard]] Result<RequestDraft> reopen(int number, int as) const;
+    /// To one that was closed while they were being sent; nothing where it is gone.
+    [[nodiscard]] Result<void> addTries(int number, const QList<DraftTry> &tries) const;
 
 private:
     [[nodiscard]] QString fileOf(int number) const;

@@ -77,8 +77,6 @@ DraftView::DraftView(Bench *bench, int number, const RequestDraft &draft, QWidge
     m_keepDue.setInterval(400ms);
     connect(&m_keepDue, &QTimer::timeout, this, &DraftView::keep);
     showDraft();
-    if (!m_store.isKept(number))
-        keep();
     m_tries->setDraft(m_draft);
     if (!m_draft.note.isEmpty())
         m_notice->showNotice(NoticeBar::Level::Warning, m_draft.note);
@@ -134,7 +132,9 @@ Result<void> DraftView::close()
         keep();
     if (!m_whyNotKept.isEmpty())
         return Error{ErrorCode::Unavailable, m_whyNotKept};
-    return m_store.close(m_number);
+    auto closed = m_store.close(m_number);
+    m_forgotten = closed.ok(); // what still comes while this view goes must not write it anew beside the closed one
+    return closed;
 }
 
 void DraftView::setZone(Zone zone)
@@ -182,27 +182,24 @@ void DraftView::cancelEarlier()
 
 void DraftView::send()
 {
-    if (!m_send->isEnabled())
+    if (m_sending)
         return;
     edited();
     auto resend = rules::resendOf(m_draft);
     if (!resend)
         return m_notice->showNotice(NoticeBar::Level::Problem, resend.error().message);
-    if (resend->data.isEmpty())
-        resend->data = m_bench->draft(m_draft.kind, m_draft.site).data;
     m_notice->dismiss();
-    m_send->setEnabled(false);
+    m_sending = true; // and the button stays enabled: the focus would leave it for the next widget
     cancelEarlier();
-    m_bench->sending()->resend(*resend, this, [this](const Result<Fired> &fired) { sent(fired); });
+    Q_EMIT sendWanted(*resend);
 }
 
-void DraftView::sent(const Result<Fired> &fired)
+void DraftView::sent(const Result<QList<DraftTry>> &tries)
 {
-    m_send->setEnabled(true);
-    if (!fired)
-        return m_notice->showNotice(NoticeBar::Level::Problem, fired.error().message);
-    for (const Delivery &delivery : fired->deliveries)
-        m_draft.tries.append({delivery.id, m_draft.signing});
+    m_sending = false;
+    if (!tries)
+        return m_notice->showNotice(NoticeBar::Level::Problem, tries.error().message);
+    m_draft.tries += *tries;
     keep();
     m_tries->setDraft(m_draft);
 }

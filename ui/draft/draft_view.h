@@ -40,13 +40,16 @@ public:
     [[nodiscard]] QString title() const;
     [[nodiscard]] DraftSide *side() const { return m_side; }
     void send();
+    void sent(const Result<QList<DraftTry>> &tries); ///< the answer to sendWanted
     void setZone(Zone zone);
+    void keep();   ///< what it is now
     void forget(); ///< it is not kept any more
     /// It is kept, and opened again when people ask for it. An error says why it could not be kept.
     [[nodiscard]] Result<void> close();
     [[nodiscard]] bool isForgotten() const { return m_forgotten; }
 
 Q_SIGNALS:
+    void sendWanted(const ovyxa::ResendDraft &resend);
     void sourceWanted();
     void deliveryWanted(ovyxa::DeliveryId id);
     void compareWanted(ovyxa::DeliveryId before, ovyxa::DeliveryId now);
@@ -68,20 +71,19 @@ private:
     void showMade();
     void showFoot();
     void edited();
-    void keep();
     void undoAll();
     void showDraft();
     void cancelEarlier();
-    void sent(const Result<Fired> &fired);
 
     Bench *m_bench;
     DraftStore m_store;
     int m_number;
     RequestDraft m_draft;
     Zone m_zone = Zone::Local;
-    bool m_forgotten = false;
-    QString m_whyNotKept; ///< empty where what was typed last is kept
+    bool m_forgotten = false; ///< nothing more is written
+    QString m_whyNotKept;     ///< empty where what was typed last is kept
     bool m_showing = false;
+    bool m_sending = false; ///< until sent()
     QTimer m_keepDue;
     NoticeBar *m_notice;
     QComboBox *m_target = nullptr;

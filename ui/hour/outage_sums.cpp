@@ -100,19 +100,40 @@ void OutageSums::resizeEvent(QResizeEvent *event)
     fit();
 }
 
+void OutageSums::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        m_measured.clear();
+}
+
+void OutageSums::setTight(bool tight)
+{
+    for (QPushButton *each : {m_happen, m_show})
+        setStyleProperty(each, "tight", tight);
+}
+
+/// Once for the words that they have: for each width they are styled anew.
+void OutageSums::measureButtons()
+{
+    if (m_measured == m_show->text())
+        return;
+    m_measured = m_show->text();
+    const auto wantedWidth = [this](bool tight) {
+        setTight(tight);
+        return m_happen->sizeHint().width() + m_buttons->spacing() + m_show->sizeHint().width();
+    };
+    m_roomyWidth = wantedWidth(false);
+    m_tightWidth = wantedWidth(true);
+}
+
 /// Buttons one below the other where there is no room beside each other, and no more lines above them than have room.
 void OutageSums::fit()
 {
-    const auto wantedWidth = [this] { return m_happen->sizeHint().width() + m_buttons->spacing() + m_show->sizeHint().width(); };
-    const auto setTight = [this](bool tight) {
-        for (QPushButton *each : {m_happen, m_show})
-            setStyleProperty(each, "tight", tight);
-    };
-    setTight(false);
-    if (wantedWidth() > width())
-        setTight(true); // two lines more above them
-    const int wanted = wantedWidth();
-    m_buttons->setDirection(wanted > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    measureButtons();
+    const bool isTight = m_roomyWidth > width(); // two lines more above them
+    setTight(isTight);
+    m_buttons->setDirection((isTight ? m_tightWidth : m_roomyWidth) > width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     const int spacing = static_cast<QGridLayout *>(layout())->verticalSpacing();
     int room = height() - m_buttons->sizeHint().height();
     const auto place = [&room, spacing](CutLabel *words, QWidget *mark, bool isWanted) {

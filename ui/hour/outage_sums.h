@@ -36,8 +36,11 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
+    void setTight(bool tight);
+    void measureButtons();
     void fit();
     void fitHeading();
     enum Line { Delivered, Failed, Times, Meeting, Recovered, Lost, Burst, Held, lines };
@@ -51,6 +54,9 @@ private:
     QBoxLayout *m_buttons;
     QPushButton *m_happen;
     QPushButton *m_show;
+    QString m_measured;        ///< the words on that button whose widths are known
+    int m_roomyWidth = 0;      ///< of both buttons beside each other
+    int m_tightWidth = 0;      ///< the same, with less around their words
     QList<DeliveryId> m_shown; ///< by that button
 };
 

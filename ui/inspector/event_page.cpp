@@ -61,23 +61,23 @@ void EventPage::showInspection(const Inspection &inspection, Zone zone)
     m_toDelivery->setVisible(ofCapture && delivery);
     m_toCapture->setVisible(!ofCapture && capture);
     if (delivery)
-        showDelivery(*delivery, zone);
+        showDelivery(*delivery, delivery->attempts.isEmpty() ? QString() : inspection.wordsOn(delivery->attempts.last()), zone);
     if (capture)
         showCapture(*capture, zone);
     if (capture && ofCapture)
         m_sentence->setText(capture->details.capture.reason);
 }
 
-void EventPage::showDelivery(const DeliveryDetails &details, Zone zone)
+/// `outcome`: of the last attempt, in a sentence.
+void EventPage::showDelivery(const DeliveryDetails &details, const QString &outcome, Zone zone)
 {
     const Delivery &delivery = details.delivery;
-    const bool tried = !details.attempts.isEmpty() && !details.attempts.last().detail.isEmpty() && delivery.state != DeliveryState::Delivered;
-    const QString reason = tried ? details.attempts.last().detail : QString();
+    const bool tried = !outcome.isEmpty() && delivery.state != DeliveryState::Delivered;
     const bool givenUp = delivery.state == DeliveryState::Failed && delivery.attempts > 0;
-    m_sentence->setText(!tried ? stateSentence(delivery) : givenUp ? QString(reason + u' ' + stateSentence(delivery)) : reason);
+    m_sentence->setText(!tried ? stateSentence(delivery) : givenUp ? QString(outcome + u' ' + stateSentence(delivery)) : outcome);
 
     QList<FieldList::Field> event{
-        {tr("Event"), eventName(details.event.kind)}, {tr("Site"), details.event.site}, {tr("Happened"), fullTimeText(details.event.at, zone)}};
+        {tr("Event"), eventName(details)}, {tr("Site"), details.event.site}, {tr("Happened"), fullTimeText(details.event.at, zone)}};
     if (const auto tree = parseJsonTree(details.event.data)) {
         for (const JsonNode &member : tree->children) {
             const bool leaf = member.type != JsonNode::Type::Object && member.type != JsonNode::Type::Array;

@@ -23,7 +23,7 @@ Q_SIGNALS:
     void captureWanted(ovyxa::CaptureId id);
 
 private:
-    void showDelivery(const DeliveryDetails &details, Zone zone);
+    void showDelivery(const DeliveryDetails &details, const QString &outcome, Zone zone);
     void showCapture(const CaptureReport &report, Zone zone);
 
     QLabel *m_sentence;

@@ -134,6 +134,32 @@ void Inspection::chooseAttempt(int number)
         Q_EMIT changed();
 }
 
+QString Inspection::wordsOn(const Attempt &attempt) const
+{
+    if ((attempt.status == 401 || attempt.status == 403) && isAnsweredByPlan(attempt))
+        return tr("The receiver answered %1, as its plan says. The signature was valid.").arg(attempt.status);
+    return attempt.detail;
+}
+
+bool Inspection::isAnsweredByPlan(const Attempt &attempt) const
+{
+    if (!m_capture)
+        return false;
+    const Capture &capture = m_capture->details.capture;
+    const bool isOfIt = capture.status == attempt.status && capture.receivedReal >= attempt.startedReal - rules::joinLateness
+                        && capture.receivedReal <= rules::endOf(attempt) + rules::joinLateness;
+    return isOfIt && capture.verdict == Verdict::Valid && capture.answerCauses.isEmpty() && !capture.forward;
+}
+
+QString Inspection::failure() const
+{
+    if (m_subject != Subject::Delivery || !m_delivery || m_delivery->delivery.state == DeliveryState::Delivered)
+        return {};
+    const QList<Attempt> &attempts = m_delivery->attempts;
+    const auto ended = std::find_if(attempts.crbegin(), attempts.crend(), [](const Attempt &each) { return each.finished; });
+    return ended == attempts.crend() || ended->error == AttemptError::None ? QString() : wordsOn(*ended);
+}
+
 void Inspection::explain(DeliveryId id, const QByteArray &computed, QObject *context, Reply<SignatureReport> done)
 {
     m_bench->log()->explain(id, computed, context, std::move(done));

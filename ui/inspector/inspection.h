@@ -33,6 +33,10 @@ public:
     [[nodiscard]] int chosenAttempt() const; ///< 0: the newest, whichever that is
     [[nodiscard]] const Attempt *attempt() const;
     void chooseAttempt(int number);
+    /// What an attempt of the delivery came to, in a sentence: its detail, and no advice for the endpoint where the receiver's own plan answered.
+    [[nodiscard]] QString wordsOn(const Attempt &attempt) const;
+    /// Why the delivery has not arrived, by its last attempt that ended. Empty where it did, where none ended, and of a request.
+    [[nodiscard]] QString failure() const;
     /// What an endpoint's own code computed, explained; as LogDoor::explain.
     void explain(DeliveryId id, const QByteArray &computed, QObject *context, Reply<SignatureReport> done);
     [[nodiscard]] Instant now() const; ///< simulated; its day needs no date
@@ -52,6 +56,7 @@ private:
     void loadCapture(CaptureId id);
     void findCapture();
     void tryCandidates(QList<CaptureId> candidates);
+    [[nodiscard]] bool isAnsweredByPlan(const Attempt &attempt) const; ///< though it was rightly signed
 
     Bench *m_bench;
     Subject m_subject = Subject::Nothing;

@@ -3,6 +3,7 @@
 
 #include "ui/common/badge.h"
 #include "ui/common/buttons.h"
+#include "ui/common/cut_label.h"
 #include "ui/common/theme.h"
 #include "ui/common/tool_tip_text.h"
 #include "ui/inspector/inspection.h"
@@ -24,6 +25,7 @@ InspectorHead::InspectorHead(QWidget *parent)
     , m_title(new QLabel(this))
     , m_badge(new Badge(this))
     , m_edit(linkButton(tr("Edit and resend"), this))
+    , m_cause(new CutLabel({}, this))
 {
     setObjectName(u"inspectorHead"_s);
     m_title->setObjectName(u"inspectorTitle"_s);
@@ -35,6 +37,10 @@ InspectorHead::InspectorHead(QWidget *parent)
     m_title->setMinimumWidth(40);
     m_badge->setFont(interfaceFont(-1));
     setTone(m_time, u"dim"_s);
+    m_cause->setObjectName(u"inspectorCause"_s);
+    m_cause->setFont(interfaceFont(-1));
+    setTone(m_cause, u"bad"_s);
+    m_cause->hide();
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(14, 8, 14, 0);
     rows->setSpacing(metrics::halfGrid);
@@ -55,6 +61,7 @@ InspectorHead::InspectorHead(QWidget *parent)
     second->addStretch(1);
     rows->addLayout(first);
     rows->addLayout(second);
+    rows->addWidget(m_cause);
 }
 
 void InspectorHead::showInspection(const Inspection &inspection, Zone zone)
@@ -70,7 +77,7 @@ void InspectorHead::showInspection(const Inspection &inspection, Zone zone)
     } else if (inspection.delivery()) {
         const Delivery &delivery = inspection.delivery()->delivery;
         m_kind->setText(tr("Delivery"));
-        m_text = u"%1 → %2"_s.arg(eventName(delivery.kind), inspection.delivery()->webhook.name);
+        m_text = u"%1 → %2"_s.arg(eventName(*inspection.delivery()), inspection.delivery()->webhook.name);
         at = delivery.createdAt;
         style = stateStyle(delivery.state);
     } else {
@@ -79,7 +86,13 @@ void InspectorHead::showInspection(const Inspection &inspection, Zone zone)
     m_time->setText(dayTimeText(at, inspection.now(), zone));
     m_time->setToolTip(fullTimeText(at, zone));
     m_badge->setStyle(style);
-    setAccessibleName(u"%1, %2, %3, %4"_s.arg(m_kind->text(), m_time->text(), m_text, style.word));
+    const QString cause = inspection.failure();
+    m_cause->setWords(cause);
+    m_cause->setVisible(!cause.isEmpty());
+    QString name = u"%1, %2, %3, %4"_s.arg(m_kind->text(), m_time->text(), m_text, style.word);
+    if (!cause.isEmpty())
+        name += u": "_s + cause;
+    setAccessibleName(name);
     elide();
 }
 

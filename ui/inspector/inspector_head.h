@@ -11,9 +11,11 @@ class QPushButton;
 namespace ovyxa {
 
 class Badge;
+class CutLabel;
 class Inspection;
 
-/// Says above the inspector's tabs what they show: a delivery or a capture, of when, which, and in which state.
+/// Says above the inspector's tabs what they show: a delivery or a capture, of when, which, in which state, and, whichever tab is in front, why it
+/// failed.
 class InspectorHead final : public QWidget
 {
     Q_OBJECT
@@ -40,6 +42,7 @@ private:
     QLabel *m_title;
     Badge *m_badge;
     QPushButton *m_edit;
+    CutLabel *m_cause;
     QString m_text; ///< the title in full
 };
 

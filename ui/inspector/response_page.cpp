@@ -78,7 +78,7 @@ ResponsePage::ResponsePage(QWidget *parent)
     connect(m_hex, &QPushButton::toggled, this, &ResponsePage::showBody);
 }
 
-void ResponsePage::showInspection(const Inspection &inspection, Zone zone)
+void ResponsePage::showInspection(const Inspection &inspection, Zone)
 {
     const QList<QWidget *> parts{m_timingHeading, m_phases, m_head, m_bodyHeading, m_hex, m_bodyView, m_connectionHeading, m_connection};
     const Attempt *attempt = inspection.attempt();
@@ -86,7 +86,7 @@ void ResponsePage::showInspection(const Inspection &inspection, Zone zone)
         each->setVisible(attempt != nullptr);
     if (attempt) {
         m_strip->setAttempts(inspection.delivery()->attempts, inspection.attemptNumber());
-        return showAttempt(*attempt, zone);
+        return showAttempt(*attempt, inspection.wordsOn(*attempt));
     }
     m_strip->setAttempts({}, 0);
     setFailed(false);
@@ -97,7 +97,7 @@ void ResponsePage::showInspection(const Inspection &inspection, Zone zone)
     m_sentence->show(); // an answer without a word to it hides it
 }
 
-void ResponsePage::showAttempt(const Attempt &attempt, Zone)
+void ResponsePage::showAttempt(const Attempt &attempt, QString sentence)
 {
     const bool answered = attempt.status > 0;
     m_status->setText(answered           ? u"%1 %2"_s.arg(attempt.status).arg(attempt.reasonPhrase).trimmed()
@@ -106,7 +106,6 @@ void ResponsePage::showAttempt(const Attempt &attempt, Zone)
     const bool failed = attempt.finished && attempt.error != AttemptError::None;
     setFailed(failed);
     setTone(m_status, failed ? u"bad"_s : attempt.finished ? u"good"_s : u"accent"_s);
-    QString sentence = attempt.detail;
     if (attempt.retryAfterSeconds)
         sentence += u' '
                     + tr("It asked to wait %n seconds; Ovyxa's retry times are fixed, so that is not obeyed.", nullptr,

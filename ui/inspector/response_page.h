@@ -27,7 +27,7 @@ Q_SIGNALS:
     void attemptChosen(int number);
 
 private:
-    void showAttempt(const Attempt &attempt, Zone zone);
+    void showAttempt(const Attempt &attempt, QString sentence);
     void showAnswerOf(const CaptureDetails &details);
     void setFailed(bool failed);
     void showConnection(const Attempt &attempt);

@@ -82,7 +82,7 @@ SignaturePage::SignaturePage(QWidget *parent)
     steps->setContentsMargins(0, 4, 0, 4);
     steps->setSpacing(0);
     connect(m_computed, &ComputedSignature::explanationWanted, this, &SignaturePage::explanationWanted);
-    m_signed->setLines(1, 4);
+    m_signed->setLines(1, 6);
     m_received->setLines(1, 6);
     m_snippet->setLines(1, 22);
     m_snippet->setWordWrapMode(QTextOption::NoWrap);
@@ -144,7 +144,7 @@ void SignaturePage::fillCase(const Inspection &inspection, Zone zone)
     m_case.received = {{}, tr("not known: the endpoint alone keeps it")};
     if (const auto &delivery = inspection.delivery()) {
         const Attempt *attempt = inspection.attempt();
-        m_case.subject = u"%1 → %2"_s.arg(eventName(delivery->delivery.kind), delivery->webhook.name);
+        m_case.subject = u"%1 → %2"_s.arg(eventName(*delivery), delivery->webhook.name);
         if (attempt && !attempt->signature.isEmpty())
             m_case.made = {delivery->body, tr("by this bench, %1").arg(dayTimeText(delivery->delivery.createdAt, inspection.now(), zone))};
         if (attempt && !attempt->requestHead.isEmpty()) {
@@ -248,13 +248,21 @@ void SignaturePage::showOwnHalf(const Inspection &inspection)
         showSteps({});
         return showBodies({}, {}, {});
     }
-    showBanner(u"information"_s, tr("Signed, and not seen by this receiver."),
-               tr("The endpoint keeps its own record of what arrived. Point a webhook at the built-in receiver to see both sides."));
+    // As RequestPage says of it; of one that was interrupted it is not known.
+    const bool isUnsent = attempt->finished && attempt->requestHead.isEmpty() && attempt->error != AttemptError::Interrupted;
+    if (isUnsent)
+        showBanner(u"problem"_s, tr("Signed, and never sent."), inspection.wordsOn(*attempt));
+    else
+        showBanner(u"information"_s, tr("Signed, and not seen by this receiver."),
+                   tr("The endpoint keeps its own record of what arrived. Point a webhook at the built-in receiver to see both sides."));
     showSteps({{SignatureStep::Outcome::Note, tr("Header X-Ovyxa-Signature: %1").arg(QString::fromLatin1(attempt->signature))},
                {SignatureStep::Outcome::Note, tr("HMAC-SHA256 over %Ln bytes, the body as sent", nullptr, int(inspection.delivery()->body.size()))},
                {SignatureStep::Outcome::Note, tr("Written as %1").arg(toText(inspection.delivery()->webhook.encoding))}});
     showBodies(inspection.delivery()->body, {}, {});
-    m_computed->setAttempt(*inspection.delivery(), *attempt);
+    if (isUnsent)
+        m_computed->clear(); // no handler had anything to compute
+    else
+        m_computed->setAttempt(*inspection.delivery(), *attempt);
 }
 
 void SignaturePage::showBanner(const QString &kind, const QString &heading, const QString &text)

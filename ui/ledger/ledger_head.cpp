@@ -8,14 +8,17 @@
 
 namespace ovyxa {
 
+using namespace Qt::StringLiterals;
+
 LedgerHead::LedgerHead(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setRead(0, 0);
+    setRead(0, 0, 0);
 }
 
-void LedgerHead::setRead(qsizetype attempts, qsizetype requests)
+void LedgerHead::setRead(qsizetype attempts, qsizetype requests, qsizetype newest)
 {
+    m_scope = newest > 0 ? tr("the newest %Ln events", nullptr, int(newest)) : tr("what this bench sent");
     m_attempts = tr("%Ln attempts", nullptr, int(attempts));
     m_requests = tr("%Ln requests", nullptr, int(requests));
     tell();
@@ -29,7 +32,8 @@ void LedgerHead::setListening(bool listening)
 
 void LedgerHead::tell()
 {
-    setAccessibleName(tr("Sender: %1. Receiver, %2: %3.").arg(m_attempts, m_listening ? tr("listening") : tr("not listening"), m_requests));
+    setAccessibleName(tr("Sender: %1. Receiver, %2: %3.")
+                          .arg(QString(m_scope + u", "_s + m_attempts), m_listening ? tr("listening") : tr("not listening"), m_requests));
     update();
 }
 
@@ -75,7 +79,7 @@ void LedgerHead::paintEvent(QPaintEvent *)
         if (rest.width() > 30)
             write(rest, note, dot && m_listening ? tokens.good : tokens.dim, interfaceFont(-1));
     };
-    side(columns.sender(), tr("Sender"), tr("what this bench sent"), m_attempts, false);
+    side(columns.sender(), tr("Sender"), m_scope, m_attempts, false);
     side(columns.receiver(), tr("Receiver"), m_listening ? tr("listening") : tr("not listening"), m_requests, true);
 
     const auto title = [&](QRect cell, const QString &text, Qt::Alignment align = Qt::AlignLeft) {

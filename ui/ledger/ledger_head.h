@@ -12,7 +12,8 @@ class LedgerHead final : public QWidget
 public:
     explicit LedgerHead(QWidget *parent = nullptr);
 
-    void setRead(qsizetype attempts, qsizetype requests);
+    /// `newest`: of how many events this is, where there are older ones that were not read; 0: of all.
+    void setRead(qsizetype attempts, qsizetype requests, qsizetype newest);
     void setListening(bool listening);
     void setColumns(int width, bool hasDates); ///< as wide as the lines below are
     [[nodiscard]] QSize sizeHint() const override;
@@ -24,6 +25,7 @@ protected:
 private:
     void tell();
 
+    QString m_scope; ///< what of the sender's was read
     QString m_attempts;
     QString m_requests;
     bool m_listening = false;

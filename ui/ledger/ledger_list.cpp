@@ -111,7 +111,7 @@ void LedgerList::keyPressEvent(QKeyEvent *event)
     }
     switch (now.isValid() ? event->key() : 0) { // without one the arrows go to the first
     case Qt::Key_Return:
-    case Qt::Key_Enter: return open(now.row());
+    case Qt::Key_Enter: Q_EMIT wentOn(); return open(now.row());
     case Qt::Key_Right:
         if (m_model->row(now.row()).kind == RowKind::Fold)
             m_model->setUnfolded(now.row(), true);
@@ -120,7 +120,11 @@ void LedgerList::keyPressEvent(QKeyEvent *event)
     default: break;
     }
     QListView::keyPressEvent(event);
-    if (const QModelIndex to = currentIndex(); to != now && m_model->row(to.row()).kind == RowKind::Heading)
+    const QModelIndex to = currentIndex();
+    if (to == now)
+        return;
+    Q_EMIT wentOn();
+    if (m_model->row(to.row()).kind == RowKind::Heading)
         open(to.row()); // as in the log: what the keys go to is what is inspected
 }
 
@@ -130,6 +134,7 @@ void LedgerList::mousePressEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton || !at.isValid())
         return;
     setCurrentIndex(m_model->index(stopFrom(at.row(), -1)));
+    Q_EMIT wentOn();
     open(at.row());
 }
 

@@ -25,6 +25,7 @@ Q_SIGNALS:
     void deliveryWanted(ovyxa::DeliveryId id, int attempt); ///< attempt 0: the newest
     void captureWanted(ovyxa::CaptureId id);
     void olderWanted();
+    void wentOn(); ///< people did, by keys or the mouse
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

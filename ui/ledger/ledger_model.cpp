@@ -184,7 +184,8 @@ qsizetype LedgerModel::count(LedgerCase kind) const
 bool LedgerModel::hasOtherDays() const
 {
     const Instant now = m_now();
-    return std::any_of(m_entries.cbegin(), m_entries.cend(), [&](const LedgerEntry &each) { return !sameDay(beganAt(each), now, m_zone); });
+    return m_zone != Zone::Relative
+           && std::any_of(m_entries.cbegin(), m_entries.cend(), [&](const LedgerEntry &each) { return !sameDay(beganAt(each), now, m_zone); });
 }
 
 int LedgerModel::find(DeliveryId delivery, CaptureId request) const

@@ -102,6 +102,7 @@ LedgerPage::LedgerPage(Bench *bench, QWidget *parent)
     connect(m_list, &LedgerList::deliveryWanted, this, &LedgerPage::deliveryWanted);
     connect(m_list, &LedgerList::captureWanted, this, &LedgerPage::captureWanted);
     connect(m_list, &LedgerList::olderWanted, &m_reader, &LedgerReader::readOn);
+    connect(m_list, &LedgerList::wentOn, this, [this] { m_opening.reset(); });
     connect(m_empty, &EmptyState::actionRequested, this, &LedgerPage::trialWanted);
     connect(bench->sending(), &SendingDoor::deliveriesChanged, this, &LedgerPage::noteChange);
     connect(bench->receiver(), &ReceiverDoor::capturesAdded, this, &LedgerPage::noteChange);
@@ -141,10 +142,11 @@ void LedgerPage::take()
 {
     m_notice->dismiss();
     m_model->setEntries(m_reader.entries(), m_reader.isAtEnd());
+    const qsizetype newest = m_reader.isAtEnd() ? 0 : m_model->size();
     qsizetype differ = 0;
     for (LedgerTile *tile : std::as_const(m_tiles)) {
         const qsizetype count = m_model->count(tile->kind());
-        tile->setCount(count);
+        tile->setCount(count, newest);
         if (tile->kind() == LedgerCase::Elsewhere)
             tile->setVisible(count > 0);
         else if (tile->kind() != LedgerCase::Agree)
@@ -157,7 +159,7 @@ void LedgerPage::take()
     else
         m_count->setText(tr("%1 events differ of the newest %2").arg(figure(differ), figure(m_model->size())));
     m_export->setEnabled(m_model->size() > 0);
-    m_head->setRead(m_reader.attempts(), m_reader.requests());
+    m_head->setRead(m_reader.attempts(), m_reader.requests(), newest);
     m_delegate->setHasDates(m_model->hasOtherDays());
     m_stack->setCurrentWidget(m_model->size() > 0 || !m_reader.isAtEnd() ? static_cast<QWidget *>(m_list) : m_empty);
     arrangeTiles();

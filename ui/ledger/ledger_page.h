@@ -76,7 +76,7 @@ private:
     EmptyState *m_empty;
     QTimer m_due;
     bool m_stale = true;
-    std::optional<std::pair<DeliveryId, CaptureId>> m_opening; ///< until what it is opened at was looked for
+    std::optional<std::pair<DeliveryId, CaptureId>> m_opening; ///< until what it is opened at was looked for, or people went on
 };
 
 } // namespace ovyxa

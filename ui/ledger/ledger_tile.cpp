@@ -31,10 +31,12 @@ LedgerTile::LedgerTile(LedgerCase kind, QWidget *parent) : QAbstractButton(paren
     setCount(0);
 }
 
-void LedgerTile::setCount(qsizetype count)
+void LedgerTile::setCount(qsizetype count, qsizetype ofNewest)
 {
     m_count = count;
-    const QString text = QLocale().toString(qlonglong(count)) + u' ' + LedgerWords::tile(m_kind);
+    QString text = QLocale().toString(qlonglong(count)) + u' ' + LedgerWords::tile(m_kind);
+    if (ofNewest > 0)
+        text = tr("%1, of the newest %Ln events", nullptr, int(ofNewest)).arg(text);
     setAccessibleName(text);
     setToolTip(text);
     update();

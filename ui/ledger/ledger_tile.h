@@ -15,7 +15,7 @@ public:
     LedgerTile(LedgerCase kind, QWidget *parent);
 
     [[nodiscard]] LedgerCase kind() const { return m_kind; }
-    void setCount(qsizetype count);
+    void setCount(qsizetype count, qsizetype ofNewest = 0); ///< of so many events, where there are older ones that were not read; 0: of all
     [[nodiscard]] qsizetype count() const { return m_count; }
     [[nodiscard]] int heightAt(int width) const; ///< with all its words
     [[nodiscard]] QSize sizeHint() const override { return {leastTile, heightAt(leastTile)}; }

@@ -33,6 +33,8 @@ ColumnFit fitColumns(int room, const ColumnWishes &wishes)
     shorten(Precision::Minutes, wishes.timeInMinutes);
     if (wishes.stateAlone > 0)
         cut(StateColumn, wishes.stateAlone);
+    if (wishes.answerAlone > 0)
+        cut(AnswerColumn, wishes.answerAlone);
     for (const DeliveryColumn column : {WebhookColumn, AnswerColumn, TimeColumn})
         cut(column, wishes.least.at(column));
     cut(EventColumn, wishes.least.at(EventColumn) / 2); // "usage…" tells more than half a state does

@@ -35,7 +35,7 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole: return int(Qt::AlignVCenter | (index.column() >= TookColumn ? Qt::AlignRight : Qt::AlignLeft));
     case DeliveryIdRole: return row.id.value;
     case StateRole: return int(row.state);
-    case OutcomesRole: return QVariant::fromValue(row.outcomes);
+    case OutcomesRole: return QVariant::fromValue(row.attempts > 0 ? row.outcomes : QList<AttemptError>()); // of what was never tried none
     case ToneRole: return tone(row, index.column());
     case CopyRole: return index.column() == TimeColumn ? QVariant(fullTimeText(row.createdAt, m_zone)) : display(row, index.column());
     case SendingRole: return row.state == DeliveryState::Sending;
@@ -51,7 +51,7 @@ QVariant DeliveryModel::display(const Delivery &row, int column) const
     case EventColumn: return eventName(row.kind);
     case WebhookColumn: return webhookName(row.webhook);
     case AttemptsColumn: return row.attempts == 0 ? QVariant() : QVariant(row.attempts);
-    case AnswerColumn: return answerText(row.outcomes, row.lastStatus);
+    case AnswerColumn: return isSkipped(row) ? tr("skipped") : answerText(row.outcomes, row.lastStatus); // as its webhook's card says of it
     case TookColumn: return row.lastDuration ? QVariant(durationText(*row.lastDuration)) : QVariant();
     case NextColumn: return row.dueAt && !isFinal(row.state) ? QVariant(dueText(*row.dueAt, m_now)) : QVariant();
     default: return {};
@@ -144,7 +144,7 @@ void DeliveryModel::appendOlder(const QList<Delivery> &page, bool atEnd)
     m_waitingForOlder = false;
     const auto older = [this](const Delivery &each) { return m_oldestFirst.isEmpty() || each.id < m_oldestFirst.first().id; };
     const auto begin = std::find_if(page.cbegin(), page.cend(), older);
-    const auto stands = [this](const Delivery &each) { return !m_aside.contains(each.id) && !(m_goes && m_goes(each)); };
+    const auto stands = [this](const Delivery &each) { return !m_aside.contains(each.id) && !goes(each); };
     const auto count = int(std::count_if(begin, page.cend(), stands));
     if (count == 0)
         return;
@@ -169,7 +169,7 @@ void DeliveryModel::merge(const QList<Delivery> &changed, const QSet<DeliveryId>
         const bool listed = position < m_oldestFirst.size() && m_oldestFirst.at(position).id == each.id;
         if (!listed) {
             const bool inReach = m_atEnd || (!m_oldestFirst.isEmpty() && each.id > m_oldestFirst.first().id);
-            if (addNew && inReach && matches(each))
+            if (addNew && inReach && matches(each) && !goes(each))
                 fresh.append(each);
             continue;
         }
@@ -254,18 +254,18 @@ void DeliveryModel::setPrecision(Precision precision)
 bool DeliveryModel::hasDates() const
 {
     // Times only grow but for a clock that was taken back, so the two ends tell.
-    return !m_oldestFirst.isEmpty()
+    return !m_oldestFirst.isEmpty() && m_zone != Zone::Relative
            && !(sameDay(m_oldestFirst.first().createdAt, m_now, m_zone) && sameDay(m_oldestFirst.last().createdAt, m_now, m_zone));
 }
 
 void DeliveryModel::setNow(Instant now, int firstRow, int lastRow)
 {
-    const bool anotherDay = !sameDay(m_now, now, m_zone);
+    const bool timesPass = m_zone == Zone::Relative || !sameDay(m_now, now, m_zone);
     m_now = now;
     const int last = std::min(lastRow, rowCount() - 1);
     if (firstRow < 0 || firstRow > last)
         return;
-    if (anotherDay)
+    if (timesPass)
         Q_EMIT dataChanged(index(firstRow, TimeColumn), index(last, TimeColumn), {Qt::DisplayRole});
     Q_EMIT dataChanged(index(firstRow, NextColumn), index(last, NextColumn), {Qt::DisplayRole});
 }

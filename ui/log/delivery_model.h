@@ -40,9 +40,9 @@ public:
 
     /// Takes rows out of the list and keeps them out, whatever comes in of them, until comeBack(): of those that are about to be deleted.
     void setAside(const QList<DeliveryId> &ids);
-    /// The same of all of which that is so, older pages too, until endAside(); what comes back then is to be read anew.
-    void setAsideWhere(std::function<bool(const Delivery &)> goes);
-    void endAside();
+    /// The same of all of which that is so, older pages too, until endAside(): true where some were kept out, which are to be read anew then.
+    void setAsideWhere(std::function<bool(const Delivery &)> isGoing);
+    bool endAside();
     /// The end of that for these: those of them that are there are listed again. False where the query has changed meanwhile, and they are to
     /// be read anew.
     [[nodiscard]] bool comeBack(const QList<DeliveryId> &ids, const QSet<DeliveryId> &there);
@@ -73,6 +73,7 @@ private:
     [[nodiscard]] QString toolTip(const Delivery &delivery, int column) const;
     [[nodiscard]] QString accessibleText(const Delivery &delivery, int column) const;
     [[nodiscard]] bool matches(const Delivery &delivery) const;
+    [[nodiscard]] bool goes(const Delivery &delivery); ///< and notes that it was kept out
     [[nodiscard]] qsizetype lowerBound(DeliveryId id) const;
     [[nodiscard]] int rowFromPosition(qsizetype position) const;
     void insertNew(QList<Delivery> fresh);

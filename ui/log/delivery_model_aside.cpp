@@ -30,24 +30,33 @@ void DeliveryModel::setAside(const QList<DeliveryId> &ids)
     }
 }
 
-void DeliveryModel::setAsideWhere(std::function<bool(const Delivery &)> goes)
+void DeliveryModel::setAsideWhere(std::function<bool(const Delivery &)> isGoing)
 {
     QList<DeliveryId> going;
     for (const Delivery &each : std::as_const(m_oldestFirst)) {
-        if (goes(each))
+        if (isGoing(each))
             going.append(each.id);
     }
-    m_goes = std::move(goes);
+    m_goes = std::move(isGoing);
     m_gone = QSet<DeliveryId>(going.cbegin(), going.cend());
     setAside(going);
 }
 
-void DeliveryModel::endAside()
+bool DeliveryModel::goes(const Delivery &delivery)
+{
+    const bool isGoing = m_goes && m_goes(delivery);
+    if (isGoing)
+        m_gone.insert(delivery.id);
+    return isGoing;
+}
+
+bool DeliveryModel::endAside()
 {
     m_goes = nullptr;
     const QSet<DeliveryId> gone = std::exchange(m_gone, {}); // what an earlier deletion put aside is its own
     for (const DeliveryId id : gone)
         m_aside.remove(id);
+    return !gone.isEmpty();
 }
 
 bool DeliveryModel::comeBack(const QList<DeliveryId> &ids, const QSet<DeliveryId> &there)

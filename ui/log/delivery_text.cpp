@@ -5,6 +5,7 @@
 #include "core/model/text.h"
 #include "core/rules/address_rules.h"
 #include "core/rules/query_text.h"
+#include "core/rules/request_draft.h"
 #include "ui/log/delivery_columns.h"
 
 #include <QtCore/QCoreApplication>
@@ -24,6 +25,12 @@ constexpr QStringView arrow = u" → "; // from a webhook's name to where it goe
 QString eventName(EventKind kind)
 {
     return toText(kind);
+}
+
+QString eventName(const DeliveryDetails &details)
+{
+    const bool isNone = !details.webhook.listed && details.event.data == "{}" && !rules::eventIn(details.body);
+    return isNone ? QCoreApplication::translate("States", "no Ovyxa event") : eventName(details.delivery.kind);
 }
 
 QString stateSentence(const Delivery &delivery)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/model/delivery.h"
+#include "core/model/log_query.h"
 #include "core/model/webhook_status.h"
 
 #include <QtCore/QModelIndexList>
@@ -12,6 +12,8 @@ namespace ovyxa {
 
 /// The event's documented name, which is never translated: "goal.completed".
 [[nodiscard]] QString eventName(EventKind kind);
+/// Of a draft that was sent and tells of no event, as one of a pasted request may: that it is none.
+[[nodiscard]] QString eventName(const DeliveryDetails &details);
 /// What a state means and what comes next, in a sentence for tool tips.
 [[nodiscard]] QString stateSentence(const Delivery &delivery);
 /// The term of a query (core/rules/query.h) that asks for what a cell shows; empty where there is none.

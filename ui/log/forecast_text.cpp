@@ -16,6 +16,7 @@ struct Text
 };
 
 constexpr qsizetype namedTargets = 2;
+constexpr Millis leastWait{50}; // that is not told as "0.0 s"
 
 QString where(const QList<ReplayForecast::Target> &targets)
 {
@@ -40,8 +41,9 @@ QString forecastText(const ReplayForecast &forecast)
     if (forecast.impossible > 0)
         parts += Text::tr("%Ln whose webhook is gone", nullptr, forecast.impossible);
     if (count > 0) {
-        parts += Text::tr("%Ln requests now", nullptr, forecast.requestsNow);
-        parts += forecast.requestsNow >= count
+        const bool isAllAtOnce = forecast.requestsNow >= count;
+        parts += isAllAtOnce ? Text::tr("%Ln requests now", nullptr, forecast.requestsNow) : Text::tr("%Ln at a time", nullptr, forecast.requestsNow);
+        parts += isAllAtOnce || forecast.wait < leastWait
                      ? Text::tr("no wait")
                      : Text::tr("the last about %1 s later").arg(QLocale().toString(double(forecast.wait.count()) / 1000, 'f', 1));
     }

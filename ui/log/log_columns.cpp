@@ -93,6 +93,10 @@ LogColumns::LogColumns(QTableView *view, DeliveryModel *model)
         fit();
     });
     connect(model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) { takeRows(first, last); });
+    connect(model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &from, const QModelIndex &to) {
+        if (from.column() <= AnswerColumn && to.column() >= AnswerColumn && takeAnswers(from.row(), to.row()))
+            fit();
+    });
 }
 
 void LogColumns::followDates()
@@ -162,10 +166,19 @@ void LogColumns::takeRows(int first, int last)
         m_inRows.insert(webhook);
         m_names = std::max(m_names, widestOf(QFontMetrics(interfaceFont()), {m_model->webhookName(webhook)}) + 2 * cellPadding + 1);
     }
-    if (m_names != before)
+    if (takeAnswers(first, last) || m_names != before)
         fit();
     else
         followDates();
+}
+
+bool LogColumns::takeAnswers(int first, int last)
+{
+    const QFontMetrics figures(dataFont(-1));
+    const int before = m_answers;
+    for (int row = first; row <= last; ++row)
+        m_answers = std::max(m_answers, figures.horizontalAdvance(m_model->index(row, AnswerColumn).data().toString()));
+    return m_answers != before;
 }
 
 ColumnWishes LogColumns::wishes() const
@@ -177,6 +190,8 @@ ColumnWishes LogColumns::wishes() const
     wishes.least[EventColumn] = m_usualEvent;                                          // "usage.thresh…": the one that is met most is whole
     wishes.least[WebhookColumn] = std::max(narrowestName, m_needed.at(WebhookColumn)); // its heading
     wishes.least[AnswerColumn] = m_leastAnswer;
+    if (m_own.at(AnswerColumn) == 0)
+        wishes.answerAlone = std::min(m_needed.at(AnswerColumn), std::max(headingWidth(AnswerColumn), m_answers) + 2 * cellPadding + 1);
     wishes.least[StateColumn] = m_needed.at(StateColumn) / 2;
     wishes.least[TimeColumn] = wishes.timeInMinutes;
     for (int column = 0; column < DeliveryColumnCount; ++column) {

@@ -39,6 +39,7 @@ private:
     [[nodiscard]] int headingWidth(int column) const;
     void measureTime();
     void takeRows(int first, int last);
+    [[nodiscard]] bool takeAnswers(int first, int last); ///< whether one is wider than all before
     void choose(int column, bool shown);
     void reset();
 
@@ -49,6 +50,7 @@ private:
     QList<bool> m_hidden = QList<bool>(DeliveryColumnCount, false); ///< by people
     QSet<WebhookId> m_inRows;                                       ///< webhooks of rows that were listed, some under longer names
     int m_names = 0;                                                ///< the widest webhook's
+    int m_answers = 0;                                              ///< the widest answer's of rows that were listed
     int m_usualEvent = 0;                                           ///< width that the event gives up to
     int m_stateAlone = 0;                                           ///< the state, without what it is for a moment only, and the room behind it
     int m_leastAnswer = 0;                                          ///< and the answer: "refused", and its heading

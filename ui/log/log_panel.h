@@ -90,8 +90,10 @@ private:
     void endWayBack();
     void askToPrune();
     void prepareToPrune(const Pruning &pruning);
-    void pruneNow(const Pruning &pruning);
-    void hidePruned(const Pruning &pruning);
+    void readPruned(const Pruning &pruning, const Reply<QList<DeliveryId>> &done);
+    void setPruningAside(const Pruning &pruning, const QList<DeliveryId> &ids);
+    void pruneNow(const Pruning &pruning, const QList<DeliveryId> &ids);
+    void discardPruned(const QList<DeliveryId> &ids);
     void exportSelected();
     void exportFound();
     void exportTo(const QList<DeliveryId> &ids, const QString &file);
@@ -122,7 +124,7 @@ private:
         DeliveryId current;
     };
     Selection m_beforeDeletion;       ///< comes back with the rows
-    std::optional<Pruning> m_pruning; ///< the same, of what is not listed one by one
+    std::optional<Pruning> m_pruning; ///< that they are of, where nobody selected them
     QTimer m_wayBack;
     bool m_deleting = false;
     Zone m_zone = Zone::Local;

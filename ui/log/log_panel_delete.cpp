@@ -118,17 +118,17 @@ void LogPanel::bringBack()
     if (m_aside.isEmpty() && !m_pruning)
         return;
     endWayBack();
-    if (std::exchange(m_pruning, {})) {
-        m_model->endAside();
-        m_controller->reload();
-        if (!m_beforeDeletion.rows.isEmpty())
-            bring(m_beforeDeletion.rows); // as they are read
-    }
     const QList<DeliveryId> back = std::exchange(m_aside, {});
-    if (!m_model->comeBack(back, QSet<DeliveryId>(back.cbegin(), back.cend())))
-        m_controller->reload();
-    else if (!back.isEmpty())
+    if (std::exchange(m_pruning, {})) {
+        if (m_model->endAside()) {
+            m_controller->reload();
+            bring(m_beforeDeletion.rows); // as they are read
+        }
+    } else if (m_model->comeBack(back, QSet<DeliveryId>(back.cbegin(), back.cend()))) {
         m_view->restoreSelection(m_beforeDeletion.rows, m_beforeDeletion.current);
+    } else {
+        m_controller->reload();
+    }
     updateEmptyState();
     m_view->setFocus(Qt::OtherFocusReason);
 }
@@ -138,12 +138,12 @@ void LogPanel::deleteNow()
     if (m_aside.isEmpty() && !m_pruning)
         return;
     endWayBack();
+    const QList<DeliveryId> going = std::exchange(m_aside, {});
     if (const auto pruning = std::exchange(m_pruning, {})) {
         m_model->endAside();
-        return pruneNow(*pruning);
+        return pruneNow(*pruning, going);
     }
     m_deleting = true;
-    const QList<DeliveryId> going = std::exchange(m_aside, {});
     m_bench->log()->discard(DeliveryPart(going), this, [this, going](const Result<Discarded> &discarded) {
         m_deleting = false;
         if (!discarded)

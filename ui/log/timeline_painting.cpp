@@ -48,7 +48,7 @@ void TimelineView::paintHeading(QPainter *painter, const Tokens &tokens) const
     // When it is of stands beside it where there is room for all three.
     const QString time = dayTimeText(m_details->delivery.createdAt, now(), m_zone);
     const QFont figures = dataFont(-1);
-    const QString title = u"%1 → %2"_s.arg(eventName(m_details->delivery.kind), m_details->webhook.name);
+    const QString title = u"%1 → %2"_s.arg(eventName(*m_details), m_details->webhook.name);
     const int room = line.width() - statusWidth - 16;
     const int titleWidth = std::min(room, QFontMetrics(bold).horizontalAdvance(title) + 1);
     painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(bold).elidedText(title, Qt::ElideRight, titleWidth));

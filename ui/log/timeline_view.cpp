@@ -191,9 +191,8 @@ void TimelineView::describe()
     QStringList labels;
     for (const TimelinePoint &point : std::as_const(m_points))
         labels.append(labelOf(point));
-    setAccessibleName(
-        tr("Time line of %1 to %2, %3")
-            .arg(eventName(m_details->delivery.kind), m_details->webhook.name, dayTimeText(m_details->delivery.createdAt, now(), m_zone)));
+    setAccessibleName(tr("Time line of %1 to %2, %3")
+                          .arg(eventName(*m_details), m_details->webhook.name, dayTimeText(m_details->delivery.createdAt, now(), m_zone)));
     setAccessibleDescription(u"%1: %2"_s.arg(labels.join(u", "_s), timelineStatus(m_details->delivery, now())));
 }
 

@@ -132,9 +132,9 @@ void CaptureModel::setZone(Zone zone)
 
 void CaptureModel::setNow(Instant now)
 {
-    const bool anotherDay = !sameDay(now, m_now, m_zone);
+    const bool timesPass = m_zone == Zone::Relative || !sameDay(now, m_now, m_zone);
     m_now = now;
-    if (anotherDay)
+    if (timesPass)
         timesChanged();
 }
 
@@ -146,7 +146,8 @@ void CaptureModel::setPrecision(Precision precision)
 
 bool CaptureModel::hasDates() const
 {
-    return !m_rows.isEmpty() && !(sameDay(m_rows.first().receivedAt, m_now, m_zone) && sameDay(m_rows.last().receivedAt, m_now, m_zone));
+    return !m_rows.isEmpty() && m_zone != Zone::Relative
+           && !(sameDay(m_rows.first().receivedAt, m_now, m_zone) && sameDay(m_rows.last().receivedAt, m_now, m_zone));
 }
 
 void CaptureModel::timesChanged()

@@ -86,7 +86,7 @@ void CaptureView::placeColumns()
     const int badge = badgeSize({Glyph::Warning, CaptureModel::tr("malformed"), Tone::Bad}, interfaceFont(-1)).width();
     const QHash<int, int> fixed{{CaptureModel::Signature, badge + 2 * margin - 4},
                                 {CaptureModel::Time, widest(Precision::Milliseconds)},
-                                {CaptureModel::Body, digits(8)},
+                                {CaptureModel::Body, digits(9)},
                                 {CaptureModel::Answered, digits(9)}};
     int left = viewport()->width();
     for (auto it = fixed.cbegin(); it != fixed.cend(); ++it) {

@@ -166,8 +166,12 @@ QPoint ReceiverHeader::planCorner() const
 
 void ReceiverHeader::arrange()
 {
-    if (testAttribute(Qt::WA_PendingResizeEvent))
-        return; // it is not laid out yet, and will be told when it is
+    if (!testAttribute(Qt::WA_PendingResizeEvent)) // else it is not laid out yet, and will be told when it is
+        layOut();
+}
+
+void ReceiverHeader::layOut()
+{
     constexpr int shortestUrl = 75;
     const QFontMetrics fixedWidth(m_url->font());
     const auto cutPlan = [this, &fixedWidth](int room) {
@@ -219,7 +223,7 @@ void ReceiverHeader::arrange()
 void ReceiverHeader::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    arrange();
+    layOut(); // it is told that way, and passes for not laid out until that is over
 }
 
 void ReceiverHeader::copy(const QString &text)

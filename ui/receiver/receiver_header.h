@@ -46,6 +46,7 @@ protected:
 
 private:
     void arrange();
+    void layOut();
     void copy(const QString &text);
 
     ReceiverState m_state;

@@ -92,6 +92,8 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
             m_notice->dismiss();
     });
     connect(doors.receiver, &ReceiverDoor::capturesAdded, this, &ReceiverPanel::addCaptures);
+    m_tick.setInterval(std::chrono::seconds{1});
+    connect(&m_tick, &QTimer::timeout, this, [this] { setNow(m_clock()); });
     refresh();
     m_search->reload();
 }
@@ -162,6 +164,10 @@ void ReceiverPanel::setZone(Zone zone)
     m_zone = zone;
     m_model->setZone(zone);
     m_bar->count()->setZone(zone);
+    if (zone == Zone::Relative)
+        m_tick.start();
+    else
+        m_tick.stop();
 }
 
 void ReceiverPanel::setNow(Instant now)
@@ -203,6 +209,10 @@ void ReceiverPanel::openPlan()
 
 void ReceiverPanel::openOptions()
 {
+    if (auto *open = findChild<ReceiverOptionsDialog *>(); open && open->isVisible()) {
+        open->raise();
+        return open->activateWindow();
+    }
     auto *dialog = new ReceiverOptionsDialog(m_controller->setup(), m_controller->state().running, this);
     connect(dialog, &ReceiverOptionsDialog::startWanted, m_controller, [this](const ReceiverSetup &setup) {
         m_controller->setSetup(setup);

@@ -123,6 +123,7 @@ private:
     QAction *m_compare;
     QAction *m_find;
     QTimer m_countDue;
+    QTimer m_tick;          ///< while the times are told by how long ago they were
     bool m_barOpen = false; ///< where there is no room for it at all times
     CaptureId m_wanted;     ///< to be selected as soon as it is listed
     CaptureId m_saidHidden; ///< of which it was said that the filter hides it

@@ -171,7 +171,7 @@ void ScenarioPage::record(const QString &since, const QString &before)
     const auto captures = rules::captureQuery(query, time);
     if (!deliveries || !captures)
         return m_record->showProblem((!deliveries ? deliveries.error() : captures.error()).message);
-    const QString name = u"recorded-"_s + QDateTime::fromMSecsSinceEpoch(msSinceEpoch(time.now)).toString(u"yyyyMMdd-HHmmss"_s); // as the log's times
+    const QString name = u"recorded-"_s + QDateTime::fromMSecsSinceEpoch(msSinceEpoch(time.now)).toString(u"yyyyMMdd-HHmmss"_s); // local time
     m_record->setBusy(true);
     recordLog(m_bench, *deliveries, *captures, name, this, [this, name](const Result<RecordedScenario> &recorded) {
         m_record->setBusy(false);

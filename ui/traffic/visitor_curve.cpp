@@ -97,7 +97,7 @@ void VisitorCurve::paintEvent(QPaintEvent *)
     const QRectF area = plot();
     if (hasFocus()) {
         painter.setPen(QPen(tokens.accent, 1.5));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 3, 3);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(figureWidth - 5, 1, -1, -1), 3, 3); // the figure stands at the edge: it would be cut
     }
 
     painter.setFont(interfaceFont(12, QFont::DemiBold));

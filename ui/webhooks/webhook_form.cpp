@@ -70,6 +70,7 @@ WebhookForm::WebhookForm(WebhookDraft draft, QWidget *parent) : QDialog(parent),
     m_assumptions += connection->assumptions();
     column->addStretch();
     scroll->setWidget(body);
+    scroll->setMinimumWidth(widthFor(body)); // it scrolls up and down only, and has room for what review() hides as well
     followFocus(scroll);
     outer->addWidget(scroll, 1);
     addButtons(outer);

@@ -29,6 +29,8 @@ class WebhookForm final : public QDialog
 public:
     explicit WebhookForm(WebhookDraft draft, QWidget *parent = nullptr);
 
+    /// A new webhook of the same site, or the same webhook.
+    [[nodiscard]] bool isFor(const Webhook &webhook) const { return webhook.id == m_draft.webhook.id && webhook.site == m_draft.webhook.site; }
     /// What the bench says against saving; the form stays as it is.
     void refuse(const QString &reason);
     /// Where the events come from of which a Slack message's preview is made.

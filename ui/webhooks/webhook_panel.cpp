@@ -80,6 +80,19 @@ WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
     refresh();
 }
 
+QLayout *WebhookPanel::takeNotices()
+{
+    auto *foot = new QVBoxLayout;
+    foot->setContentsMargins(12, 0, 12, 12);
+    foot->setSpacing(4);
+    for (NoticeBar *each : {m_slackNotice, m_notice}) {
+        each->setProperty("floating", true); // an edge sets it apart from what it lies over
+        layout()->removeWidget(each);
+        foot->addWidget(each);
+    }
+    return foot;
+}
+
 void WebhookPanel::buildList()
 {
     m_list->setObjectName(u"webhookList"_s);

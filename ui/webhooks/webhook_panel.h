@@ -10,6 +10,7 @@
 #include <QtWidgets/QWidget>
 
 class QLabel;
+class QLayout;
 class QListView;
 class QPushButton;
 
@@ -19,6 +20,7 @@ class NoticeBar;
 class SecretClipboard;
 class SecretDialog;
 class SiteBar;
+class WebhookDraft;
 class WebhookForm;
 class WebhookModel;
 class WebhookPulses;
@@ -36,6 +38,8 @@ public:
     void setZone(Zone zone) { m_zone = zone; }
     [[nodiscard]] WebhookId selectedWebhook() const;
     void addWebhook(); ///< opens the form, or says why not
+    /// Its notices, for a place where they move nothing; else they stand below the webhooks. The layout is the caller's.
+    [[nodiscard]] QLayout *takeNotices();
 
 Q_SIGNALS:
     void siteChanged(const ovyxa::SiteId &site);
@@ -53,7 +57,7 @@ private:
     void openMenu(const QPoint &at); ///< of the selected webhook
     void offerSlack();               ///< where a webhook's body is none that Slack takes
     void showMessage(const WebhookController::Message &message);
-    void openForm(WebhookForm *form);
+    void openForm(const WebhookDraft &draft);
     void save(WebhookForm *form, const Webhook &webhook, const QByteArray &secret, const std::optional<ProfileSettings> &settings);
     void saveWebhook(WebhookForm *form, const Webhook &webhook, const QByteArray &secret);
     [[nodiscard]] QList<Webhook> existing() const;

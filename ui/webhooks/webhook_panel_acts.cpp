@@ -12,6 +12,8 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 
+#include <algorithm>
+
 namespace ovyxa {
 
 QList<Webhook> WebhookPanel::existing() const
@@ -28,17 +30,25 @@ void WebhookPanel::addWebhook()
         return m_sites->askForSite();
     if (const QString refusal = m_controller->addRefusal(); !refusal.isEmpty())
         return showMessage({refusal, true, {}, {}});
-    openForm(new WebhookForm(WebhookDraft(m_controller->site(), existing(), m_bench->catalogue()->settings()), this));
+    openForm(WebhookDraft(m_controller->site(), existing(), m_bench->catalogue()->settings()));
 }
 
 void WebhookPanel::edit(WebhookId id)
 {
     if (const auto status = m_controller->status(id))
-        openForm(new WebhookForm(WebhookDraft(status->webhook, existing(), m_bench->catalogue()->settings()), this));
+        openForm(WebhookDraft(status->webhook, existing(), m_bench->catalogue()->settings()));
 }
 
-void WebhookPanel::openForm(WebhookForm *form)
+/// The one that is open for it comes to the front, with what was typed in it.
+void WebhookPanel::openForm(const WebhookDraft &draft)
 {
+    const auto forms = findChildren<WebhookForm *>();
+    const auto isOpen = [&draft](const WebhookForm *each) { return each->isVisible() && each->isFor(draft.webhook); };
+    if (const auto open = std::find_if(forms.cbegin(), forms.cend(), isOpen); open != forms.cend()) {
+        (*open)->raise();
+        return (*open)->activateWindow();
+    }
+    auto *form = new WebhookForm(draft, this);
     connect(form, &WebhookForm::submitted, this,
             [this, form](const Webhook &webhook, const QByteArray &secret, const std::optional<ProfileSettings> &settings) {
                 save(form, webhook, secret, settings);

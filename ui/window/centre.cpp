@@ -104,6 +104,8 @@ void Centre::fillPlace(const CentrePage &page)
     const auto place = std::find_if(m_pages.begin(), m_pages.end(), [&page](const CentrePage &each) { return each.title == page.title; });
     *place = page;
     hold(page);
+    if (m_isAwaited)
+        showIndex(m_tabs->currentIndex());
 }
 
 /// Which document a command shows, in its words; those that have none are off.
@@ -185,6 +187,9 @@ void Centre::showIndex(int index)
     if (!m_pages.at(index).content)
         Q_EMIT contentWanted();
     const CentrePage page = m_pages.at(index);
+    m_isAwaited = !page.content; // who was asked is in the midst of making others
+    if (m_isAwaited)
+        return;
     if (current() && current() != page.content)
         m_focused.insert(current(), window()->focusWidget());
     const bool hadFocus = m_contents->isAncestorOf(focusWidget()) || m_sides->isAncestorOf(focusWidget());

@@ -60,7 +60,7 @@ public:
     [[nodiscard]] CentrePage::Room room() const;
 
 Q_SIGNALS:
-    void contentWanted(); ///< of a place that has none yet: it is to be filled before this returns
+    void contentWanted(); ///< of a place that has none yet: it is to be filled before this returns, or is shown once it is
     void pageChanged();   ///< another page is shown
     void documentClosed(QWidget *content);
 
@@ -87,7 +87,8 @@ private:
     QHash<QWidget *, QPointer<QWidget>> m_focused; ///< what had the window's focus when its page was left
     QList<QAction *> m_documents;                  ///< those that show the first documents
     int m_places = 0;
-    int m_lessAround = 0; ///< what lies around a tab's words, less in a narrow line
+    int m_lessAround = 0;     ///< what lies around a tab's words, less in a narrow line
+    bool m_isAwaited = false; ///< the current tab's place has no content yet
 };
 
 } // namespace ovyxa

@@ -22,6 +22,20 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+Result<QList<DraftTry>> triesOf(const Result<Fired> &fired, Resigning signing)
+{
+    if (!fired)
+        return fired.error();
+    QList<DraftTry> tries;
+    for (const Delivery &delivery : fired->deliveries)
+        tries.append({delivery.id, signing});
+    return tries;
+}
+
+} // namespace
+
 DraftDesk::DraftDesk(const Parts &parts, QObject *parent) : QObject(parent), m_parts(parts)
 {
     QAction *edit = parts.actions->add(u"draft.edit"_s, tr("Edit and resend"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E));
@@ -74,10 +88,19 @@ int DraftDesk::shownNumber() const
 
 void DraftDesk::showNumber(int number)
 {
-    for (DraftView *view : std::as_const(m_views)) {
-        if (view->number() == number)
-            m_parts.centre->showPage(view);
-    }
+    if (DraftView *view = viewOf(number))
+        m_parts.centre->showPage(view);
+}
+
+DraftView *DraftDesk::viewOf(int number) const
+{
+    const auto found = std::find_if(m_views.cbegin(), m_views.cend(), [number](const DraftView *view) { return view->number() == number; });
+    return found == m_views.cend() ? nullptr : *found;
+}
+
+int DraftDesk::freshNumber() const
+{
+    return std::max(m_last + 1, DraftStore(m_parts.bench->profileFolder()).next());
 }
 
 void DraftDesk::setZone(Zone zone)
@@ -137,14 +160,22 @@ void DraftDesk::editCapture(CaptureId id)
 
 void DraftDesk::open(const RequestDraft &draft)
 {
-    const DraftStore store(m_parts.bench->profileFolder());
-    add(store.next(), draft, true)->setFocus(Qt::OtherFocusReason);
+    openAs(freshNumber(), draft);
+}
+
+void DraftDesk::openAs(int number, const RequestDraft &draft)
+{
+    DraftView *view = add(number, draft, true);
+    view->keep(); // over what a file may still have of it
+    view->setFocus(Qt::OtherFocusReason);
 }
 
 DraftView *DraftDesk::add(int number, const RequestDraft &draft, bool shown)
 {
     auto *view = new DraftView(m_parts.bench, number, draft, m_parts.centre);
+    m_last = std::max(m_last, number);
     view->setZone(m_zone);
+    connect(view, &DraftView::sendWanted, this, [this, number](const ResendDraft &resend) { send(number, resend); });
     connect(view, &DraftView::discardWanted, m_parts.centre, [this, view] { discard(view); });
     connect(view, &DraftView::deliveryWanted, this, &DraftDesk::deliveryWanted);
     connect(view, &DraftView::compareWanted, this, &DraftDesk::compareWanted);
@@ -171,6 +202,19 @@ QString DraftDesk::nameFor(const DraftView *view) const
     return name;
 }
 
+/// The answer is the draft's, wherever it is by then: in its tab, closed, or open again.
+void DraftDesk::send(int number, const ResendDraft &resend)
+{
+    m_parts.bench->sending()->resend(resend, this, [this, number, signing = resend.edit.signing](const Result<Fired> &fired) {
+        const auto tries = triesOf(fired, signing);
+        if (DraftView *view = viewOf(number))
+            return view->sent(tries);
+        const DraftStore store(m_parts.bench->profileFolder());
+        if (const auto noted = tries ? store.addTries(number, *tries) : Result<void>(tries.error()); !noted)
+            fail(noted.error());
+    });
+}
+
 void DraftDesk::discard(DraftView *view)
 {
     view->forget();
@@ -183,7 +227,7 @@ void DraftDesk::closed(QWidget *content)
     if (!view || !m_views.removeOne(view))
         return;
     m_names.remove(view);
-    const auto bringBack = [this, draft = view->draft()] { open(draft); };
+    const auto bringBack = [this, number = view->number(), draft = view->draft()] { openAs(number, draft); };
     if (view->isForgotten()) {
         m_parts.notice->showNotice(NoticeBar::Level::Information, tr("The draft was discarded."), tr("Bring it back"), bringBack);
         return;
@@ -203,14 +247,18 @@ void DraftDesk::reopen()
         m_parts.notice->dismiss();
     const DraftStore store(m_parts.bench->profileFolder());
     QList<int> closed = store.closed();
-    while (!closed.isEmpty()) {
+    DraftView *view = nullptr;
+    while (!view && !closed.isEmpty()) {
         const int number = closed.takeLast();
-        store.reopen(number);
-        const auto draft = store.read(number);
-        m_reopen->setEnabled(!closed.isEmpty());
-        if (draft)
-            return add(number, *draft, true)->setFocus(Qt::OtherFocusReason);
+        const int as = viewOf(number) || store.isKept(number) ? freshNumber() : number;
+        if (const auto draft = store.reopen(number, as))
+            view = add(as, *draft, true);
+        else
+            fail(draft.error());
     }
+    m_reopen->setEnabled(!store.closed().isEmpty());
+    if (view)
+        view->setFocus(Qt::OtherFocusReason);
 }
 
 void DraftDesk::fail(const Error &error)

@@ -51,8 +51,12 @@ Q_SIGNALS:
 
 private:
     DraftView *add(int number, const RequestDraft &draft, bool shown);
+    void openAs(int number, const RequestDraft &draft);
+    [[nodiscard]] int freshNumber() const;
+    [[nodiscard]] DraftView *viewOf(int number) const; ///< null = it is not open
     [[nodiscard]] DraftView *current() const;
     [[nodiscard]] bool showOpen(RequestDraft::Source source, qint64 id);
+    void send(int number, const ResendDraft &resend);
     void discard(DraftView *view);
     void closed(QWidget *content);
     void reopen();
@@ -62,6 +66,7 @@ private:
     Parts m_parts;
     Zone m_zone = Zone::Local;
     QList<DraftView *> m_views; ///< that are open
+    int m_last = 0;             ///< the highest number that one of them had: what is discarded may come back under its own
     QHash<const DraftView *, QString> m_names;
     QAction *m_reopen;
     QString m_saidClosed;

@@ -42,6 +42,7 @@
 
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QDockWidget>
+#include <QtWidgets/QGridLayout>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QStatusBar>
 #include <QtWidgets/QTabBar>
@@ -119,11 +120,14 @@ void MainWindow::buildTop()
 void MainWindow::buildPlaces()
 {
     buildCentre();
-    auto *column = new QVBoxLayout(m_docks.first()->widget());
-    column->setContentsMargins(0, 0, 0, 0);
+    auto *left = new QGridLayout(m_docks.first()->widget());
+    left->setContentsMargins(0, 0, 0, 0);
+    auto *column = new QVBoxLayout;
     column->setSpacing(0);
     column->addWidget(m_webhooks);
     column->addWidget(m_triggers, 1);
+    left->addLayout(column, 0, 0);
+    left->addLayout(m_webhooks->takeNotices(), 0, 0, Qt::AlignBottom); // over the column's end: nothing moves when one comes or goes
     m_bottom->addTab(m_receiver, tr("Receiver"));
     m_bottom->addTab(new QWidget(pagesOf(m_bottom)), tr("Traffic")); // these two are filled later
     m_bottom->addTab(new QWidget(pagesOf(m_bottom)), tr("Last hour"));
@@ -232,7 +236,7 @@ void MainWindow::showDay()
     if (sameDay(now, std::exchange(m_day, now), m_state.zone()))
         return;
     m_receiver->setNow(now);
-    m_inspector->setZone(m_state.zone());
+    m_inspector->setZone(fixedZone(m_state.zone()));
     m_timeline->setZone(m_state.zone());
 }
 
@@ -302,31 +306,32 @@ void MainWindow::runTrial()
 
 void MainWindow::setZone(Zone zone)
 {
+    const Zone alone = fixedZone(zone);
     m_state.setZone(zone);
     m_log->setZone(zone);
     m_timeline->setZone(zone);
-    m_inspector->setZone(zone);
+    m_inspector->setZone(alone);
     if (m_absence)
-        m_absence->setZone(zone);
+        m_absence->setZone(alone);
     m_receiver->setZone(zone);
     m_receiver->setNow(m_bench->clock()->now());
     if (m_traffic)
-        m_traffic->setZone(zone);
+        m_traffic->setZone(alone);
     if (m_hour)
-        m_hour->setZone(zone);
+        m_hour->setZone(alone);
     if (m_compare)
-        m_compare->setZone(zone);
+        m_compare->setZone(alone);
     if (m_trust)
-        m_trust->setZone(zone);
+        m_trust->setZone(alone);
     if (m_ledger)
         m_ledger->setZone(zone);
     if (m_scenarios) {
-        m_scenarios->setZone(zone);
-        m_runDocuments->setZone(zone);
+        m_scenarios->setZone(alone);
+        m_runDocuments->setZone(alone);
     }
-    m_drafts->setZone(zone);
-    m_clock->setZone(zone);
-    m_webhooks->setZone(zone);
+    m_drafts->setZone(alone);
+    m_clock->setZone(alone);
+    m_webhooks->setZone(alone);
     m_status->setZone(zone);
 }
 

@@ -131,9 +131,9 @@ private:
     void fitIntoScreen();
     [[nodiscard]] PlaceSizes sharedRoom() const;
     void shareRoom();
-    void takeSizes();
     [[nodiscard]] bool stands(int dock) const;
     void resizePlaces();
+    void dropForgottenGrips() const;
     [[nodiscard]] PlaceSizes placeSizes() const;
     void setArranging(bool arranging);
     void dress(QDockWidget *dock) const;
@@ -191,7 +191,6 @@ private:
     QTimer m_dayTick; ///< looks whether another day has begun, by the simulated clock
     Instant m_day{};
     bool m_arranged = false;
-    bool m_takesSizes = false; ///< its places came back in sizes of which it is not known who gave them
     bool m_arranging = false;
 };
 

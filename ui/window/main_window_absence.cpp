@@ -22,7 +22,7 @@ AbsencePanel *MainWindow::absence()
     if (m_absence)
         return m_absence;
     m_absence = new AbsencePanel(m_bench, m_side);
-    m_absence->setZone(m_state.zone());
+    m_absence->setZone(fixedZone(m_state.zone()));
     m_side->addWidget(m_absence);
     connect(m_absence, &AbsencePanel::closeWanted, this, &MainWindow::closeAbsence);
     connect(m_absence, &AbsencePanel::deliveryWanted, this, [this](DeliveryId id) {

@@ -242,6 +242,7 @@ void MainWindow::focusFirst()
 
 void MainWindow::focusNextPlace(int step)
 {
+    m_later->finish();
     QWidget *centre = m_centre->current() == m_log ? static_cast<QWidget *>(m_log->view()) : m_centre;
     const QList<QWidget *> places{m_webhooks, m_triggers, centre, m_timeline, m_receiver, m_traffic, m_hour, m_side->currentWidget()};
     qsizetype current = -1;

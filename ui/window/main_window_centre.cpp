@@ -77,7 +77,7 @@ void MainWindow::buildTraffic()
                                  pagesOf(m_bottom));
     fillTab(m_bottom, 1, m_traffic);
     adoptActions(m_traffic);
-    m_traffic->setZone(m_state.zone());
+    m_traffic->setZone(fixedZone(m_state.zone()));
     m_traffic->setSite(m_webhooks->site());
     connect(m_webhooks, &WebhookPanel::siteChanged, m_traffic, &TrafficPanel::setSite);
 }
@@ -117,11 +117,11 @@ void MainWindow::selectInspected()
 void MainWindow::buildScenarios()
 {
     m_scenarios = new ScenarioPage(m_bench, m_centre->contents());
-    m_scenarios->setZone(m_state.zone());
+    m_scenarios->setZone(fixedZone(m_state.zone()));
     m_scenarios->setMemory(m_state.part(m_scenarios->objectName()));
     m_centre->fillPlace({tr("Scenarios"), m_scenarios, CentrePage::Room::Wide, nullptr, m_scenarios->corner()});
     m_runDocuments = new RunDocuments(m_scenarios, m_centre, this);
-    m_runDocuments->setZone(m_state.zone());
+    m_runDocuments->setZone(fixedZone(m_state.zone()));
     m_inspector->signaturePage()->setLanguage(m_state.snippetLanguage());
     m_runDocuments->setLanguage(m_state.snippetLanguage());
     connect(m_inspector->signaturePage(), &SignaturePage::languageChosen, this, [this](const QString &language) {
@@ -205,7 +205,7 @@ CompareView *MainWindow::openCompare()
         return m_compare;
     }
     m_compare = new CompareView(m_bench, m_centre->contents());
-    m_compare->setZone(m_state.zone());
+    m_compare->setZone(fixedZone(m_state.zone()));
     connect(m_compare, &CompareView::editDeliveryWanted, m_drafts, &DraftDesk::editDelivery);
     connect(m_compare, &CompareView::editCaptureWanted, m_drafts, &DraftDesk::editCapture);
     connect(m_compare, &CompareView::closeWanted, m_centre, [this] { m_centre->closeDocument(m_compare); });
@@ -263,7 +263,7 @@ void MainWindow::buildHour()
 {
     m_hour = new HourPanel({m_bench->catalogue(), m_bench->log(), m_bench->sending(), m_bench->receiver(), m_bench->clock()}, pagesOf(m_bottom));
     fillTab(m_bottom, 2, m_hour);
-    m_hour->setZone(m_state.zone());
+    m_hour->setZone(fixedZone(m_state.zone()));
     m_hour->setSite(m_webhooks->site());
     connect(m_webhooks, &WebhookPanel::siteChanged, m_hour, &HourPanel::setSite);
     connect(m_webhooks, &WebhookPanel::webhookSelected, m_hour, &HourPanel::setWebhook);
@@ -290,7 +290,7 @@ void MainWindow::openTrust()
         m_centre->showPage(m_trust);
     } else {
         m_trust = new TrustView(m_bench->receiver(), m_bench->authorityFile(), this);
-        m_trust->setZone(m_state.zone());
+        m_trust->setZone(fixedZone(m_state.zone()));
         m_centre->openDocument({tr("Trust"), m_trust, CentrePage::Room::Wide, nullptr, dimLabel(tr("Esc closes"), m_centre)});
     }
     m_trust->setFocus(Qt::OtherFocusReason);

@@ -168,7 +168,7 @@ void MainWindow::reopenDoctor(Bench *log, const DoctorCase &made)
         });
     });
     connect(inspection, &Inspection::changed, page, [this, inspection, page, show, computed = made.computed] {
-        page->showInspection(*inspection, m_state.zone());
+        page->showInspection(*inspection, fixedZone(m_state.zone()));
         show();
         const auto &capture = inspection->capture();
         if (capture && (!capture->delivery || inspection->delivery()))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How the docks and the centre share the window.
 #include "ui/common/dialog_size.h"
-#include "ui/common/tokens.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/timeline_view.h"
@@ -18,8 +17,8 @@
 #include <QtWidgets/QStatusBar>
 #include <QtWidgets/QTabWidget>
 
+#include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <utility>
 
 namespace ovyxa {
@@ -135,20 +134,6 @@ void MainWindow::shareRoom()
     QMetaObject::invokeMethod(this, &MainWindow::resizePlaces, Qt::QueuedConnection); // what they hold may have needed more until it was laid out
 }
 
-/// Of a layout that an older version kept: a size that is not the share is taken for one that people gave.
-void MainWindow::takeSizes()
-{
-    constexpr int layoutsOwn = metrics::grid; // so far a layout may be off
-    const PlaceSizes restored = placeSizes();
-    const PlaceSizes shared = sharedRoom();
-    constexpr std::array sizes{&PlaceSizes::site, &PlaceSizes::timeline, &PlaceSizes::receiver, &PlaceSizes::inspector}; // as the docks
-    for (int i = 0; i < int(sizes.size()); ++i) {
-        int PlaceSizes::*size = sizes.at(std::size_t(i));
-        if (stands(i) && std::abs(restored.*size - shared.*size) > layoutsOwn)
-            m_ownSizes.*size = restored.*size;
-    }
-}
-
 /// Neither moved elsewhere, nor floating or away.
 bool MainWindow::stands(int dock) const
 {
@@ -177,11 +162,28 @@ PlaceSizes MainWindow::placeSizes() const
     return {m_docks.at(0)->width(), m_docks.at(3)->width(), m_docks.at(1)->height(), m_docks.at(2)->height()};
 }
 
+/// Over hairlines Qt lays grips that are not seen, and can be caught. Those of docks that are arranged anew it forgets where they lay (6.4), and they
+/// would keep the mouse from what stands there now.
+void MainWindow::dropForgottenGrips() const
+{
+    const auto grips = findChildren<QWidget *>(u"qt_qmainwindow_extended_splitter"_s, Qt::FindDirectChildrenOnly);
+    for (QWidget *grip : grips) {
+        const QRect hairline = grip->geometry().adjusted(2, 2, -2, -2);
+        const auto isUnder = [&hairline](const QWidget *place) {
+            return place->isVisible() && !place->isWindow() && place->geometry().intersects(hairline);
+        };
+        if (isUnder(m_centre) || std::any_of(m_docks.cbegin(), m_docks.cend(), isUnder))
+            grip->hide();
+    }
+}
+
 /// What is dragged between press and release of a separator is the size that people want a place to have. Of the presses that reach the window it
 /// accepts those on a separator alone; a release may come from what took its press, and has moved nothing.
 bool MainWindow::event(QEvent *event)
 {
     const bool taken = QMainWindow::event(event);
+    if (event->type() == QEvent::LayoutRequest) // which has been answered
+        dropForgottenGrips();
     if (event->type() == QEvent::MouseButtonPress && event->isAccepted())
         m_pressedSizes = placeSizes();
     if (event->type() == QEvent::MouseButtonRelease && m_pressedSizes) {
@@ -222,9 +224,7 @@ void MainWindow::restoreLayout()
     resize(sizeWithin({1440, 900}, screen()->availableGeometry()).expandedTo(minimumSize()));
     const bool known = !m_state.geometry().isEmpty() && restoreGeometry(m_state.geometry());
     m_arranged = !m_state.layout().isEmpty() && restoreState(m_state.layout());
-    const QByteArray own = m_state.part(sizesPart);
-    m_ownSizes = PlaceSizes::restored(own);
-    m_takesSizes = m_arranged && own.isEmpty();
+    m_ownSizes = PlaceSizes::restored(m_state.part(sizesPart)); // none of an older version's, which did not tell them from what was left over
     if (known)
         fitIntoScreen();
     for (QDockWidget *dock : std::as_const(m_docks)) {
@@ -247,8 +247,6 @@ void MainWindow::fitIntoScreen()
 void MainWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
-    if (std::exchange(m_takesSizes, false))
-        takeSizes();
     if (m_arranged)
         shareRoom();
     else

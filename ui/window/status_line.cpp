@@ -34,11 +34,20 @@ QString figure(qint64 value, const QString &word, const QString &link, const QCo
 
 namespace {
 
-/// One stop for Tab, not one for each figure; the arrows go from figure to figure.
+/// One stop for Tab, not one for each figure; the arrows go from figure to figure, and no further.
 class SumLabel final : public QLabel
 {
 public:
     using QLabel::QLabel;
+
+    /// The figure that is chosen stays so.
+    void setFigures(const QString &words)
+    {
+        const bool isChosen = hasSelectedText();
+        setText(words);
+        if (isChosen)
+            choose(m_figure);
+    }
 
 protected:
     bool focusNextPrevChild(bool next) override { return QWidget::focusNextPrevChild(next); }
@@ -47,17 +56,32 @@ protected:
     {
         QLabel::focusInEvent(event);
         if (event->reason() != Qt::MouseFocusReason && !hasSelectedText())
-            QLabel::focusNextPrevChild(true);
+            choose(0);
     }
 
     void keyPressEvent(QKeyEvent *event) override
     {
         const bool isNext = event->key() == Qt::Key_Right || event->key() == Qt::Key_Down;
-        if (isNext || event->key() == Qt::Key_Left || event->key() == Qt::Key_Up)
-            QLabel::focusNextPrevChild(isNext);
+        const int figures = int(text().count(u"<a "_s));
+        if (isNext)
+            choose(hasSelectedText() ? std::min(m_figure + 1, figures - 1) : 0);
+        else if (event->key() == Qt::Key_Left || event->key() == Qt::Key_Up)
+            choose(hasSelectedText() ? std::max(m_figure - 1, 0) : figures - 1);
         else
             QLabel::keyPressEvent(event);
     }
+
+private:
+    /// From the front: QLabel goes from one to the next alone, and to another widget where there is none.
+    void choose(int figure)
+    {
+        m_figure = figure;
+        setSelection(0, 0);
+        for (int i = 0; i <= figure; ++i)
+            QLabel::focusNextPrevChild(true);
+    }
+
+    int m_figure = 0;
 };
 
 } // namespace
@@ -132,7 +156,7 @@ StatusLine::StatusLine(QWidget *parent)
     auto *menu = new QMenu(m_zone);
     m_zone->setMenu(menu);
     auto *zones = new QActionGroup(menu);
-    for (const Zone zone : {Zone::Local, Zone::Utc}) {
+    for (const Zone zone : allZones) {
         QAction *choice = zones->addAction(menu->addAction(zoneName(zone)));
         choice->setCheckable(true);
         choice->setData(int(zone));
@@ -157,7 +181,7 @@ StatusLine::StatusLine(QWidget *parent)
 void StatusLine::setSums(const Sums &sums)
 {
     m_sums = sums;
-    m_sum->setText(sumText(sums, palette()));
+    static_cast<SumLabel *>(m_sum)->setFigures(sumText(sums, palette()));
     m_sum->setAccessibleName(plainSumText(sums));
     fit();
 }
@@ -215,14 +239,18 @@ void StatusLine::changeEvent(QEvent *event)
 void StatusLine::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    fit();
+    layOut(); // it is told that way, and passes for not laid out until that is over
+}
+
+void StatusLine::fit()
+{
+    if (!testAttribute(Qt::WA_PendingResizeEvent)) // else it is not laid out yet, and will be told when it is
+        layOut();
 }
 
 /// The sum stands there whole; of the rest, what says least goes first where there is no room.
-void StatusLine::fit()
+void StatusLine::layOut()
 {
-    if (testAttribute(Qt::WA_PendingResizeEvent))
-        return; // it is not laid out yet, and will be told when it is
     const int gap = layout()->spacing();
     int room = width() - layout()->contentsMargins().left() - layout()->contentsMargins().right() - m_sum->sizeHint().width();
     for (const QWidget *always : {m_zone, m_view})

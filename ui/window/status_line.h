@@ -41,6 +41,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void layOut();
     void fit();
     void follow(const QString &link);
     void showAssumptions();
