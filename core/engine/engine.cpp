@@ -193,7 +193,7 @@ void Engine::connectParts()
     Publisher *publisher = m_publisher.get();
     connect(m_clock.get(), &Clock::changed, publisher, &Publisher::clockChanged);
     m_clockKeeping.setSingleShot(true);
-    connect(&m_clockKeeping, &QTimer::timeout, this, &Engine::keepClock);
+    connect(&m_clockKeeping, &QTimer::timeout, this, [this] { keepClock(); });
     connect(m_clock.get(), &Clock::changed, &m_clockKeeping, qOverload<>(&QTimer::start));
     connect(m_configuration.get(), &Configuration::changed, publisher, &Publisher::configurationChanged);
     connect(m_configuration.get(), &Configuration::changed, publisher, &Publisher::gaugesChanged);

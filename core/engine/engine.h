@@ -87,7 +87,7 @@ private:
     void connectParts();
     void connectDesks();
     void submit(const EventDraft &draft, const QList<WebhookId> &webhooks, Reply<Fired> done);
-    void keepClock();
+    void keepClock(const Reply<void> &done = [](const Result<void> &) {});
     /// Calls back when all that has been handed to the storage thread so far is on disk, and has been told.
     void afterWriting(std::function<void()> then);
     void renewCertificates();

@@ -10,13 +10,13 @@
 
 namespace ovyxa {
 
-void Engine::keepClock()
+void Engine::keepClock(const Reply<void> &done)
 {
     assertOnThreadOf(this, "Engine::keepClock");
     if (!m_options.keepsTime)
-        return;
+        return done({});
     const Instant now = m_clockKept = m_clock->now();
-    m_store->write<void>([now](Writer &writer) { return writer.putClock(now); }, this, [](const Result<void> &) {});
+    m_store->write<void>([now](Writer &writer) { return writer.putClock(now); }, this, done);
 }
 
 ClockState Engine::clockState() const
@@ -38,12 +38,14 @@ void Engine::advanceClock(Millis span, std::stop_token wish, Reply<void> done)
     assertOnThreadOf(this, "Engine::advanceClock");
     if (span.count() <= 0)
         return done(Error{ErrorCode::InvalidInput, tr("Time only goes forward. Resetting the clock takes it back to this machine's.")});
+    // Told once it is kept: it would go back with the next start.
+    const auto arrived = [this, done = std::move(done)](const Result<void> &walked) { walked ? keepClock(done) : done(walked); };
     if (!m_traffic->simulation().isRunning())
-        return m_walk->go(span, std::move(wish), std::move(done));
+        return m_walk->go(span, std::move(wish), arrived);
     // Its visitors come on the way, too; what the last of them set off goes out after that. Where they are sent away on it, it is gone on without.
     const Instant until = m_clock->now() + span;
-    m_traffic->simulation().goAhead(span, wish, [this, until, wish, done = std::move(done)](const Result<void> &gone) mutable {
-        m_walk->go(gone ? Millis{} : until - m_clock->now(), std::move(wish), std::move(done));
+    m_traffic->simulation().goAhead(span, wish, [this, until, wish, arrived](const Result<void> &gone) mutable {
+        m_walk->go(gone ? Millis{} : until - m_clock->now(), std::move(wish), arrived);
     });
 }
 

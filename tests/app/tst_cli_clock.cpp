@@ -41,6 +41,20 @@ class TestCliClock final : public QObject
     }
 
 private Q_SLOTS:
+    /// A real one, in a mount namespace of its own: a lead that is not stored is none.
+    void onAFullDiskNoLeadIsTold()
+    {
+        const QByteArray inside = "mkdir -p \"$HOME/small\" && mount -t tmpfs -o size=3m tmpfs \"$HOME/small\" && ";
+        if (m_program->runShell("unshare -rm sh -c '" + inside + "true'").code != 0)
+            QSKIP("A file system of its own cannot be mounted here.");
+        const Outcome full = m_program->runShell(
+            "unshare -rm sh -c '" + inside
+            + "cd \"$HOME/small\" && { \"$P\" serve --api-key k --profile p >said 2>&1 & } && until ls p/bench.sock* >/dev/null 2>&1; do :; done; "
+              "dd if=/dev/zero of=rest bs=4k 2>/dev/null; \"$P\" clock advance 1h --profile p; code=$?; kill $!; wait $!; exit $code'");
+        QCOMPARE(full.code, 3);
+        QVERIFY2(full.err.contains("The disk is full"), full.err.constData());
+    }
+
     void init() { m_program = std::make_unique<Program>(); }
 
     void nothingIsMadeByLookingAtIt()
