@@ -3,9 +3,7 @@
 
 #include "core/http/request_stream.h"
 #include "core/http/sending_turn.h"
-#include "core/tls/tls_report.h"
-
-#include <QtNetwork/QSslSocket>
+#include "core/http/socket_tools.h"
 
 #include <algorithm>
 #include <utility>
@@ -17,28 +15,23 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr qint64 readAhead = 64 * 1024;    // what may lie unparsed
 constexpr qint64 alwaysTaken = 128 * 1024; // a request of usual size is never refused because others are large
 
-RequestLimits limitsOn(const QTcpSocket &socket, const HttpServerOptions &options)
+RequestLimits limitsOn(const PeerStream &stream, const QHostAddress &peer, const HttpServerOptions &options)
 {
-    const bool mayBePlain = !options.identity || (options.plainFromLoopback && socket.peerAddress().isLoopback());
-    const bool isPlain = !qobject_cast<const QSslSocket *>(&socket);
-    return {options.headBytes, options.bodyBytes, options.passesOn, isPlain && !mayBePlain};
+    const bool mayBePlain = !options.identity || (options.plainFromLoopback && peer.isLoopback());
+    return {options.headBytes, options.bodyBytes, options.passesOn, !stream.tls() && !mayBePlain};
 }
 
 } // namespace
 
-HttpConnection::HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory,
+HttpConnection::HttpConnection(int descriptor, std::optional<TlsServerSession> tls, const HttpServerOptions &options, std::shared_ptr<qint64> memory,
                                SendingTurn *turn, WaitingLine *line, WaitingLine::Place place, QObject *parent)
     : QObject(parent)
-    , m_socket(socket.release())
-    , m_tls(qobject_cast<QSslSocket *>(m_socket))
+    , m_stream(descriptor, std::move(tls), nullptr)
     , m_options(options)
-    , m_peerAddress(m_socket->peerAddress())
-    , m_peerPort(m_socket->peerPort())
-    , m_peer(peerText({m_peerAddress, m_peerPort}))
-    , m_parser(limitsOn(*m_socket, options))
+    , m_peer(peerOf(descriptor))
+    , m_parser(limitsOn(m_stream, m_peer.address, options))
     , m_memory(std::move(memory))
     , m_turn(turn)
     , m_line(line)
@@ -49,32 +42,24 @@ HttpConnection::HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpSer
     m_writeStall.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &HttpConnection::onTimer);
     connect(&m_writeStall, &QTimer::timeout, this, &HttpConnection::drop);
-    m_socket->setParent(this);
-    m_socket->setReadBufferSize(readAhead);
-    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    connect(m_socket, &QIODevice::readyRead, this, &HttpConnection::process);
-    connect(m_socket, &QIODevice::bytesWritten, this, &HttpConnection::onSent);
-    connect(m_socket, &QAbstractSocket::errorOccurred, this, &HttpConnection::onError);
-    connect(m_socket, &QAbstractSocket::disconnected, this, &HttpConnection::onDisconnected);
+    connect(&m_stream, &PeerStream::came, this, &HttpConnection::onCame);
+    connect(&m_stream, &PeerStream::sent, this, &HttpConnection::onSent);
+    connect(&m_stream, &PeerStream::ended, this, &HttpConnection::onEnded);
+    connect(&m_stream, &PeerStream::lost, this, &HttpConnection::onLost);
 }
 
 HttpConnection::~HttpConnection()
 {
-    m_socket->disconnect(this);
     leaveLine();
-    closeDescriptor(m_kept);
 }
 
 void HttpConnection::start(std::chrono::steady_clock::time_point since)
 {
-    if (!m_tls)
+    if (!m_stream.tls())
         return beginReading();
     m_state = State::Handshaking;
     const auto waited = std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since);
     endAfter(std::max(m_options.handshakeTimeout - waited, 0ms));
-    connect(m_tls, &QSslSocket::encrypted, this, &HttpConnection::beginReading);
-    connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &HttpConnection::onSent);
-    m_tls->startServerEncryption();
 }
 
 QString HttpConnection::lateHandshake(const HttpServerOptions &options)
@@ -97,7 +82,7 @@ void HttpConnection::leaveLine()
 void HttpConnection::drop()
 {
     end();
-    m_socket->abort();
+    m_stream.abort();
 }
 
 void HttpConnection::drain()
@@ -107,6 +92,14 @@ void HttpConnection::drain()
         drop();
     else if (m_state == State::Reading)
         closeOrderly();
+}
+
+void HttpConnection::onCame()
+{
+    if (m_state != State::Handshaking)
+        process();
+    else if (m_stream.tls()->state() != TlsServerSession::State::Handshaking)
+        beginReading();
 }
 
 void HttpConnection::beginReading()
@@ -133,7 +126,7 @@ void HttpConnection::process()
         afterFeed();
     }
     m_processing = false;
-    if (m_tls || m_halfClosed)
+    if (m_halfClosed)
         sendOut();
     else if (!m_output.isEmpty())
         m_turn->add(this);
@@ -148,9 +141,8 @@ bool HttpConnection::readInput()
 {
     if (m_inputAt < m_input.size())
         return true;
-    m_input.resize(std::min(m_socket->bytesAvailable(), readAhead));
+    m_input = m_stream.takeInput();
     m_inputAt = 0;
-    m_input.resize(std::max<qint64>(0, m_socket->read(m_input.data(), m_input.size())));
     return !m_input.isEmpty();
 }
 
@@ -221,7 +213,7 @@ void HttpConnection::onTimer()
 void HttpConnection::onDeadline()
 {
     if (m_state == State::Handshaking) {
-        Q_EMIT failed(m_peer, lateHandshake(m_options));
+        Q_EMIT failed(peerText(m_peer), lateHandshake(m_options));
         return drop();
     }
     if (m_wait == Wait::Body && m_passesBody)
@@ -245,10 +237,10 @@ RequestProblem HttpConnection::lateProblem() const
 
 void HttpConnection::describePeer(HttpRequest *request)
 {
-    request->peerAddress = m_peerAddress;
-    request->peerPort = m_peerPort;
-    if (m_tls && !m_tlsSummary)
-        m_tlsSummary = summarise(m_tls->sslConfiguration());
+    request->peerAddress = m_peer.address;
+    request->peerPort = m_peer.port;
+    if (m_stream.tls() && !m_tlsSummary)
+        m_tlsSummary = m_stream.tls()->summary();
     request->tls = m_tlsSummary;
 }
 
@@ -271,8 +263,6 @@ void HttpConnection::handOut()
         endAfter(m_options.idleTimeout);
     const auto exchange = m_exchange; // outlives the signal whatever its receivers do
     Q_EMIT requestReceived(exchange);
-    if (m_state == State::Answering && !m_tls && !m_halfClosed && m_kept < 0)
-        m_kept = keepOpen(m_socket->socketDescriptor());
     if (!m_passesBody)
         return;
     connect(exchange->body().get(), &RequestStream::taken, this, &HttpConnection::process, Qt::QueuedConnection);

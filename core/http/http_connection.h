@@ -2,15 +2,13 @@
 #pragma once
 
 #include "core/http/http_server.h"
+#include "core/http/peer_stream.h"
 #include "core/http/request_parser.h"
 #include "core/http/response_writer.h"
-#include "core/http/socket_tools.h"
 #include "core/http/waiting_line.h"
+#include "core/platform/sockets.h"
 
 #include <QtCore/QTimer>
-#include <QtNetwork/QTcpSocket>
-
-class QSslSocket;
 
 namespace ovyxa {
 
@@ -23,9 +21,9 @@ class HttpConnection final : public QObject
 {
     Q_OBJECT
 public:
-    /// On a QSslSocket it speaks TLS. The place in the line is taken over, and given up whenever a request has come whole.
-    HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpServerOptions &options, std::shared_ptr<qint64> memory, SendingTurn *turn,
-                   WaitingLine *line, WaitingLine::Place place, QObject *parent);
+    /// Descriptor and place in the line are taken over; the place is given up whenever a request has come whole.
+    HttpConnection(int descriptor, std::optional<TlsServerSession> tls, const HttpServerOptions &options, std::shared_ptr<qint64> memory,
+                   SendingTurn *turn, WaitingLine *line, WaitingLine::Place place, QObject *parent);
     ~HttpConnection() override;
 
     /// `since` it has been connected: the handshake's limit counts from there.
@@ -87,22 +85,23 @@ private:
     void write(const QByteArray &bytes);
     void nextRequest();
     [[nodiscard]] bool hasRoomToAnswer();
+    void onCame();
     void onSent();
-    void onError();
-    void onDisconnected();
+    void onEnded();
+    void onLost();
     void goOnHalfClosed();
+    void tellOfFailedTls();
+    void tellOfPeerThatLeft();
+    void linger();
     void tellOfUnfinishedRequest();
     [[nodiscard]] bool isRead() const;
     [[nodiscard]] bool hasMemory();
     void end();
 
-    QTcpSocket *const m_socket; // a child
-    QSslSocket *const m_tls;    // the same socket, if it speaks TLS
+    PeerStream m_stream;
     const HttpServerOptions &m_options;
-    const QHostAddress m_peerAddress;
-    const quint16 m_peerPort;
-    const QString m_peer;
-    std::optional<TlsSummary> m_tlsSummary; // once a request has come: copying what it is read from takes longer than a signature
+    const Peer m_peer;
+    std::optional<TlsSummary> m_tlsSummary; // once a request has come: few connections differ, and it is asked of each request
     State m_state = State::Reading;
     Wait m_wait = Wait::None;
     RequestParser m_parser;
@@ -131,10 +130,9 @@ private:
     std::chrono::steady_clock::time_point m_timerFires;
     QTimer m_timer;
     QTimer m_writeStall;
-    int m_kept = -1;                          // a handle for the lingering close, and for answers to a peer that has ended its sending
-    HalfClosedSender *m_halfClosed = nullptr; // that peer; the socket is closed then
-    bool m_lostPeer = false;                  // … and it turned out to be gone
-    bool m_isHanging = false;                 // no answer will come
+    bool m_halfClosed = false; // the peer has ended its sending, and is owed answers
+    bool m_lostPeer = false;   // … and it turned out to be gone
+    bool m_isHanging = false;  // no answer will come
 };
 
 } // namespace ovyxa

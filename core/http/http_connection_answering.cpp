@@ -53,7 +53,6 @@ void HttpConnection::writeRaw(const QByteArray &bytes)
 {
     write(bytes);
     sendOut();
-    m_socket->flush();
 }
 
 } // namespace ovyxa

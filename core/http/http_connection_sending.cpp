@@ -4,8 +4,6 @@
 
 #include "core/http/sending_turn.h"
 
-#include <QtNetwork/QSslSocket>
-
 #include <utility>
 
 namespace ovyxa {
@@ -41,8 +39,6 @@ void HttpConnection::write(const QByteArray &bytes)
         sendOut();
 }
 
-// Most answers fit into the system's buffer. Without TLS they are put there at once, past Qt's own buffer, which would watch the socket for
-// room, be told of it by the next turn of the event loop, and write only then.
 void HttpConnection::sendOut()
 {
     if (m_output.isEmpty())
@@ -50,23 +46,10 @@ void HttpConnection::sendOut()
     const QByteArray output = std::exchange(m_output, {});
     if (m_state == State::Ended || m_state == State::Lingering)
         return;
-    if (m_halfClosed) {
-        m_halfClosed->send(output);
-        if (m_state != State::Ended && m_halfClosed->unsent() > 0 && !m_writeStall.isActive())
-            m_writeStall.start(m_options.idleTimeout);
-        return;
-    }
-    qsizetype sent = 0;
-    if (!m_tls && m_socket->bytesToWrite() == 0)
-        sent = sendNow(m_socket->socketDescriptor(), output);
-    m_greeted = m_greeted || sent > 0;
-    if (sent == output.size())
-        return;
-    m_socket->write(output.constData() + sent, output.size() - sent);
-    if (!m_writeStall.isActive())
+    m_greeted = true;
+    m_stream.write(output);
+    if (m_stream.unsent() > 0 && !m_writeStall.isActive())
         m_writeStall.start(m_options.idleTimeout);
-    if (m_tls)
-        m_socket->flush();
 }
 
 bool HttpConnection::hasRoomToAnswer()
@@ -79,9 +62,7 @@ bool HttpConnection::hasRoomToAnswer()
 
 qint64 HttpConnection::unsentBytes() const
 {
-    if (m_halfClosed)
-        return m_output.size() + m_halfClosed->unsent();
-    return m_output.size() + m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
+    return m_output.size() + m_stream.unsent();
 }
 
 void HttpConnection::onSent()
@@ -91,8 +72,8 @@ void HttpConnection::onSent()
         m_writeStall.stop();
     else
         m_writeStall.start(m_options.idleTimeout);
-    if (m_halfClosed && m_state == State::Closing && unsentBytes() == 0)
-        return end();
+    if (m_state == State::Closing && unsentBytes() == 0)
+        return linger();
     if (m_isBlocked && m_state == State::Reading && !m_processing)
         processLater();
     if (const auto exchange = m_exchange; exchange && exchange->hasBegun())

@@ -10,28 +10,10 @@
 #include "core/model/thread_check.h"
 #include "core/rules/http_grammar.h"
 
-#include <QtNetwork/QSslConfiguration>
-#include <QtNetwork/QSslSocket>
-
 #include <algorithm>
 #include <utility>
 
 namespace ovyxa {
-
-namespace {
-
-QSslConfiguration serverConfiguration(const TlsIdentity &identity)
-{
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setCaCertificates({}); // no certificate is asked for, so none need be loaded for each peer
-    configuration.setLocalCertificateChain(identity.chain);
-    configuration.setPrivateKey(identity.key);
-    configuration.setProtocol(QSsl::TlsV1_2OrLater);
-    configuration.setPeerVerifyMode(QSslSocket::VerifyNone); // senders of webhooks have no certificate
-    return configuration;
-}
-
-} // namespace
 
 HttpServerOptions::HttpServerOptions()
     : handshakeTimeout(limits::tlsHandshakeTimeout)
@@ -49,7 +31,7 @@ struct HttpServer::Private
 {
     HttpServer *q = nullptr;
     HttpServerOptions options;
-    QSslConfiguration tls;
+    std::optional<TlsServerContext> tls;                          // if there is an identity
     Listener *listener = nullptr;                                 // a child of q
     Listener *twin = nullptr;                                     // on ::1 beside 127.0.0.1; another child, or none
     std::shared_ptr<qint64> memory = std::make_shared<qint64>(0); // of the requests under way
@@ -66,7 +48,7 @@ struct HttpServer::Private
     void makeDoorstep();
     void accept(int descriptor);
     void welcome(const Doorstep::Guest &guest);
-    [[nodiscard]] std::unique_ptr<QTcpSocket> makeSocket(int descriptor) const;
+    [[nodiscard]] bool isPlain(int descriptor) const;
     void countOneLess();
     void checkDrained();
     void stopListening();
@@ -121,28 +103,21 @@ void HttpServer::Private::accept(int descriptor)
     doorstep->admit(descriptor);
 }
 
-std::unique_ptr<QTcpSocket> HttpServer::Private::makeSocket(int descriptor) const
+bool HttpServer::Private::isPlain(int descriptor) const
 {
-    if (!options.identity)
-        return std::make_unique<QTcpSocket>();
+    if (!tls)
+        return true;
     const QByteArray first = peek(descriptor, 1).value_or(QByteArray());
     const bool mayBePlain = options.plainFromLoopback && peerOf(descriptor).address.isLoopback();
-    if (!beginsTls(first) && (mayBePlain || grammar::isToken(first))) // a method; where it may not be plain it is refused in words
-        return std::make_unique<QTcpSocket>();
-    auto socket = std::make_unique<QSslSocket>();
-    socket->setSslConfiguration(tls);
-    return socket;
+    return !beginsTls(first) && (mayBePlain || grammar::isToken(first)); // a method; where it may not be plain it is refused in words
 }
 
 void HttpServer::Private::welcome(const Doorstep::Guest &guest)
 {
-    auto socket = makeSocket(guest.descriptor);
-    if (!socket->setSocketDescriptor(guest.descriptor)) {
-        closeDescriptor(guest.descriptor);
-        line.leave(guest.place);
-        return countOneLess();
-    }
-    auto *const connection = new HttpConnection(std::move(socket), options, memory, turn, &line, guest.place, q);
+    std::optional<TlsServerSession> session;
+    if (!isPlain(guest.descriptor))
+        session.emplace(*tls);
+    auto *const connection = new HttpConnection(guest.descriptor, std::move(session), options, memory, turn, &line, guest.place, q);
     connect(connection, &HttpConnection::requestReceived, q, &HttpServer::requestReceived);
     connect(connection, &HttpConnection::requestRefused, q, &HttpServer::requestRefused);
     connect(connection, &HttpConnection::failed, q, &HttpServer::connectionFailed);
@@ -208,8 +183,9 @@ Result<void> HttpServer::listen(const HttpServerOptions &options)
     assertOnThreadOf(this, "HttpServer::listen");
     close();
     d->options = options;
+    d->tls.reset();
     if (options.identity)
-        d->tls = serverConfiguration(*options.identity);
+        d->tls.emplace(*options.identity);
     d->makeDoorstep();
     d->listener = d->makeListener();
     if (d->listener->listen(options.address, options.port)) {
@@ -251,7 +227,7 @@ void HttpServer::setIdentity(const TlsIdentity &identity)
     if (!d->options.identity)
         return;
     d->options.identity = identity;
-    d->tls = serverConfiguration(identity);
+    d->tls.emplace(identity);
 }
 
 void HttpServer::close()

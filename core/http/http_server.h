@@ -103,7 +103,7 @@ private:
     bool m_lost = false;
 };
 
-/// A strict HTTP/1.1 server on QTcpServer and QSslSocket (RFC 9110, 9112): keep-alive, chunked and Content-Length bodies,
+/// A strict HTTP/1.1 server on QTcpServer and OpenSSL (RFC 9110, 9112): keep-alive, chunked and Content-Length bodies,
 /// Expect: 100-continue; one request at a time a connection. It lives on the engine thread and knows nothing of webhooks.
 class HttpServer final : public QObject
 {

@@ -32,42 +32,6 @@ QString peerText(const Peer &peer)
     return rules::withPort(peer.address.toString(), peer.port);
 }
 
-HalfClosedSender::HalfClosedSender(int descriptor, QObject *parent)
-    : QObject(parent)
-    , m_descriptor(descriptor)
-    , m_notifier(descriptor, QSocketNotifier::Write)
-{
-    m_notifier.setEnabled(false);
-    connect(&m_notifier, &QSocketNotifier::activated, this, &HalfClosedSender::sendMore);
-}
-
-HalfClosedSender::~HalfClosedSender()
-{
-    m_notifier.setEnabled(false);
-    closeDescriptor(m_descriptor);
-}
-
-void HalfClosedSender::send(const QByteArray &bytes)
-{
-    m_unsent += bytes;
-    sendMore();
-}
-
-// A peer that has left altogether shows only now: its system answers what comes with an RST, on this machine at once.
-void HalfClosedSender::sendMore()
-{
-    if (m_lost)
-        return;
-    const qsizetype taken = sendNow(m_descriptor, m_unsent);
-    m_unsent.remove(0, taken);
-    m_lost = isOver(m_descriptor);
-    m_notifier.setEnabled(!m_lost && !m_unsent.isEmpty());
-    if (m_lost)
-        Q_EMIT lost();
-    else if (taken > 0)
-        Q_EMIT sent();
-}
-
 LingeringClose::LingeringClose(int descriptor, QObject *parent)
     : QObject(parent)
     , m_descriptor(descriptor)

@@ -18,32 +18,6 @@ namespace ovyxa {
 
 [[nodiscard]] QString peerText(const Peer &peer); ///< "127.0.0.1:40312", "[::1]:40312"
 
-/// Sends to a peer that has ended its own sending and may still read (a half-close, which QTcpSocket takes for the end of all). Owns
-/// the descriptor.
-class HalfClosedSender final : public QObject
-{
-    Q_OBJECT
-public:
-    HalfClosedSender(int descriptor, QObject *parent);
-    ~HalfClosedSender() override;
-
-    void send(const QByteArray &bytes);
-    [[nodiscard]] qint64 unsent() const { return m_unsent.size(); }
-    [[nodiscard]] int descriptor() const { return m_descriptor; }
-
-Q_SIGNALS:
-    void sent(); ///< some of it
-    void lost(); ///< the peer does not read either; once, and nothing follows
-
-private:
-    void sendMore();
-
-    int m_descriptor;
-    QSocketNotifier m_notifier;
-    QByteArray m_unsent;
-    bool m_lost = false;
-};
-
 /// Ends a connection so that the peer can read the answer (RFC 9112 9.6): says that nothing more will be sent, then reads and
 /// drops what still comes, until the peer hangs up, for two seconds and 64 MiB at most. A plain close with unread input would
 /// send an RST, which takes the answer away from a peer that is still writing. Owns the descriptor.

@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -59,6 +60,13 @@ std::optional<qsizetype> dropWaiting(qintptr descriptor, qsizetype most)
     return std::max<ssize_t>(size, 0);
 }
 
+Received receiveNow(qintptr descriptor, char *into, qsizetype most)
+{
+    const ssize_t size = ::recv(int(descriptor), into, size_t(most), MSG_DONTWAIT);
+    const bool isNotYet = size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+    return {std::max<ssize_t>(size, 0), size == 0, size < 0 && !isNotYet};
+}
+
 void waitForBytes(qintptr descriptor, int bytes)
 {
     ::setsockopt(int(descriptor), SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
@@ -80,6 +88,12 @@ Peer peerOf(qintptr descriptor)
     const in_port_t port =
         storage.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6 *>(address)->sin6_port : reinterpret_cast<sockaddr_in *>(address)->sin_port;
     return {QHostAddress(address), ntohs(port)};
+}
+
+void sendWithoutDelay(qintptr descriptor)
+{
+    const int on = 1;
+    ::setsockopt(int(descriptor), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
 qsizetype sendNow(qintptr descriptor, QByteArrayView bytes)

@@ -30,6 +30,15 @@ struct Accepted
 /// Takes up to `most` bytes without waiting, and drops them: how many; none if nothing will come any more.
 [[nodiscard]] std::optional<qsizetype> dropWaiting(qintptr descriptor, qsizetype most);
 
+/// What a connection has for us, without waiting.
+struct Received
+{
+    qsizetype bytes = 0; ///< 0 = none yet, or no more
+    bool isEnd = false;  ///< the peer has ended its sending
+    bool isLost = false; ///< the connection is over for good
+};
+[[nodiscard]] Received receiveNow(qintptr descriptor, char *into, qsizetype most);
+
 /// Has a connection count as readable only once it has so many bytes, or its peer has ended (SO_RCVLOWAT).
 void waitForBytes(qintptr descriptor, int bytes);
 [[nodiscard]] int bytesWaiting(qintptr descriptor);
@@ -42,6 +51,8 @@ struct Peer
 };
 [[nodiscard]] Peer peerOf(qintptr descriptor);
 
+/// Has small pieces sent at once (TCP_NODELAY).
+void sendWithoutDelay(qintptr descriptor);
 /// Gives bytes to the system without waiting; how many it took. An error counts as none: who watches the socket will hear of it.
 qsizetype sendNow(qintptr descriptor, QByteArrayView bytes);
 /// Says that nothing more will be sent; what comes can still be read.
