@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Two deliveries side by side in the real window: opened from the log, gone through by keys, folded, turned round, left.
 #include "tests/support/desk.h"
+#include "ui/common/empty_state.h"
 #include "ui/compare/compare_model.h"
 #include "ui/compare/compare_view.h"
 
@@ -8,9 +9,11 @@
 #include <QtCore/QSet>
 #include <QtGui/QImage>
 #include <QtTest/QTest>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QListWidget>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QTableView>
 
@@ -253,7 +256,10 @@ void tst_CompareView::whereNothingWorkedBefore()
     };
     QTRY_VERIFY_WITH_TIMEOUT(says(), waitMs);
     QCOMPARE(desk.lines()->model()->rowCount(), 0); // and it is not compared with itself
-    QCOMPARE(desk.find<QLabel>(u"comparePlace"_s)->text(), u"nothing to compare with"_s);
+    QVERIFY(!desk.lines()->isVisible());
+    QCOMPARE(QApplication::focusWidget(), desk.find<EmptyState>(u"compareNone"_s)->button());
+    desk.find<EmptyState>(u"compareNone"_s)->button()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.log()->hasFocus(), waitMs);
 }
 
 /// It has a webhook of its own, at the same URL.

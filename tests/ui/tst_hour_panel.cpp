@@ -94,6 +94,7 @@ private Q_SLOTS:
     void noMoreIsReadThanItTakes_data();
     void noMoreIsReadThanItTakes();
     void narrowButtonsKeepTheirStyle();
+    void whereItIsNarrowTheWebhookIsNamedWhole();
 };
 
 /// To measure them takes a new style, which costs as much as all else that is done each second.
@@ -124,6 +125,17 @@ void tst_HourPanel::theLastHourIsToldAsItWas()
     walk.panel->resize(440, 180); // the band has it in short
     QTRY_VERIFY(!walk.find<QLabel>(u"hourFailed"_s)->isVisible());
     QVERIFY(walk.find<QLabel>(u"outageHeld"_s)->isVisible());
+}
+
+/// How long it is down stands at the red bar, too.
+void tst_HourPanel::whereItIsNarrowTheWebhookIsNamedWhole()
+{
+    HourWalk walk;
+    auto *heading = walk.find<QLabel>(u"outageHeading"_s);
+    QTRY_COMPARE(heading->text().toLower(), u"if orders is down for 20 min"_s);
+    walk.panel->resize(360, 150);
+    QTRY_COMPARE(heading->text().toLower(), u"if orders is down"_s);
+    QTRY_VERIFY(!walk.find<QLabel>(u"hourWebhook"_s)->isVisible());
 }
 
 void tst_HourPanel::theClockIsRunForward()

@@ -165,7 +165,7 @@ void tst_WayBack::anotherLanguageKeepsTheDocumentsOpen()
         QTRY_VERIFY2_WITH_TIMEOUT(desk.window->findChild<QWidget *>(names.at(i)), qPrintable(acts.at(i)), waitMs);
     }
     const auto said = [&desk](const QString &name) { return desk.find<QLabel>(name)->text(); };
-    QTRY_VERIFY_WITH_TIMEOUT(!said(u"compareLeftTime"_s).isEmpty() && said(u"comparePlace"_s) != u"nothing to compare with"_s, waitMs);
+    QTRY_VERIFY_WITH_TIMEOUT(!said(u"compareLeftTime"_s).isEmpty(), waitMs);
     desk.find<QPushButton>(u"compareMode1"_s)->click();
     const auto facts = [&] { return QStringList{said(u"compareLeftTime"_s), said(u"compareRightTime"_s), said(u"compareLeftTitle"_s)}; };
     const QStringList before = facts();

@@ -5,6 +5,7 @@
 #include "ui/common/badge.h"
 #include "ui/common/buttons.h"
 #include "ui/common/cut_label.h"
+#include "ui/common/empty_state.h"
 #include "ui/common/key_stops.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/row_focus.h"
@@ -38,8 +39,11 @@ CompareView::CompareView(Bench *bench, QWidget *parent)
     , m_model(new CompareModel(this))
     , m_side(new CompareSide(this))
     , m_notice(new NoticeBar(this))
-    , m_table(new QTableView(this))
-    , m_strip(new CompareStrip(this))
+    , m_none(new EmptyState(this))
+    , m_pair(new QWidget(this))
+    , m_table(new QTableView(m_pair))
+    , m_strip(new CompareStrip(m_pair))
+    , m_swap(secondaryButton(u"⇄"_s, this))
     , m_place(dimLabel({}, this))
     , m_back(secondaryButton(u"↑"_s, this))
     , m_on(secondaryButton(u"↓"_s, this))
@@ -53,10 +57,18 @@ CompareView::CompareView(Bench *bench, QWidget *parent)
     column->addWidget(m_notice);
     buildHead(column);
     column->addWidget(hairline(this));
-    buildTools(column);
-    column->addWidget(hairline(this));
-    column->addWidget(m_table, 1);
-    column->addWidget(m_strip);
+    column->addWidget(m_none, 1);
+    column->addWidget(m_pair, 1);
+    auto *pair = new QVBoxLayout(m_pair);
+    pair->setContentsMargins(0, 0, 0, 0);
+    pair->setSpacing(0);
+    buildTools(pair);
+    pair->addWidget(hairline(this));
+    pair->addWidget(m_table, 1);
+    pair->addWidget(m_strip);
+    m_none->setObjectName(u"compareNone"_s);
+    m_none->hide();
+    connect(m_none, &EmptyState::actionRequested, this, &CompareView::anotherWanted);
 
     m_table->setObjectName(u"compareLines"_s);
     m_table->setAccessibleName(tr("Both sides, line by line"));
@@ -144,12 +156,11 @@ void CompareView::buildHead(QVBoxLayout *column)
     row->setContentsMargins(12, 10, 12, 10);
     row->setSpacing(12);
     m_leftHead = makeHead(row, u"compareLeft"_s, true);
-    QPushButton *turn = secondaryButton(u"⇄"_s, this);
-    turn->setObjectName(u"compareSwap"_s);
-    turn->setAccessibleName(tr("Swap the sides"));
-    turn->setToolTip(tr("Swap the sides"));
-    connect(turn, &QPushButton::clicked, this, &CompareView::swap);
-    row->addWidget(turn);
+    m_swap->setObjectName(u"compareSwap"_s);
+    m_swap->setAccessibleName(tr("Swap the sides"));
+    m_swap->setToolTip(tr("Swap the sides"));
+    connect(m_swap, &QPushButton::clicked, this, &CompareView::swap);
+    row->addWidget(m_swap);
     m_rightHead = makeHead(row, u"compareRight"_s, false);
     column->addLayout(row);
 }
@@ -234,6 +245,7 @@ void CompareView::compareNow()
     showHead(m_rightHead, m_right);
     ++m_generation;
     const int asked = ++m_asked;
+    showPair(m_left.isThere());
     if (!m_left.isThere()) { // nothing is compared with itself
         m_taken = asked;
         m_current = -1;
@@ -291,10 +303,9 @@ void CompareView::showCounts()
 {
     const QList<int> counted = m_model->counted();
     const qsizetype at = counted.indexOf(m_current);
-    m_place->setText(!m_left.isThere()   ? tr("nothing to compare with")
-                     : counted.isEmpty() ? tr("no differences")
-                     : at < 0            ? tr("%n difference(s)", nullptr, int(counted.size()))
-                                         : tr("%1 of %2").arg(at + 1).arg(counted.size()));
+    m_place->setText(counted.isEmpty() ? tr("no differences")
+                     : at < 0          ? tr("%n difference(s)", nullptr, int(counted.size()))
+                                       : tr("%1 of %2").arg(at + 1).arg(counted.size()));
     allowActs();
     m_modes.at(0)->setText(u"%1  %2"_s.arg(tr("Structure")).arg(counted.size()));
     const auto &ranges = m_model->settingAside() ? m_model->comparison().bytesThatCount : m_model->comparison().bytes.ranges;
@@ -321,11 +332,6 @@ void CompareView::spanSections()
         if (m_model->kind(row) == CompareModel::RowKind::Section)
             m_table->setSpan(row, 0, 1, 2);
     }
-}
-
-void CompareView::fail(const QString &message)
-{
-    m_notice->showNotice(NoticeBar::Level::Information, message);
 }
 
 } // namespace ovyxa

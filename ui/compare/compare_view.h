@@ -21,6 +21,7 @@ class Badge;
 class CompareModel;
 class CompareStrip;
 class CutLabel;
+class EmptyState;
 class NoticeBar;
 
 /// Two deliveries, attempts or captures side by side: the older on the left, the one in question on the right. GUI thread; compares on a
@@ -74,6 +75,7 @@ private:
     void compareNow();
     void take(const Comparison &comparison);
     void showHead(const Head &head, const CompareSubject &subject);
+    void showPair(bool isThere);
     void showCounts();
     void allowActs();
     void showCause();
@@ -101,8 +103,11 @@ private:
     CompareModel *m_model;
     CompareSide *m_side;
     NoticeBar *m_notice;
+    EmptyState *m_none; ///< in the place of the pair, as long as there is nothing to compare with
+    QWidget *m_pair;
     QTableView *m_table;
     CompareStrip *m_strip;
+    QPushButton *m_swap;
     Head m_leftHead{};
     Head m_rightHead{};
     QGridLayout *m_tools = nullptr;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-// From difference to difference, by structure or by bytes; and what there is room for.
+// From difference to difference, by structure or by bytes; what there is room for, and what stands there if there is no pair.
+#include "ui/common/empty_state.h"
+#include "ui/common/notice_bar.h"
 #include "ui/compare/compare_model.h"
 #include "ui/compare/compare_strip.h"
 #include "ui/compare/compare_view.h"
 
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
@@ -100,6 +103,28 @@ void CompareView::showBytes()
 {
     setMode(int(CompareModel::Mode::Bytes));
     m_table->setFocus(Qt::OtherFocusReason);
+}
+
+/// What had the focus of the one hands it to the other.
+void CompareView::showPair(bool isThere)
+{
+    QWidget *const shown = isThere ? static_cast<QWidget *>(m_table) : m_none->button();
+    const bool hadFocus = isAncestorOf(QApplication::focusWidget()) && (isThere ? m_none : m_pair)->isAncestorOf(QApplication::focusWidget());
+    m_none->setVisible(!isThere);
+    m_swap->setVisible(isThere);
+    m_pair->setVisible(isThere);
+    setFocusProxy(shown);
+    if (hadFocus)
+        shown->setFocus(Qt::OtherFocusReason);
+}
+
+void CompareView::fail(const QString &message)
+{
+    if (!m_left.isThere()) {
+        m_none->showText(tr("Nothing to compare with"), message, tr("Select another in the log"));
+        return showPair(false);
+    }
+    m_notice->showNotice(NoticeBar::Level::Information, message);
 }
 
 } // namespace ovyxa

@@ -266,9 +266,8 @@ void HourPanel::refreshHead(const Webhook &webhook)
                      : m_reader->isReading() ? tr("is being read …")
                      : m_gone > 0            ? tr("%Ln of the hour's deliveries are no longer in the log", nullptr, m_gone)
                                              : tr("the last hour and the next"));
-    constexpr int roomy = 520;  // else the name needs the room, as long as there is nothing to say
-    constexpr int enough = 440; // else a letter of it would be left; the sums beside it name it
-    m_name->setVisible(width() >= enough);
+    constexpr int roomy = 520; // else the times need it, as long as there is nothing to say; the sums beside them name the webhook
+    m_name->setVisible(width() >= roomy);
     m_note->setVisible(width() >= roomy || !problem.isEmpty() || m_reader->isCut() || m_gone > 0);
 }
 

@@ -153,13 +153,17 @@ void OutageSums::fit()
         place(m_words.at(line), m_marks.at(line), m_pastShown);
 }
 
-/// How long it is down is the news: the webhook's name gives way.
+/// Where there is no room for both, the name stays: how long it is down stands at the red bar, too.
 void OutageSums::fitHeading()
 {
     const QFontMetrics metrics(m_heading->font());
-    const QString around = tr("If %1 is down for %2").arg(QString(), m_span);
-    const QString name = metrics.elidedText(m_webhook, Qt::ElideRight, std::max(24, width() - 4 - metrics.horizontalAdvance(around)));
-    m_heading->setWords(tr("If %1 is down for %2").arg(name, m_span));
+    const int room = width() - 4;
+    const QString whole = tr("If %1 is down for %2").arg(m_webhook, m_span);
+    if (metrics.horizontalAdvance(whole) <= room)
+        return m_heading->setWords(whole);
+    const QString around = tr("If %1 is down").arg(QString());
+    m_heading->setWords(
+        tr("If %1 is down").arg(metrics.elidedText(m_webhook, Qt::ElideRight, std::max(24, room - metrics.horizontalAdvance(around)))));
 }
 
 void OutageSums::setPast(const HourSums &sums)

@@ -84,6 +84,10 @@ void TrustRow::show(const TrustFinding &finding)
 
 void TrustRow::place(QGridLayout *grid, int row, bool isNarrow) const
 {
+    const int lower = (m_answer->sizeHint().height() - m_who->fontMetrics().height()) / 2; // the first lines stand on that of the answer
+    for (QLabel *each : {m_who, m_version})
+        each->setContentsMargins(0, lower, 0, 0);
+    m_said->layout()->setContentsMargins(0, lower, 0, 0);
     grid->addWidget(m_answer, row, 0, Qt::AlignTop | Qt::AlignLeft);
     grid->addWidget(m_who, row, 1, Qt::AlignTop);
     grid->addWidget(m_version, row, 2, Qt::AlignTop);

@@ -144,8 +144,10 @@ void TrustView::arrange()
     m_narrow = narrow;
     while (QLayoutItem *item = m_grid->takeAt(0)) // the widgets stay their parent's
         delete item;
-    for (int i = 0; i < m_heads.size(); ++i)
+    for (int i = 0; i < m_heads.size(); ++i) {
+        m_heads.at(i)->setContentsMargins(0, 0, 0, metrics::halfGrid);
         m_grid->addWidget(m_heads.at(i), 0, i);
+    }
     m_heads.last()->setVisible(!narrow);
     for (int i = 0; i < m_rows.size(); ++i)
         m_rows.at(i)->place(m_grid, 1 + i * TrustRow::gridRows, narrow);
