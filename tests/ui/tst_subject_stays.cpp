@@ -2,6 +2,7 @@
 // What is inspected is what people chose or fired last: nothing that they left comes back by itself.
 #include "tests/support/desk.h"
 #include "ui/inspector/inspection.h"
+#include "ui/inspector/inspector_panel.h"
 
 #include <QtTest/QTest>
 #include <QtWidgets/QTableView>
@@ -60,6 +61,25 @@ private Q_SLOTS:
         QVERIFY(desk.fixture.fire(EventKind::GoalCompleted, desk.fixture.deliveries.first().site).ok());
         QTRY_COMPARE_WITH_TIMEOUT(desk.captures()->model()->rowCount(), 3, waitMs);
         QCOMPARE(desk.inspection()->deliveryId(), read);
+    }
+
+    /// Whoever comes from a delivery is shown what was found out about the request; from one request to the next the tab is theirs.
+    void fromRequestToRequestTheTabStays()
+    {
+        SubjectDesk desk;
+        QVERIFY(desk.runTrial() && desk.lookAtBoth());
+        auto *inspector = desk.window->findChild<InspectorPanel *>();
+        inspector->showTab(InspectorPanel::PayloadTab);
+        const auto look = [&desk](int row) {
+            SubjectDesk::clickRow(desk.captures(), row);
+            const auto *model = desk.captures()->model();
+            return model->rowCount() == 2 && QTest::qWaitFor([&desk] { return desk.inspection()->capture().has_value(); }, waitMs);
+        };
+        QVERIFY(look(0));
+        QCOMPARE(inspector->tab(), InspectorPanel::SignatureTab);
+        inspector->showTab(InspectorPanel::PayloadTab);
+        QVERIFY(look(1));
+        QCOMPARE(inspector->tab(), InspectorPanel::PayloadTab);
     }
 
     void comingBackToTheLogShowsItsOwn()

@@ -188,7 +188,9 @@ void tst_ThemeWords::bytesAreShownAsTheyCame()
     QCOMPARE(printable("a\nb"), u"a\nb"_s);
     QCOMPARE(printable(QByteArray("\r\t\0\x7f", 4)), u"\u240d\u2409\u2400\u2421"_s);
     QCOMPARE(printable("gr\xc3\xbc\xc3\x9f"), u"gr\u00fc\u00df"_s);
-    QCOMPARE(printable("\xff\xfe"), u"\u00ff\u00fe"_s); // not UTF-8: a character for each byte
+    QCOMPARE(printable("\xff\xfe"), u"\\xff\\xfe"_s);      // not UTF-8: a number for each byte, as wherever bodies are shown
+    QCOMPARE(printable("\xc3\xbc\xc3"), u"\u00fc\\xc3"_s); // cut in the middle of a character: that one alone
+    QCOMPARE(printable(QByteArray("a\x80\nb")), u"a\\x80\nb"_s);
 }
 
 void tst_ThemeWords::longWordsBreak()

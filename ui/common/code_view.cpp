@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/common/code_view.h"
 
+#include "core/payload/utf8.h"
 #include "ui/common/theme.h"
 
 #include <QtGui/QAbstractTextDocumentLayout>
@@ -150,9 +151,15 @@ void CodeView::changeEvent(QEvent *event)
 
 QString printable(const QByteArray &bytes)
 {
-    QString text = QString::fromUtf8(bytes);
-    if (text.toUtf8() != bytes)
-        text = QString::fromLatin1(bytes); // not UTF-8: each byte is shown as one character
+    QString text;
+    for (qsizetype at = 0; at < bytes.size();) {
+        const qsizetype wrong = firstInvalidUtf8(QByteArrayView(bytes).sliced(at));
+        const qsizetype whole = wrong < 0 ? bytes.size() - at : wrong;
+        text += QString::fromUtf8(QByteArrayView(bytes).sliced(at, whole));
+        at += whole;
+        if (at < bytes.size())
+            text += u"\\x%1"_s.arg(uint(uchar(bytes.at(at++))), 2, 16, QChar(u'0'));
+    }
     for (QChar &each : text) {
         const char16_t code = each.unicode();
         if (code < 0x20 && code != '\n')

@@ -49,7 +49,7 @@ private:
     int m_maximumLines = 0;
 };
 
-/// Control characters made visible (␍ ␊ ␉ and ␀ …), for bytes shown as they came. Line feeds still break the line.
+/// Control characters made visible (␍ ␊ ␉ and ␀ …), for bytes shown as they came, and what is no UTF-8 as \xNN. Line feeds still break the line.
 [[nodiscard]] QString printable(const QByteArray &bytes);
 
 } // namespace ovyxa

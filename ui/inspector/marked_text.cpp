@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/payload/utf8.h"
 #include "ui/common/code_view.h"
 #include "ui/inspector/signature_page.h"
 
@@ -45,7 +46,7 @@ MarkedText markedDifference(const QByteArray &bytes, qsizetype difference)
     }
     if (start < bytes.size()) {
         const QString rest = printable(bytes.mid(start));
-        marked.length = rest.size() > 1 && rest.at(0).isHighSurrogate() ? 2 : 1;
+        marked.length = utf8Length(bytes, start) == 0 ? 4 : rest.at(0).isHighSurrogate() ? 2 : 1; // "\xNN", for what is no UTF-8
         marked.text += rest;
     } else {
         marked.text += QChar(u'\u2205'); // it ends where the other goes on

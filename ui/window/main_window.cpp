@@ -193,8 +193,10 @@ void MainWindow::connectPlaces()
         if (id.isValid() && id == m_inspection->captureId())
             return; // and its tab stays
         if (id.isValid()) {
+            const bool goesOn = m_inspection->subject() == Inspection::Subject::Capture; // from one to the next the tab stays
             m_inspection->inspectCapture(id);
-            m_inspector->showTab(InspectorPanel::SignatureTab);
+            if (!goesOn)
+                m_inspector->showTab(InspectorPanel::SignatureTab);
         } else if (m_inspection->subject() == Inspection::Subject::Capture) {
             m_inspection->clear();
         }
