@@ -18,7 +18,8 @@ constexpr QStringView nodeText = uR"(%NOTE%const crypto = require('crypto');
 app.post('/hook', express.raw({ type: '*/*' }),
   (req, res) => {
     const secret = %SECRET%;
-    const mac = $prefixcrypto.createHmac('sha256', secret)
+    const mac = $prefixcrypto
+      .createHmac('sha256', secret)
       .update(req.body)       // the raw bytes
       .digest('$encoding');
     const sent = Buffer.from(

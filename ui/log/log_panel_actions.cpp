@@ -94,7 +94,7 @@ void LogPanel::buildSelectionBar()
     m_selection->addVerb(u"selectionCompare"_s, tr("Compare"), m_compare);
     m_selection->addMenu(u"selectionCopy"_s, tr("Copy"), {m_copyRows, m_copyIds});
     m_selection->addMenu(u"selectionExport"_s, tr("Export"), {m_exportSelected, m_exportFound});
-    m_selection->addVerb(u"selectionDelete"_s, tr("Delete"), m_delete);
+    m_selection->addVerb(u"selectionDelete"_s, tr("Delete"), m_delete, u"bad"_s);
     connect(m_selection, &SelectionBar::clearWanted, this, [this] {
         m_view->setFocus(Qt::OtherFocusReason); // the button goes, and the focus would go anywhere
         m_view->clearSelection();

@@ -49,7 +49,7 @@ PruneDialog::PruneDialog(Bench *bench, QWidget *parent)
     , m_older(new QRadioButton(tr("What is older than so many days:"), this))
     , m_always(new QCheckBox(tr("Keep both logs so from now on"), this))
     , m_forecast(dimLabel({}, this))
-    , m_delete(primaryButton(tr("Delete"), this))
+    , m_delete(secondaryButton(tr("Delete"), this))
 {
     const ProfileSettings now = bench->catalogue()->settings();
     m_newest = numberField(mostNewest, now.keepNewest > 0 ? int(std::min<qint64>(now.keepNewest, mostNewest)) : usualNewest, u"pruneNewest"_s,
@@ -69,6 +69,7 @@ PruneDialog::PruneDialog(Bench *bench, QWidget *parent)
     m_forecast->setWordWrap(true);
     m_forecast->setTextFormat(Qt::PlainText);
     m_delete->setObjectName(u"pruneDelete"_s);
+    m_delete->setProperty("kind", u"bad"_s);
     m_delete->setDefault(true);
     pressByCtrlEnter(m_delete, this);
     auto *cancel = secondaryButton(tr("Cancel"), this);
