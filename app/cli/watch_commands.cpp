@@ -30,6 +30,7 @@ public:
 
     void sumUp() override
     {
+        tellBegun(); // its first line, however short a while it had
         out().result({{"type", "summary"}, {"deliveries", m_deliveries}, {"attempts", m_attempts}, {"captures", m_captures}},
                      tr("%1 deliveries ended, %2 attempts, %3 requests received.").arg(m_deliveries).arg(m_attempts).arg(m_captures));
     }

@@ -56,7 +56,9 @@ private Q_SLOTS:
               "$code'");
         QCOMPARE(full.code, 3);
         QVERIFY2(full.err.contains("The disk is full"), full.err.constData());
-        QCOMPARE(full.one(u"clock"_s)["ahead_s"_L1].toInt(), full.one(u"told"_s)["hours"_L1].toInt() * 3600);
+        const int told = full.one(u"told"_s)["hours"_L1].toInt() * 3600;
+        const int kept = full.one(u"clock"_s)["ahead_s"_L1].toInt();
+        QVERIFY2(kept <= told && kept >= told - patienceMs / 1000 * 2, qPrintable(QString::number(kept))); // what ran on since could not be stored
     }
 
     void init() { m_program = std::make_unique<Program>(); }
