@@ -115,7 +115,7 @@ DoctorPane::DoctorPane(const QString &title, const QString &name, QWidget *paren
     grid->addWidget(sectionLabel(title, this), 0, 0);
     grid->addWidget(m_size, 0, 1, Qt::AlignRight);
     grid->addWidget(m_words, 1, 0, 1, 2, Qt::AlignTop);
-    grid->addWidget(m_view, 2, 0, 1, 2);
+    grid->addWidget(m_view, 2, 0, 1, 2, Qt::AlignTop); // one with fewer lines leaves room below itself, and all begin in line
     auto *hash = new QHBoxLayout;
     hash->setSpacing(metrics::grid);
     hash->addWidget(m_hashName);

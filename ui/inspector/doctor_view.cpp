@@ -24,6 +24,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int edge = 14;
+constexpr int headHeight = 24; // of a link, so that both headings stand on one line
 
 std::optional<qsizetype> firstDifference(const DoctorCase::Side &one, const DoctorCase::Side &other)
 {
@@ -151,7 +152,10 @@ QWidget *DoctorView::buildSteps()
     auto *column = new QVBoxLayout(asked);
     column->setContentsMargins(edge, 10, edge, 10);
     column->setSpacing(metrics::halfGrid);
-    column->addWidget(sectionLabel(tr("What was asked"), asked));
+    auto *head = new QHBoxLayout;
+    head->addWidget(sectionLabel(tr("What was asked"), asked));
+    head->addStrut(headHeight);
+    column->addLayout(head);
     auto *steps = new QVBoxLayout(m_steps);
     steps->setContentsMargins(0, 0, 0, 0);
     steps->setSpacing(0);
@@ -170,6 +174,7 @@ QWidget *DoctorView::buildFix()
     auto *head = new QHBoxLayout;
     head->addWidget(m_fixTitle, 1);
     head->addWidget(copy);
+    head->addStrut(headHeight);
     auto *languages = new QHBoxLayout;
     languages->setSpacing(metrics::halfGrid);
     const QList<Snippet> snippets = verificationSnippets(SignatureEncoding::Hex);
@@ -214,7 +219,9 @@ void DoctorView::showCase(const DoctorCase &subject)
     setTone(m_text, tone);
     showPanes();
     fillSteps(m_steps, m_case.report.steps);
-    m_fixTitle->setText(m_case.tone == "problem"_L1 || m_case.tone == "warning"_L1 ? tr("How to fix it") : tr("How to check it"));
+    const auto hasFailed = [](const SignatureStep &step) { return step.outcome == SignatureStep::Outcome::Failed; };
+    const bool isToBeFixed = std::any_of(m_case.report.steps.cbegin(), m_case.report.steps.cend(), hasFailed); // not where it was never sent
+    m_fixTitle->setText(isToBeFixed ? tr("How to fix it") : tr("How to check it"));
     showSnippet();
 }
 

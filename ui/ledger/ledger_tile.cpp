@@ -56,9 +56,9 @@ void LedgerTile::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF frame = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
-    const bool isStrong = isChecked() || hasFocus();
-    painter.setPen(QPen(isStrong ? tokens.accent : tokens.line, hasFocus() ? 2 : 1));
-    painter.setBrush(isChecked() ? tokens.accentTint : underMouse() ? tokens.alternate : tokens.panel);
+    const bool isChosen = isChecked() && m_count > 0; // where there is none, nothing is shown for it
+    painter.setPen(QPen(isChosen || hasFocus() ? tokens.accent : tokens.line, hasFocus() ? 2 : 1));
+    painter.setBrush(isChosen ? tokens.accentTint : underMouse() ? tokens.alternate : tokens.panel);
     painter.drawRoundedRect(frame, metrics::radius, metrics::radius);
 
     const Tone tone = m_count == 0 && m_kind != LedgerCase::Agree ? Tone::Dim : LedgerWords::tone(m_kind);
@@ -71,7 +71,7 @@ void LedgerTile::paintEvent(QPaintEvent *)
     painter.setPen(ink);
     painter.drawText(inside.adjusted(19, 0, 0, 0), Qt::AlignLeft | Qt::AlignTop, QLocale().toString(qlonglong(m_count)));
     painter.setFont(interfaceFont(-2));
-    painter.setPen(tokens.text);
+    painter.setPen(tone == Tone::Dim ? tokens.dim : tokens.text);
     painter.drawText(inside.adjusted(0, high + 1, 0, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, LedgerWords::tile(m_kind));
 }
 
