@@ -39,6 +39,7 @@ private Q_SLOTS:
     void loadsAUsersIdentity();
     void saysWhatIsWrongWithAUsersFiles_data();
     void saysWhatIsWrongWithAUsersFiles();
+    void whatIsNoPemFileIsNamed();
     void asksForNoPassPhrase();
 
 private:
@@ -127,6 +128,22 @@ void TestIdentityFiles::saysWhatIsWrongWithAUsersFiles()
     QVERIFY(!refused.ok());
     QVERIFY2(refused.error().message.contains(told), qPrintable(refused.error().message));
     QVERIFY2(refused.error().message.contains(m_dir.path()), qPrintable(refused.error().message));
+}
+
+/// A folder, nothing at all, and something huge that was picked by mistake.
+void TestIdentityFiles::whatIsNoPemFileIsNamed()
+{
+    const QString huge = m_dir.filePath(u"huge.pem"_s);
+    QFile file(huge);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(5 * 1024 * 1024));
+    const auto refusal = [](const QString &path) {
+        const auto loaded = loadCertificates(path);
+        return loaded ? QString() : loaded.error().message;
+    };
+    QVERIFY(refusal(QString()).contains("There is no file"_L1));
+    QVERIFY(refusal(m_dir.path()).contains(QString(m_dir.path() + " is not a file"_L1)));
+    QVERIFY(refusal(huge).contains(QString(huge + " is too large"_L1)));
+    QVERIFY(!loadIdentity(huge, huge).ok());
 }
 
 void TestIdentityFiles::asksForNoPassPhrase()
