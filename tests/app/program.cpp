@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int patienceMs = 30'000; // generous: a loaded machine under sanitizers
+constexpr int patienceWithEndMs = 10'000;
 
 void readLines(Outcome &outcome)
 {
@@ -75,7 +76,9 @@ Program::Program() : m_environment(QProcessEnvironment::systemEnvironment())
 
 void EndProcess::operator()(QProcess *process) const
 {
-    if (process->state() != QProcess::NotRunning) {
+    // In order, as people end it: a program that is killed tells neither the sanitizers nor the counting of coverage what it met.
+    process->terminate();
+    if (process->state() != QProcess::NotRunning && !process->waitForFinished(patienceWithEndMs)) {
         process->kill();
         process->waitForFinished(patienceMs);
     }

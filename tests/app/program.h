@@ -21,7 +21,7 @@ struct Outcome
     [[nodiscard]] QJsonObject one(const QString &type) const; ///< empty unless there is exactly one
 };
 
-/// A program left running; it does not outlive its owner.
+/// A program left running; it does not outlive its owner, who ends it in order.
 struct EndProcess
 {
     void operator()(QProcess *process) const;
