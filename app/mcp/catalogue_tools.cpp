@@ -2,6 +2,7 @@
 // list_webhooks and add_webhook.
 #include "app/mcp/shaping.h"
 
+#include "app/cli/input.h"
 #include "app/cli/words.h"
 
 #include "core/model/text.h"
@@ -48,13 +49,19 @@ void listWebhooks(ToolCall &call)
     call.answer(answer);
 }
 
-/// A file for a secret that was made: for this user alone, and never over another one.
+/// A file for a secret that is to be made, where one is asked for: for this user alone, and never over another one.
 Result<void> makeSecretFile(const QString &path)
 {
-    if (!makePrivateFile(path))
+    if (!path.isEmpty() && !makePrivateFile(path))
         return Error{ErrorCode::Unavailable,
                      u"The file for the secret, %1, cannot be made: it is there already, or its folder takes none."_s.arg(path)};
     return {};
+}
+
+void removeSecretFile(const QString &path)
+{
+    if (!path.isEmpty())
+        QFile::remove(path); // empty, and made by this call
 }
 
 Result<QByteArray> secretGiven(const ToolCall &call)
@@ -68,14 +75,9 @@ Result<QByteArray> secretGiven(const ToolCall &call)
 void addTo(ToolCall &call, const Webhook &webhook, const QByteArray &secret)
 {
     const QString file = call.file("write_secret_to");
-    if (!file.isEmpty()) {
-        if (const auto made = makeSecretFile(file); !made)
-            return call.refuse(made.error().message);
-    }
     call.bench()->catalogue()->addWebhook(webhook, secret, &call, [&call, file, isMade = secret.isEmpty()](const Result<WebhookWithSecret> &added) {
         if (!added) {
-            if (!file.isEmpty())
-                QFile::remove(file); // empty, and made by this call
+            removeSecretFile(file);
             return call.refuse(added.error().message);
         }
         Json answer = webhookRow(WebhookStatus{added->webhook});
@@ -107,26 +109,39 @@ void addWebhook(ToolCall &call)
     webhook.encoding = *fromText<SignatureEncoding>(call.text("signature", u"hex"_s));
     webhook.format = *fromText<BodyFormat>(call.text("format", u"ovyxa"_s));
     webhook.spikeThreshold = int(call.number("spike_threshold", webhook.spikeThreshold));
-    webhook.authorityFile = call.file("ca_file");
+    if (const QString named = call.text("ca_file"); !named.isEmpty()) {
+        const auto file = fileToRead(call, named);
+        const auto authorities = file ? cli::authoritiesIn({file->toStdString()}, nullptr) : file.error();
+        if (!authorities)
+            return call.refuse(authorities.error().message);
+        webhook.authorityFile = *file;
+    }
     if (!call.bench()->catalogue()->settings().allowLoopbackHttp && lacksPlainHttp(webhook.url))
         return call.refuse(u"Webhooks must use HTTPS: start_receiver without plain_http has a url for them. For plain HTTP to this machine somebody "
                            "at it has to let the profile allow it: \"ovyxa-bench settings set allow_loopback_http=on\"."_s);
     const QList<Site> sites = call.bench()->catalogue()->sites();
-    if (std::any_of(sites.cbegin(), sites.cend(), [&webhook](const Site &site) { return site.id == webhook.site; }))
-        return addTo(call, webhook, *secret);
+    const bool isNewSite = std::none_of(sites.cbegin(), sites.cend(), [&webhook](const Site &site) { return site.id == webhook.site; });
     // A webhook that is refused leaves no site behind: what can be said against it is said before there is one.
-    Webhook named = webhook;
-    if (named.name.trimmed().isEmpty())
-        named.name = rules::freeWebhookName(named.url, {});
-    if (const auto problems = rules::webhookProblems(named, *secret, {}, call.bench()->catalogue()->settings()); !problems.isEmpty())
-        return call.refuse(problems.constFirst().message);
+    if (isNewSite) {
+        Webhook named = webhook;
+        if (named.name.trimmed().isEmpty())
+            named.name = rules::freeWebhookName(named.url, {});
+        if (const auto problems = rules::webhookProblems(named, *secret, {}, call.bench()->catalogue()->settings()); !problems.isEmpty())
+            return call.refuse(problems.constFirst().message);
+    }
+    if (const auto made = makeSecretFile(call.file("write_secret_to")); !made)
+        return call.refuse(made.error().message);
+    if (!isNewSite)
+        return addTo(call, webhook, *secret);
     Site site;
     site.id = webhook.site;
     call.bench()->catalogue()->addSite(site, &call, [&call, webhook, secret = *secret](const Result<Site> &added) {
         if (call.hasEnded())
             return;
-        if (!added && added.error().code != ErrorCode::Conflict) // another call under way may just have made it
+        if (!added && added.error().code != ErrorCode::Conflict) { // another call under way may just have made it
+            removeSecretFile(call.file("write_secret_to"));
             return call.refuse(added.error().message);
+        }
         addTo(call, webhook, secret);
     });
 }

@@ -54,8 +54,12 @@ Result<ReceiverSetup> setupFrom(const ToolCall &call)
     setup.plainHttp = call.flag("plain_http");
     setup.accepted = acceptedFromText(call.text("signature", u"any"_s));
     cli::SecretOptions secrets;
-    for (const Json &file : call.arguments().value("secret_files", Json::array()))
-        secrets.files.push_back(call.place(QString::fromStdString(file.get<std::string>())).toStdString());
+    for (const Json &name : call.arguments().value("secret_files", Json::array())) {
+        const auto file = fileToRead(call, QString::fromStdString(name.get<std::string>()));
+        if (!file)
+            return file.error();
+        secrets.files.push_back(file->toStdString());
+    }
     if (!secrets.files.empty()) { // none given: the environment's is not meant
         const auto all = secrets.all(nullptr);
         if (!all)

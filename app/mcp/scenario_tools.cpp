@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 // run_scenario.
-#include "app/mcp/tool.h"
+#include "app/mcp/shaping.h"
 
 #include "core/trial/scenario_reader.h"
 #include "core/trial/scenario_runner.h"
 
 #include <QtCore/QDir>
-#include <QtCore/QFileInfo>
 #include <QtCore/QTemporaryDir>
 
 #include <algorithm>
@@ -97,10 +96,10 @@ Result<Scenario> scenarioOf(const ToolCall &call)
     const QString &directory = call.workplace().directory;
     if (call.has("file")) {
         const QString name = call.text("file");
-        const QFileInfo file(QDir(directory), name);
-        if (file.exists() && !file.isFile()) // a pipe would keep the bench waiting
-            return Error{ErrorCode::InvalidInput, u"%1 is not a file."_s.arg(name)};
-        return readScenarioFile(name, readWhole(file.absoluteFilePath(), largestScenario), directory);
+        const auto file = fileToRead(call, name);
+        if (!file)
+            return file.error();
+        return readScenarioFile(name, readWhole(*file, largestScenario), directory);
     }
     auto scenario = readScenario(call.text("scenario").toUtf8(), directory.isEmpty() ? QDir::currentPath() : directory, directory);
     // What runs a command on this machine stands in a file that its user can read, and not in a message.

@@ -8,6 +8,7 @@
 #include "core/model/text.h"
 
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QFileInfo>
 #include <QtCore/QTimer>
 
 #include <algorithm>
@@ -107,15 +108,27 @@ void addBody(Json &object, const char *name, const QByteArray &bytes, qint64 mos
     object[std::string(name) + "_truncated"] = true;
 }
 
+Result<QString> fileToRead(const ToolCall &call, const QString &name)
+{
+    const QString file = call.place(name);
+    if (const QFileInfo found(file); found.exists() && !found.isFile())
+        return Error{ErrorCode::InvalidInput, u"%1 is not a file."_s.arg(name)};
+    return file;
+}
+
 Result<QByteArray> secretArgument(const ToolCall &call)
 {
     cli::SecretOptions options;
-    if (call.has("secret"))
+    if (call.has("secret")) {
         options.values.push_back(call.text("secret").toStdString());
-    else if (call.has("secret_file"))
-        options.files.push_back(call.file("secret_file").toStdString());
-    else
+    } else if (call.has("secret_file")) {
+        const auto file = fileToRead(call, call.text("secret_file"));
+        if (!file)
+            return file.error();
+        options.files.push_back(file->toStdString());
+    } else {
         return QByteArray();
+    }
     return options.one(nullptr);
 }
 

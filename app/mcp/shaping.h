@@ -16,6 +16,9 @@ namespace ovyxa::mcp {
 /// Adds exact bytes as `name` or `name_base64`, of more than `most` the beginning, and then `name_truncated`. Text is cut between characters.
 void addBody(Json &object, const char *name, const QByteArray &bytes, qint64 most);
 
+/// Where a file is that is to be read. What is no file is refused: a pipe, or the session's own input, would keep the bench waiting.
+[[nodiscard]] Result<QString> fileToRead(const ToolCall &call, const QString &name);
+
 /// The argument `secret` or what is in `secret_file`; empty if neither is there. The environment's is for the command line alone.
 [[nodiscard]] Result<QByteArray> secretArgument(const ToolCall &call);
 

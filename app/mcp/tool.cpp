@@ -30,7 +30,7 @@ QString ToolCall::text(const char *name, const QString &otherwise) const
 
 QString ToolCall::place(const QString &file) const
 {
-    return file.isEmpty() || m_place.directory.isEmpty() ? file : QDir(m_place.directory).absoluteFilePath(file);
+    return file.isEmpty() ? file : QDir(m_place.directory).absoluteFilePath(file);
 }
 
 qint64 ToolCall::number(const char *name, qint64 otherwise) const

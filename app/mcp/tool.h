@@ -37,7 +37,7 @@ public:
     [[nodiscard]] const Json &arguments() const { return m_arguments; }
     [[nodiscard]] bool has(const char *name) const { return m_arguments.contains(name); }
     [[nodiscard]] QString text(const char *name, const QString &otherwise = {}) const;
-    /// Where a file is that the arguments name; empty if they do not.
+    /// Where a file is that the arguments name, from the root on; empty if they do not.
     [[nodiscard]] QString file(const char *name) const { return place(text(name)); }
     [[nodiscard]] QString place(const QString &file) const;
     [[nodiscard]] qint64 number(const char *name, qint64 otherwise) const;

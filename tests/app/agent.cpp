@@ -155,4 +155,25 @@ QString prepare(Agent &agent, const QString &secretFile)
     return url;
 }
 
+PreparedSession::PreparedSession()
+    : profile(program.path(u"profile"_s))
+    , secret(program.file(u"secret.txt"_s, "a secret of sixteen"))
+    , agent(program.start({u"mcp"_s, u"--profile"_s, profile}))
+    , url(prepare(agent, secret))
+{
+}
+
+void PreparedSession::addOther()
+{
+    agent.use(u"add_webhook"_s, {{u"site"_s, u"other.test"_s}, {u"url"_s, QString(url + u"other"_s)}});
+}
+
+qint64 PreparedSession::fire(const QJsonObject &more)
+{
+    QJsonObject arguments{{u"event"_s, u"goal.completed"_s}, {u"site"_s, u"acme.test"_s}};
+    for (auto each = more.begin(); each != more.end(); ++each)
+        arguments.insert(each.key(), each.value());
+    return firstDelivery(agent.use(u"fire_event"_s, arguments));
+}
+
 } // namespace ovyxa::test

@@ -57,4 +57,20 @@ private:
 /// A receiver, and a webhook of acme.test on it whose secret is in that file. The receiver's URL.
 [[nodiscard]] QString prepare(Agent &agent, const QString &secretFile);
 
+/// A session of `mcp` on a profile of its own, with a receiver and a webhook of acme.test.
+struct PreparedSession
+{
+    PreparedSession();
+
+    void addOther(); ///< a webhook of other.test
+    /// A goal.completed of acme.test, with these arguments more; its delivery.
+    qint64 fire(const QJsonObject &more = {});
+
+    Program program;
+    QString profile;
+    QString secret; ///< the file
+    Agent agent;
+    QString url; ///< the receiver's
+};
+
 } // namespace ovyxa::test
