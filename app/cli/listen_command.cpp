@@ -16,6 +16,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace ovyxa::cli {
@@ -136,7 +137,12 @@ private:
             line["forward_path"] = m_forward.keepsPath() ? "kept" : "replaced";
             text += u'\n' + m_forward.inWords();
         }
-        connect(m_ready, &Readiness::failed, this, [this](const Error &error) { fail(error); });
+        connect(m_ready, &Readiness::failed, this, [this](const Error &error) {
+            if (!isErrand())
+                return fail(error);
+            m_problem = error; // told once the receiver has stopped: who then calls again finds it free
+            windUp();
+        });
         connect(m_ready, &Readiness::commandEnded, this, [this](int code) { // when it has ended, so do we
             m_commandEnded = true;
             m_commandCode = code;
@@ -278,6 +284,8 @@ private:
     void summarise()
     {
         m_concluded = true;
+        if (m_problem)
+            return fail(*m_problem);
         if (m_ready->isCommandRunning()) {
             if (!hasAll()) // else all that was asked for has come, and it may go on working
                 m_ready->endCommand();
@@ -318,6 +326,7 @@ private:
     bool m_isCutShort = false; ///< the command was asked to end, before its time
     bool m_commandEnded = false;
     int m_commandCode = Done;
+    std::optional<Error> m_problem; ///< of what was to be done where the call was made
     std::unique_ptr<ReadinessHere> m_readyHere;
     Readiness *m_ready = nullptr; ///< with whoever asked
     RequestTeller *m_teller = nullptr;

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The local socket of a running bench, spoken to as a program that means no good, or is of another version.
+#include "tests/app/bench_client.h"
 #include "tests/app/program.h"
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
-#include <QtCore/QJsonDocument>
-#include <QtCore/QJsonObject>
-#include <QtNetwork/QLocalSocket>
 #include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
@@ -16,36 +14,13 @@ class TestBenchSocket final : public QObject
 {
     Q_OBJECT
 
-    static constexpr int patienceMs = 60'000;
-
     Program m_program;
     QString m_profile;
     Running m_bench;
 
-    std::unique_ptr<QLocalSocket> connected() const
-    {
-        auto socket = std::make_unique<QLocalSocket>();
-        socket->connectToServer(m_profile + u"/bench.sock"_s);
-        return socket->waitForConnected(patienceMs) ? std::move(socket) : nullptr;
-    }
-
-    /// The next line; empty when there is none any more.
-    static QJsonObject answer(QLocalSocket &socket)
-    {
-        while (!socket.canReadLine() && socket.state() == QLocalSocket::ConnectedState && socket.waitForReadyRead(patienceMs)) {
-        }
-        return QJsonDocument::fromJson(socket.readLine()).object();
-    }
+    std::unique_ptr<QLocalSocket> connected() const { return connectedTo(m_profile); }
+    std::unique_ptr<QLocalSocket> known() const { return knownTo(m_profile); }
     static int code(const QJsonObject &answer) { return answer["error"_L1]["code"_L1].toInt(); }
-    static bool isHungUp(QLocalSocket &socket) { return socket.state() == QLocalSocket::UnconnectedState || socket.waitForDisconnected(patienceMs); }
-
-    std::unique_ptr<QLocalSocket> known() const
-    {
-        auto socket = connected();
-        socket->write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":3,\"version\":\"test\"}}\n");
-        return answer(*socket)["result"_L1]["protocol"_L1].toInt() == 3 ? std::move(socket) : nullptr;
-    }
-
     bool answersStill() const { return known() != nullptr; }
 
 private Q_SLOTS:
@@ -69,7 +44,7 @@ private Q_SLOTS:
         const auto socket = connected();
         QVERIFY(socket);
         socket->write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":99}}\n");
-        QCOMPARE(code(answer(*socket)), -32001);
+        QCOMPARE(code(nextLine(*socket)), -32001);
         QVERIFY(isHungUp(*socket));
     }
 
@@ -90,7 +65,7 @@ private Q_SLOTS:
         const auto socket = connected();
         QVERIFY(socket);
         socket->write(line);
-        QCOMPARE(code(answer(*socket)), error);
+        QCOMPARE(code(nextLine(*socket)), error);
         QVERIFY(isHungUp(*socket));
         QVERIFY(answersStill());
     }
@@ -100,10 +75,10 @@ private Q_SLOTS:
         const auto half = connected();
         QVERIFY(half);
         half->write("{\"jsonrpc\":\"2.0\",");
-        QVERIFY(half->waitForBytesWritten(patienceMs));
+        QVERIFY(half->waitForBytesWritten(clientPatienceMs));
         QVERIFY(answersStill());
         half->write("\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":3}}\n");
-        QCOMPARE(answer(*half)["result"_L1]["protocol"_L1].toInt(), 3);
+        QCOMPARE(nextLine(*half)["result"_L1]["protocol"_L1].toInt(), 3);
         half->write("{\"jsonrpc\":");
         half->abort();
         QVERIFY(answersStill());
@@ -117,6 +92,11 @@ private Q_SLOTS:
         QTest::newRow("no arguments") << "\"method\":\"run\",\"params\":{\"directory\":\"/\"}"_ba << -32602;
         QTest::newRow("arguments that are none") << "\"method\":\"run\",\"params\":{\"directory\":\"/\",\"arguments\":[1]}"_ba << -32602;
         QTest::newRow("files that are none") << "\"method\":\"run\",\"params\":{\"directory\":\"/\",\"arguments\":[],\"files\":[]}"_ba << -32602;
+        QTest::newRow("nothing at all") << "\"method\":\"run\""_ba << -32602;
+        QTest::newRow("a list") << "\"method\":\"run\",\"params\":[1]"_ba << -32602;
+        QTest::newRow("no directory") << "\"method\":\"run\",\"params\":{\"arguments\":[\"sites\"]}"_ba << -32602;
+        QTest::newRow("a file that is none") << "\"method\":\"run\",\"params\":{\"directory\":\"/\",\"arguments\":[],\"files\":{\"a\":1}}"_ba
+                                             << -32602;
         QTest::newRow("no window") << "\"method\":\"raise\""_ba << -32002;
     }
 
@@ -127,7 +107,7 @@ private Q_SLOTS:
         const auto socket = known();
         QVERIFY(socket);
         socket->write("{\"jsonrpc\":\"2.0\",\"id\":2," + call + "}\n");
-        QCOMPARE(code(answer(*socket)), error);
+        QCOMPARE(code(nextLine(*socket)), error);
         QVERIFY(isHungUp(*socket));
         QVERIFY(answersStill());
     }
@@ -138,8 +118,8 @@ private Q_SLOTS:
             const auto socket = known();
             QVERIFY(socket);
             socket->write("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"run\",\"params\":{\"directory\":\"/\",\"arguments\":[" + arguments + "]}}\n");
-            QCOMPARE(answer(*socket)["method"_L1].toString(), u"output"_s); // the sentence
-            QCOMPARE(answer(*socket)["result"_L1]["exit_code"_L1].toInt(), 2);
+            QCOMPARE(nextLine(*socket)["method"_L1].toString(), u"output"_s); // the sentence
+            QCOMPARE(nextLine(*socket)["result"_L1]["exit_code"_L1].toInt(), 2);
         }
     }
 
@@ -148,7 +128,7 @@ private Q_SLOTS:
         const auto chatty = known();
         QVERIFY(chatty);
         chatty->write(QByteArray("{\"jsonrpc\":\"2.0\",\"method\":\"cancel\"}\n").repeated(1'000));
-        QCOMPARE(code(answer(*chatty)), -32004);
+        QCOMPARE(code(nextLine(*chatty)), -32004);
         QVERIFY(isHungUp(*chatty));
 
         std::vector<std::unique_ptr<QLocalSocket>> crowd;
@@ -157,9 +137,9 @@ private Q_SLOTS:
         QVERIFY(crowd.size() >= 96 && crowd.size() <= 128);
         const auto late = connected();
         QVERIFY(late);
-        QCOMPARE(code(answer(*late)), -32004);
+        QCOMPARE(code(nextLine(*late)), -32004);
         crowd.clear();
-        QTRY_VERIFY_WITH_TIMEOUT(answersStill(), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(answersStill(), clientPatienceMs);
     }
 };
 
