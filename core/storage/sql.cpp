@@ -22,6 +22,7 @@ constexpr int busyTimeoutMs = 5000;
 enum SqliteCode {
     Logic = 1,
     Busy = 5,
+    NoMemory = 7,
     ReadOnly = 8,
     InputOutput = 10,
     Corrupt = 11,
@@ -160,9 +161,14 @@ Result<void> check(QSqlDatabase &database)
     auto query = run(database, u"PRAGMA quick_check(1)"_s);
     if (!query)
         return query.error();
-    if (!query->next() || query->value(0).toString() != "ok"_L1)
+    const QString found = query->next() ? query->value(0).toString() : QString();
+    if (found == "ok"_L1)
+        return {};
+    if (!found.isEmpty())
         return damaged(database.databaseName());
-    return {};
+    // It did not get to its end: the disk's fault, or too little memory, is none of the file's.
+    const QSqlError problem = query->lastError();
+    return problem.isValid() ? errorOf(problem, database.databaseName()) : errorOf(NoMemory, u"out of memory"_s, database.databaseName());
 }
 
 void makePrivate(const QString &path)
