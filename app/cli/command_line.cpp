@@ -9,6 +9,7 @@
 #include "app/mcp/mcp_command.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
 #include <QtCore/QStringDecoder>
 
 #include <CLI/CLI.hpp>
