@@ -127,7 +127,7 @@ private Q_SLOTS:
 
 private:
     /// Every step of a few: each of them in soak.
-    static int stride() { return soakCount("OVYXA_SOAK_MEMORY_STRIDE", 7, 31); }
+    static int stride() { return soakCount("OVYXA_SOAK_STRIDE", 7, 31); }
 };
 
 void tst_ShortMemory::writingWholeOrNotAtAll_data()
