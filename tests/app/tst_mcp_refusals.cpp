@@ -63,6 +63,19 @@ private Q_SLOTS:
         QCOMPARE(sitesIn(place), QStringList{u"acme.test"_s});
     }
 
+    /// Of a site that is there it is the profile that refuses, once the file has been made.
+    void theFileForASecretThatWasNotMadeGoesAgain()
+    {
+        PreparedSession place;
+        const QString file = place.program.path(u"made.txt"_s);
+        const QString name = place.agent.use(u"list_webhooks"_s)["webhooks"_L1][0]["name"_L1].toString();
+        const QString refusal = place.agent.refusal(
+            u"add_webhook"_s,
+            {{u"site"_s, u"acme.test"_s}, {u"url"_s, QString(place.url + u"x"_s)}, {u"name"_s, name}, {u"write_secret_to"_s, file}});
+        QVERIFY2(refusal.contains(name), qPrintable(refusal));
+        QVERIFY(!QFileInfo::exists(file));
+    }
+
     void theReceiverIsAsAskedFor()
     {
         PreparedSession place;
