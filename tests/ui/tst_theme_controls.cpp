@@ -111,7 +111,7 @@ void tst_ThemeControls::linksOnTintsAreRead()
                                                                       {"notice", u"good"_s, tokens.goodTint},
                                                                       {"notice", u"warning"_s, tokens.waitTint},
                                                                       {"notice", u"problem"_s, tokens.badTint},
-                                                                      {"selection", true, tokens.accentTint}};
+                                                                      {"surface", u"selection"_s, tokens.accentTint}};
         for (const auto &[property, value, ground] : boxes) {
             QFrame box;
             box.setProperty(property, value);

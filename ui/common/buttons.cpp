@@ -234,7 +234,7 @@ void setStyleProperty(QWidget *widget, const char *name, const QVariant &value)
 QFrame *hairline(QWidget *parent)
 {
     auto *line = new QFrame(parent);
-    line->setProperty("hairline", true);
+    line->setProperty("surface", u"hairline"_s);
     line->setFixedHeight(1);
     return line;
 }
@@ -242,7 +242,7 @@ QFrame *hairline(QWidget *parent)
 QFrame *card(QWidget *parent)
 {
     auto *frame = new QFrame(parent);
-    frame->setProperty("card", true);
+    frame->setProperty("surface", u"card"_s);
     return frame;
 }
 

@@ -20,7 +20,7 @@ constexpr int appMarkSize = 36;
 SlackPreview::SlackPreview(QWidget *parent) : QFrame(parent), m_text(new QLabel(this))
 {
     setObjectName(u"slackPreview"_s);
-    setProperty("card", true);
+    setProperty("surface", u"card"_s);
     setAccessibleName(tr("The message as Slack shows it"));
     auto *mark = new QLabel(this);
     mark->setPixmap(QIcon(u":/icons/ovyxa-bench.svg"_s).pixmap(appMarkSize, appMarkSize));

@@ -11,6 +11,7 @@ namespace {
 
 // The fields' text has its colour from the palette: a sheet that gives it one makes placeholders of half that colour (Qt 6.4), which
 // is too faint to read.
+// What a frame is stands in one property, and a label's tone in another: for each that the sheet names, every frame and every label is asked.
 // $names are replaced by the tokens. 26 px of content and 1 px of border on each side make the 28 px of a control.
 constexpr QStringView sheet = uR"(
 QToolTip { color: $text; background: $panel; border: 1px solid $line; padding: 6px 8px; }
@@ -96,11 +97,11 @@ QPlainTextEdit, QTextEdit, QAbstractScrollArea[surface="code"] {
 }
 QPlainTextEdit:focus, QTextEdit:focus, QAbstractScrollArea[surface="code"]:focus { border-color: $accent; }
 
-QFrame[card="true"] { border: 1px solid $line; border-radius: 8px; background: $alternate; }
+QFrame[surface="card"] { border: 1px solid $line; border-radius: 8px; background: $alternate; }
 QFrame[surface="panel"] { background: $panel; border: none; }
-QFrame[selection="true"] { background: $accentTint; border: none; border-top: 1px solid $line; }
-QFrame[popover="true"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
-QFrame[hairline="true"] { background: $line; border: none; }
+QFrame[surface="selection"] { background: $accentTint; border: none; border-top: 1px solid $line; }
+QFrame[surface="popover"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
+QFrame[surface="hairline"] { background: $line; border: none; }
 QFrame[notice="information"] { background: $accentTint; border: none; border-radius: 6px; }
 QFrame[notice="good"] { background: $goodTint; border: none; border-radius: 6px; }
 QFrame[notice="warning"] { background: $waitTint; border: none; border-radius: 6px; }
@@ -111,9 +112,9 @@ QFrame[notice="warning"][floating="true"] { border: 1px solid $wait; }
 QFrame[notice="problem"][floating="true"] { border: 1px solid $bad; }
 QFrame[notice="information"] QPushButton[kind="link"], QFrame[notice="good"] QPushButton[kind="link"],
 QFrame[notice="warning"] QPushButton[kind="link"], QFrame[notice="problem"] QPushButton[kind="link"],
-QFrame[selection="true"] QPushButton[kind="link"] { color: $accentText; }
-QLabel[links="true"] { border: 1px solid transparent; border-radius: 4px; }
-QLabel[links="true"]:focus { border-color: $accent; }
+QFrame[surface="selection"] QPushButton[kind="link"] { color: $accentText; }
+QLabel[tone="links"] { border: 1px solid transparent; border-radius: 4px; }
+QLabel[tone="links"]:focus { border-color: $accent; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="accent"] { color: $accent; }
 QLabel[tone="good"] { color: $good; }
@@ -121,7 +122,7 @@ QLabel[tone="wait"] { color: $wait; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="held"] { color: $held; }
 QLabel[fieldProblem="true"] { color: $bad; }
-QLabel[keycap="true"] { color: $text; background: $window; border: 1px solid $line; border-radius: 3px; padding: 0 3px; }
+QLabel[tone="keycap"] { color: $text; background: $window; border: 1px solid $line; border-radius: 3px; padding: 0 3px; }
 
 QTableView, QTreeView, QListView { border: none; background: $panel; alternate-background-color: $alternate; outline: 0; color: $text;
     selection-background-color: $accentTint; selection-color: $text; gridline-color: $line; }

@@ -116,7 +116,7 @@ QWidget *HourPanel::buildPicture()
     column->addLayout(head);
     column->addWidget(m_band, 1);
     auto *between = new QFrame(picture);
-    between->setProperty("hairline", true);
+    between->setProperty("surface", u"hairline"_s);
     between->setFixedWidth(1);
     auto *layout = new QHBoxLayout(picture);
     layout->setContentsMargins(12, 6, 12, 6);

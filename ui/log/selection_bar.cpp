@@ -23,7 +23,7 @@ SelectionBar::SelectionBar(QWidget *parent)
     , m_close(glyphButton(Glyph::Cross, tr("Select none"), this))
 {
     setObjectName(u"selectionBar"_s);
-    setProperty("selection", true);
+    setProperty("surface", u"selection"_s);
     setFixedHeight(metrics::control + 12);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(14, 0, 8, 0);

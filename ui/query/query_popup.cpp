@@ -83,7 +83,7 @@ QLabel *keyLabel(const QString &key, QWidget *parent)
 {
     auto *label = new QLabel(key, parent);
     label->setFont(dataFont(-2));
-    label->setProperty("keycap", true);
+    label->setProperty("tone", u"keycap"_s);
     return label;
 }
 
@@ -99,7 +99,7 @@ QueryPopup::QueryPopup(QWidget *field, const QString &prefix)
     , m_keys(new QWidget(this))
 {
     setObjectName(prefix + u"queryPopup"_s);
-    setProperty("popover", true);
+    setProperty("surface", u"popover"_s);
     setAutoFillBackground(true);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 5, 1, 1);

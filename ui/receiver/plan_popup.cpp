@@ -107,7 +107,7 @@ PlanPopup::PlanPopup(QWidget *parent)
     , m_mangling(new MangleBoxes(m_content))
 {
     setObjectName(u"planPopup"_s);
-    setProperty("card", true);
+    setProperty("surface", u"card"_s);
     m_plan->setObjectName(u"planText"_s);
     m_plan->setAccessibleName(tr("What the receiver answers"));
     m_plan->setFont(dataFont());

@@ -97,7 +97,7 @@ TrafficPanel::TrafficPanel(const TrafficController::Doors &doors, QWidget *paren
     noticeRow->setContentsMargins(8, 0, 8, 0);
     noticeRow->addWidget(m_notice);
     m_halves->setSpacing(0);
-    m_between->setProperty("hairline", true);
+    m_between->setProperty("surface", u"hairline"_s);
     m_between->setFixedWidth(1);
     m_halves->addWidget(m_figures, figuresShare);
     m_halves->addWidget(m_between);

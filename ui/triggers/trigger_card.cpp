@@ -56,7 +56,7 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     , m_fire(outlineButton(tr("Fire"), this))
     , m_fields(fieldsFor(bench, controller, this))
 {
-    setProperty("card", true);
+    setProperty("surface", u"card"_s);
     const QString word = toText(controller->kind());
     setObjectName(u"triggerCard_"_s % word);
     m_fire->setObjectName(u"fire_"_s % word);

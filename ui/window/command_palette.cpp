@@ -24,7 +24,7 @@ CommandPalette::CommandPalette(ActionRegistry *actions, QWidget *window)
     , m_list(new QListWidget(this))
 {
     setObjectName(u"commandPalette"_s);
-    setProperty("popover", true);
+    setProperty("surface", u"popover"_s);
     setAutoFillBackground(true);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);

@@ -15,7 +15,7 @@ Popover::Popover(const QString &heading, const QStringList &lines, QWidget *pare
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(u"popover"_s);
-    setProperty("popover", true);
+    setProperty("surface", u"popover"_s);
     setAccessibleName(heading);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(14, 12, 8, 8);

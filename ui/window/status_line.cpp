@@ -135,7 +135,7 @@ StatusLine::StatusLine(QWidget *parent)
     layout->setSpacing(8);
     setFixedHeight(metrics::control);
     m_sum->setObjectName(u"runningSum"_s);
-    m_sum->setProperty("links", true);
+    m_sum->setProperty("tone", u"links"_s);
     m_sum->setFont(interfaceFont(-1));
     m_sum->setTextFormat(Qt::RichText);
     m_sum->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
