@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 FoldingCorner::FoldingCorner(QWidget *parent)
     : QWidget(parent)
     , m_line(new QHBoxLayout(this))
-    , m_more(quietButton(u"⋯"_s, this))
+    , m_more(quietButton(u"···"_s, this)) // Inter has no ⋯, and another font would be looked for and loaded
     , m_menu(new QMenu(this))
 {
     m_line->setContentsMargins(0, 0, 0, 0);

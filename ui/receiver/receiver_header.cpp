@@ -43,7 +43,7 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     , m_secret(quietButton(tr("secret ••••••••"), this))
     , m_alerts(quietButton(tr("Alerts"), this))
     , m_find(glyphButton(Glyph::Search, tr("Search received requests"), this))
-    , m_more(quietButton(u"⋯"_s, this))
+    , m_more(quietButton(u"···"_s, this)) // Inter has no ⋯, and another font would be looked for and loaded
     , m_menu(new QMenu(this))
     , m_toggle(linkButton({}, this))
 {

@@ -52,7 +52,7 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     , m_controller(controller)
     , m_name(dataLabel(toText(controller->kind()), this, -1))
     , m_summary(dimLabel({}, this, -2))
-    , m_edit(quietButton(u"⋯"_s, this))
+    , m_edit(quietButton(u"···"_s, this)) // Inter has no ⋯, and another font would be looked for and loaded
     , m_fire(outlineButton(tr("Fire"), this))
     , m_fields(fieldsFor(bench, controller, this))
 {
