@@ -28,6 +28,14 @@ StateStyle stateStyle(DeliveryState state)
     return {Glyph::Question, {}, Tone::Dim};
 }
 
+StateStyle stateStyle(const Delivery &delivery)
+{
+    StateStyle style = stateStyle(delivery.state);
+    if (isSkipped(delivery))
+        style.word = errorWord(AttemptError::Paused);
+    return style;
+}
+
 StateStyle stateStyle(Verdict verdict)
 {
     switch (verdict) {
@@ -76,7 +84,7 @@ QString errorWord(AttemptError error)
     case AttemptError::TooLarge: return stateWords(QT_TRANSLATE_NOOP("States", "too large"));
     case AttemptError::Interrupted: return stateWords(QT_TRANSLATE_NOOP("States", "interrupted"));
     case AttemptError::Cancelled: return stateWords(QT_TRANSLATE_NOOP("States", "cancelled"));
-    case AttemptError::Paused: return stateWords(QT_TRANSLATE_NOOP("States", "paused"));
+    case AttemptError::Paused: return stateWords(QT_TRANSLATE_NOOP("States", "skipped"));
     }
     return {};
 }

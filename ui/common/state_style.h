@@ -3,6 +3,7 @@
 
 #include "core/model/attempt.h"
 #include "core/model/capture.h"
+#include "core/model/delivery.h"
 #include "core/model/webhook.h"
 #include "ui/common/glyphs.h"
 #include "ui/common/tokens.h"
@@ -18,6 +19,8 @@ struct StateStyle
 };
 
 [[nodiscard]] StateStyle stateStyle(DeliveryState state);
+/// The state's, but where a pause has skipped it: nobody cancelled that.
+[[nodiscard]] StateStyle stateStyle(const Delivery &delivery);
 [[nodiscard]] StateStyle stateStyle(Verdict verdict);
 /// The verdict's mark; a request whose framing is not HTTP/1.1, whose Host was refused, or that a web page of another site sent has one of its
 /// own.

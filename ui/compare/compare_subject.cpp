@@ -125,7 +125,7 @@ Instant CompareSubject::at() const
 
 StateStyle CompareSubject::state() const
 {
-    return delivery ? stateStyle(delivery->delivery.state) : capture ? stateStyle(capture->capture) : StateStyle{};
+    return delivery ? stateStyle(delivery->delivery) : capture ? stateStyle(capture->capture) : StateStyle{};
 }
 
 QString CompareSubject::about() const

@@ -79,7 +79,7 @@ void InspectorHead::showInspection(const Inspection &inspection, Zone zone)
         m_kind->setText(tr("Delivery"));
         m_text = u"%1 → %2"_s.arg(eventName(*inspection.delivery()), inspection.delivery()->webhook.name);
         at = delivery.createdAt;
-        style = stateStyle(delivery.state);
+        style = stateStyle(delivery);
     } else {
         return;
     }

@@ -47,6 +47,14 @@ void paintDots(QPainter *painter, const QRect &cell, const QModelIndex &index, c
     painter->restore();
 }
 
+/// The word is the row's: of what a pause has skipped nothing was cancelled.
+StateStyle shownState(const QModelIndex &index)
+{
+    StateStyle style = stateStyle(DeliveryState(index.data(StateRole).toInt()));
+    style.word = index.data().toString();
+    return style;
+}
+
 } // namespace
 
 int DeliveryDelegate::dotsWidth()
@@ -60,9 +68,7 @@ void DeliveryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     paintRowGround(painter, option, index, tokens);
     const QRect cell = option.rect.adjusted(cellPadding, 0, -cellPadding, 0);
     switch (index.column()) {
-    case StateColumn:
-        return paintBadge(painter, cell.adjusted(0, 0, cellPadding, 0), stateStyle(DeliveryState(index.data(StateRole).toInt())), tokens,
-                          interfaceFont(-1));
+    case StateColumn: return paintBadge(painter, cell.adjusted(0, 0, cellPadding, 0), shownState(index), tokens, interfaceFont(-1));
     case AttemptsColumn: return paintDots(painter, cell, index, tokens, option.font);
     case WebhookColumn:
         return paintCellText(painter, cell, index, cutWebhookText(index.data().toString(), QFontMetrics(option.font), cell.width()),
@@ -78,7 +84,7 @@ QSize DeliveryDelegate::sizeHint(const QStyleOptionViewItem &option, const QMode
     const int extra = 2 * cellPadding;
     const QString text = index.data().toString();
     switch (index.column()) {
-    case StateColumn: return {badgeSize(stateStyle(DeliveryState(index.data(StateRole).toInt())), interfaceFont(-1)).width() + extra, metrics::row};
+    case StateColumn: return {badgeSize(shownState(index), interfaceFont(-1)).width() + extra, metrics::row};
     case AttemptsColumn: return {dotsWidth() + extra, metrics::row};
     case EventColumn:
     case WebhookColumn: return {QFontMetrics(option.font).horizontalAdvance(text) + extra, metrics::row};

@@ -46,12 +46,12 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
 QVariant DeliveryModel::display(const Delivery &row, int column) const
 {
     switch (column) {
-    case StateColumn: return stateStyle(row.state).word;
+    case StateColumn: return stateStyle(row).word;
     case TimeColumn: return dayTimeText(row.createdAt, m_now, m_zone, m_precision);
     case EventColumn: return eventName(row.kind);
     case WebhookColumn: return webhookName(row.webhook);
     case AttemptsColumn: return row.attempts == 0 ? QVariant() : QVariant(row.attempts);
-    case AnswerColumn: return isSkipped(row) ? tr("skipped") : answerText(row.outcomes, row.lastStatus); // as its webhook's card says of it
+    case AnswerColumn: return answerText(row.outcomes, row.lastStatus);
     case TookColumn: return row.lastDuration ? QVariant(durationText(*row.lastDuration)) : QVariant();
     case NextColumn: return row.dueAt && !isFinal(row.state) ? QVariant(dueText(*row.dueAt, m_now)) : QVariant();
     default: return {};
