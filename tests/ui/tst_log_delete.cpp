@@ -87,7 +87,7 @@ void tst_LogDelete::theBarDeletesAndUndoBringsBack()
     QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 8, waitMs);
     QCOMPARE(desk.log()->model()->index(3, 0).data(DeliveryIdRole).toLongLong(), second); // in its place
     QVERIFY(!desk.notice()->isVisible());
-    QVERIFY(!desk.action(u"log.undoDelete"_s)->isEnabled());
+    QVERIFY(!desk.action(u"window.undo"_s)->isEnabled());
 }
 
 void tst_LogDelete::theKeyDeletesForGood()
@@ -96,14 +96,14 @@ void tst_LogDelete::theKeyDeletesForGood()
     desk.selectRows(1, 2);
     QTest::keyClick(desk.log(), Qt::Key_Delete);
     QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 5, waitMs);
-    QVERIFY(desk.action(u"log.undoDelete"_s)->isEnabled());
+    QVERIFY(desk.action(u"window.undo"_s)->isEnabled());
     // Another deletion ends the way back of the first.
     desk.selectRows(1, 1);
     QTest::keyClick(desk.log(), Qt::Key_Delete);
     QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 4, waitMs);
     QTRY_COMPARE_WITH_TIMEOUT(desk.stored(), 5, waitMs);
     QCOMPARE(desk.rows(), 4);
-    desk.action(u"log.undoDelete"_s)->trigger();
+    desk.action(u"window.undo"_s)->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(desk.rows(), 5, waitMs);
     // And time does.
     desk.selectRows(1, 1);

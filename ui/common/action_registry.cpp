@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/common/action_registry.h"
 
+#include "ui/common/ways_back.h"
+
 #include <QtCore/QHash>
 #include <QtGui/QAction>
 #include <QtGui/QKeyEvent>
@@ -25,7 +27,7 @@ bool editsText(const QKeyEvent &keys)
 
 } // namespace
 
-ActionRegistry::ActionRegistry(QWidget *window) : QObject(window), m_window(window)
+ActionRegistry::ActionRegistry(QWidget *window) : QObject(window), m_window(window), m_waysBack(new WaysBack(this))
 {
     qApp->installEventFilter(this);
 }

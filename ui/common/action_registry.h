@@ -10,6 +10,8 @@ class QWidget;
 
 namespace ovyxa {
 
+class WaysBack;
+
 /// Every action of the window, once, with its default shortcut: the palette lists them, the panels show them, and no two may
 /// want the same keys. A command's Ctrl and letter is its own where people type, too, but for those that edit text everywhere. Owned by the
 /// window; GUI thread.
@@ -30,6 +32,7 @@ public:
 
     [[nodiscard]] QAction *action(const QString &id) const;
     [[nodiscard]] QList<QAction *> actions() const { return m_actions; }
+    [[nodiscard]] WaysBack *waysBack() const { return m_waysBack; }
     /// Pairs of ids that share keys, as "a / b: Ctrl+K"; empty in a sound program.
     [[nodiscard]] QStringList conflicts() const;
 
@@ -39,6 +42,7 @@ protected:
 private:
     QWidget *m_window;
     QList<QAction *> m_actions;
+    WaysBack *m_waysBack;
 };
 
 } // namespace ovyxa

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/log/log_panel.h"
 
+#include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
@@ -67,6 +68,7 @@ LogPanel::LogPanel(Bench *bench, ActionRegistry *actions, QWidget *parent)
     , m_exportBar(new ExportBar(m_export, this))
     , m_empty(new EmptyState(m_view->viewport()))
     , m_deletion(new NoticeBar(this))
+    , m_waysBack(actions->waysBack())
 {
     setObjectName(u"logPanel"_s);
     setFocusProxy(m_view);

@@ -26,6 +26,7 @@ class NoticeBar;
 class ReplayBar;
 class ScanLine;
 class SelectionBar;
+class WaysBack;
 
 /// The delivery log: table, what can be done with its rows, and what to do when it is empty. Wires the model and the controller
 /// to the bench. GUI thread.
@@ -87,6 +88,7 @@ private:
     void setAside(const QList<DeliveryId> &ids, const Discarded &forecast, qsizetype unfinished);
     void deleteNow(); ///< what was set aside, or is to be pruned
     void bringBack();
+    void offerWayBack(const QString &said);
     void endWayBack();
     void askToPrune();
     void prepareToPrune(const Pruning &pruning);
@@ -126,6 +128,7 @@ private:
     Selection m_beforeDeletion;       ///< comes back with the rows
     std::optional<Pruning> m_pruning; ///< that they are of, where nobody selected them
     QTimer m_wayBack;
+    WaysBack *m_waysBack;
     bool m_deleting = false;
     Zone m_zone = Zone::Local;
     QTimer m_tick;
@@ -152,7 +155,6 @@ private:
     QAction *m_exportFound = nullptr;
     QAction *m_absence = nullptr;
     QAction *m_delete = nullptr;
-    QAction *m_undoDelete = nullptr;
     QAction *m_prune = nullptr;
     QAction *m_newest = nullptr;
     QAction *m_clearFilter = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/common/action_registry.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/time_format.h"
+#include "ui/common/ways_back.h"
 #include "ui/log/delivery_model.h"
 #include "ui/log/log_controller.h"
 #include "ui/log/log_panel.h"
@@ -31,8 +32,6 @@ void LogPanel::makeDeletion(ActionRegistry *actions)
 {
     m_delete = actions->add(u"log.delete"_s, tr("Delete the selected deliveries"), QKeySequence::Delete);
     m_delete->setShortcutContext(Qt::WidgetShortcut); // the table's own key; the menu and the palette only name it
-    m_undoDelete = actions->add(u"log.undoDelete"_s, tr("Undo deleting deliveries"), QKeySequence::Undo);
-    m_undoDelete->setEnabled(false);
     m_prune = actions->add(u"log.prune"_s, tr("Clear or thin out the log…"));
     //: words by which people look for "Clear or thin out the log…"
     ActionRegistry::alsoCalled(m_prune, tr("prune delete remove"));
@@ -42,7 +41,6 @@ void LogPanel::makeDeletion(ActionRegistry *actions)
     m_wayBack.setSingleShot(true);
     m_wayBack.setInterval(15s);
     connect(m_delete, &QAction::triggered, this, &LogPanel::deleteSelected);
-    connect(m_undoDelete, &QAction::triggered, this, &LogPanel::bringBack);
     connect(m_view, &LogView::deleteRequested, m_delete, &QAction::trigger);
     connect(&m_wayBack, &QTimer::timeout, this, &LogPanel::deleteNow);
     connect(m_bench->log(), &LogDoor::discarded, this, [this] {
@@ -100,16 +98,21 @@ void LogPanel::setAside(const QList<DeliveryId> &ids, const Discarded &forecast,
         said += u' ' + tr("%Ln stay: they show that older failed ones are settled.", nullptr, int(forecast.kept));
     if (unfinished > 0)
         said += u' ' + tr("%Ln stay: they are still to be sent. Cancel them first.", nullptr, int(unfinished));
-    m_deletion->showNotice(NoticeBar::Level::Information, said, tr("Undo"), [this] { bringBack(); });
-    m_undoDelete->setEnabled(true);
-    m_wayBack.start();
+    offerWayBack(said);
     updateEmptyState();
+}
+
+void LogPanel::offerWayBack(const QString &said)
+{
+    m_deletion->showNotice(NoticeBar::Level::Information, said, tr("Undo"), [this] { bringBack(); });
+    m_waysBack->offer(u"log"_s, tr("Undo deleting deliveries"), [this] { bringBack(); });
+    m_wayBack.start();
 }
 
 void LogPanel::endWayBack()
 {
     m_wayBack.stop();
-    m_undoDelete->setEnabled(false);
+    m_waysBack->withdraw(u"log"_s);
     m_deletion->dismiss();
 }
 

@@ -79,12 +79,8 @@ void LogPanel::setPruningAside(const Pruning &pruning, const QList<DeliveryId> &
     m_pruning = pruning;
     m_aside = ids;
     m_beforeDeletion = {};
-    m_deletion->showNotice(NoticeBar::Level::Information,
-                           ids.isEmpty() ? tr("In 15 seconds the logs are kept to what you chose.")
-                                         : tr("%Ln deliveries go for good in 15 seconds.", nullptr, counted(ids.size())),
-                           tr("Undo"), [this] { bringBack(); });
-    m_undoDelete->setEnabled(true);
-    m_wayBack.start();
+    offerWayBack(ids.isEmpty() ? tr("In 15 seconds the logs are kept to what you chose.")
+                               : tr("%Ln deliveries go for good in 15 seconds.", nullptr, counted(ids.size())));
     if (ids.isEmpty())
         return;
     const auto goes = [ids](const Delivery &each) { return std::binary_search(ids.cbegin(), ids.cend(), each.id); };

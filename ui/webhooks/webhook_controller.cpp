@@ -4,6 +4,7 @@
 #include "core/bench/bench.h"
 #include "core/model/limits.h"
 #include "core/model/text.h"
+#include "ui/common/ways_back.h"
 
 namespace ovyxa {
 
@@ -11,7 +12,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int pageSize = 500;
+
+QString wayOf(WebhookId id)
+{
+    return u"webhook.%1"_s.arg(id.value);
 }
+
+} // namespace
 
 WebhookController::WebhookController(Bench *bench, QObject *parent) : QObject(parent), m_bench(bench)
 {
@@ -30,6 +37,23 @@ WebhookController::~WebhookController()
 {
     if (m_bench)
         finishRemoval();
+}
+
+void WebhookController::setWaysBack(WaysBack *waysBack)
+{
+    m_waysBack = waysBack;
+}
+
+void WebhookController::offerBack(const QString &id, const QString &name, std::function<void()> go)
+{
+    if (m_waysBack)
+        m_waysBack->offer(id, name, std::move(go));
+}
+
+void WebhookController::withdraw(const QString &id)
+{
+    if (m_waysBack)
+        m_waysBack->withdraw(id);
 }
 
 QList<Site> WebhookController::sites() const
@@ -109,14 +133,20 @@ void WebhookController::removeSite()
     m_leaving = m_site;
     m_leavingTimer.start();
     refresh();
-    Q_EMIT said({tr("%1 and its webhooks are removed.").arg(m_leaving), false, tr("Undo"), [this, site = m_leaving] {
-                     if (m_leaving != site)
-                         return;
-                     m_leavingTimer.stop();
-                     m_leaving.clear();
-                     setSite(site);
-                     refresh();
-                 }});
+    const auto back = [this, site = m_leaving] { restoreSite(site); };
+    Q_EMIT said({tr("%1 and its webhooks are removed.").arg(m_leaving), false, tr("Undo"), back});
+    offerBack(u"site"_s, tr("Undo removing %1").arg(m_leaving), back);
+}
+
+void WebhookController::restoreSite(const SiteId &site)
+{
+    if (m_leaving != site)
+        return;
+    withdraw(u"site"_s);
+    m_leavingTimer.stop();
+    m_leaving.clear();
+    setSite(site);
+    refresh();
 }
 
 void WebhookController::finishRemoval()
@@ -124,6 +154,7 @@ void WebhookController::finishRemoval()
     m_leavingTimer.stop();
     if (m_leaving.isEmpty())
         return;
+    withdraw(u"site"_s);
     m_bench->catalogue()->removeSite(std::exchange(m_leaving, {}), this, [this](const Result<void> &result) {
         if (!result) {
             complain(result.error().message);
@@ -191,25 +222,35 @@ void WebhookController::removeWebhook(WebhookId id)
         return;
     DeliveryQuery underWay;
     underWay.states = {DeliveryState::Queued, DeliveryState::Held, DeliveryState::Sending, DeliveryState::Waiting};
-    collect(id, underWay, {}, {}, [this, id, name = target->webhook.name](const Result<QList<DeliveryId>> &found) {
+    collect(id, underWay, {}, {}, [this, webhook = target->webhook](const Result<QList<DeliveryId>> &found) {
         const QList<DeliveryId> cut = found ? *found : QList<DeliveryId>(); // it goes in any case
-        m_bench->catalogue()->removeWebhook(id, this, [this, id, name, cut](const Result<void> &result) {
+        m_bench->catalogue()->removeWebhook(webhook.id, this, [this, webhook, cut](const Result<void> &result) {
             if (!result)
                 return complain(result.error().message);
-            const QString said = tr("%1 is removed.").arg(name);
+            const QString said = tr("%1 is removed.").arg(webhook.name);
             Q_EMIT this->said({cut.isEmpty() ? said : u"%1 %2"_s.arg(said, tr("%Ln that it had under way are cancelled.", nullptr, int(cut.size()))),
-                               false, tr("Undo"), [this, id, name, cut] { restoreWebhook(id, name, cut); }});
+                               false, tr("Undo"), [this, webhook, cut] { restoreWebhook(webhook, cut); }});
+            offerWebhook(webhook, cut);
         });
     });
 }
 
-/// What ended with its removal has ended, and can be sent again.
-void WebhookController::restoreWebhook(WebhookId id, const QString &name, const QList<DeliveryId> &cut)
+void WebhookController::offerWebhook(const Webhook &webhook, const QList<DeliveryId> &cut)
 {
-    m_bench->catalogue()->restoreWebhook(id, this, [this, id, name, cut](const Result<void> &restored) {
-        if (!restored)
+    offerBack(wayOf(webhook.id), tr("Undo removing %1").arg(webhook.name), [this, webhook, cut] { restoreWebhook(webhook, cut); });
+}
+
+/// What ended with its removal has ended, and can be sent again.
+void WebhookController::restoreWebhook(const Webhook &webhook, const QList<DeliveryId> &cut)
+{
+    withdraw(wayOf(webhook.id)); // two in a row are of two webhooks
+    m_bench->catalogue()->restoreWebhook(webhook.id, this, [this, webhook, cut](const Result<void> &restored) {
+        if (!restored) {
+            offerWebhook(webhook, cut);
             return complain(restored.error().message);
-        Q_EMIT cameBack(id);
+        }
+        Q_EMIT cameBack(webhook.id);
+        const QString &name = webhook.name;
         if (cut.isEmpty())
             return say(tr("%1 is back.").arg(name));
         DeliveryQuery cancelled; // one that was on its way may have arrived

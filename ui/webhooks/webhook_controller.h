@@ -14,6 +14,7 @@
 namespace ovyxa {
 
 class Bench;
+class WaysBack;
 
 /// All that the webhook panel decides, without widgets: which site is shown, what may be added, what is done to a webhook and what is
 /// said about it. GUI thread; owned by the panel; the bench outlives it.
@@ -35,6 +36,7 @@ public:
     explicit WebhookController(Bench *bench, QObject *parent = nullptr);
     ~WebhookController() override; ///< a site whose removal was not undone is removed now
 
+    void setWaysBack(WaysBack *waysBack);    ///< where the way back from a removal is offered, beside what is said of it
     [[nodiscard]] QList<Site> sites() const; ///< without one that is about to be removed
     [[nodiscard]] SiteId site() const { return m_site; }
     void setSite(const SiteId &site);
@@ -67,13 +69,18 @@ Q_SIGNALS:
 private:
     void refresh();
     void tellResumed(const Webhook &webhook);
-    void restoreWebhook(WebhookId id, const QString &name, const QList<DeliveryId> &cut);
+    void restoreSite(const SiteId &site);
+    void offerWebhook(const Webhook &webhook, const QList<DeliveryId> &cut);
+    void restoreWebhook(const Webhook &webhook, const QList<DeliveryId> &cut);
+    void offerBack(const QString &id, const QString &name, std::function<void()> go);
+    void withdraw(const QString &id);
     void collect(WebhookId id, DeliveryQuery query, DeliveryId before, QList<DeliveryId> found,
                  std::function<void(const Result<QList<DeliveryId>> &)> done);
     void say(const QString &text) { Q_EMIT said({text, false, {}, {}}); }
     void complain(const QString &text) { Q_EMIT said({text, true, {}, {}}); }
 
     QPointer<Bench> m_bench;
+    QPointer<WaysBack> m_waysBack;
     SiteId m_site;
     SiteId m_leaving; ///< hidden, not yet removed
     QTimer m_leavingTimer;

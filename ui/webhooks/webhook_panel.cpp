@@ -80,6 +80,11 @@ WebhookPanel::WebhookPanel(Bench *bench, QWidget *parent)
     refresh();
 }
 
+void WebhookPanel::setWaysBack(WaysBack *waysBack)
+{
+    m_controller->setWaysBack(waysBack);
+}
+
 QLayout *WebhookPanel::takeNotices()
 {
     auto *foot = new QVBoxLayout;
@@ -194,9 +199,11 @@ void WebhookPanel::refresh()
     refreshStates();
     m_sites->refresh();
     const bool empty = m_model->rowCount() == 0;
-    m_list->setVisible(!empty);
     m_empty->setVisible(empty);
     m_emptyAction->setVisible(empty);
+    if (empty && m_list->hasFocus())
+        m_emptyAction->setFocus(Qt::OtherFocusReason); // what stands where the last one was, and not what happens to be next
+    m_list->setVisible(!empty);
     const bool anySite = !m_controller->site().isEmpty();
     m_empty->setText(anySite ? tr("No webhook yet. Add one: it takes the URL that is to be told, and the events to tell it.")
                              : tr("No site yet. Run a trial to have everything set up, or add the site whose events you want to send."));

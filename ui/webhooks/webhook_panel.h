@@ -20,6 +20,7 @@ class NoticeBar;
 class SecretClipboard;
 class SecretDialog;
 class SiteBar;
+class WaysBack;
 class WebhookDraft;
 class WebhookForm;
 class WebhookModel;
@@ -36,6 +37,7 @@ public:
     [[nodiscard]] SiteId site() const;
     void setSite(const SiteId &site);
     void setZone(Zone zone) { m_zone = zone; }
+    void setWaysBack(WaysBack *waysBack); ///< without it, removals are undone by their notice alone
     [[nodiscard]] WebhookId selectedWebhook() const;
     void addWebhook(); ///< opens the form, or says why not
     /// Its notices, for a place where they move nothing; else they stand below the webhooks. The layout is the caller's.

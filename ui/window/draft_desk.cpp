@@ -7,6 +7,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/key_stops.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/ways_back.h"
 #include "ui/draft/draft_side.h"
 #include "ui/draft/draft_view.h"
 #include "ui/inspector/inspection.h"
@@ -229,7 +230,12 @@ void DraftDesk::closed(QWidget *content)
     m_names.remove(view);
     const auto bringBack = [this, number = view->number(), draft = view->draft()] { openAs(number, draft); };
     if (view->isForgotten()) {
-        m_parts.notice->showNotice(NoticeBar::Level::Information, tr("The draft was discarded."), tr("Bring it back"), bringBack);
+        const QString way = u"draft.%1"_s.arg(view->number());
+        m_parts.actions->waysBack()->offer(way, tr("Undo discarding the draft"), bringBack);
+        m_parts.notice->showNotice(NoticeBar::Level::Information, tr("The draft was discarded."), tr("Bring it back"), [this, way, bringBack] {
+            m_parts.actions->waysBack()->withdraw(way);
+            bringBack();
+        });
         return;
     }
     if (const auto kept = view->close(); !kept) {

@@ -68,6 +68,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     new WheelGuard(this);
     m_clock = new ClockBar(bench->clock(), this);
     m_webhooks = new WebhookPanel(bench, m_docks.first()->widget());
+    m_webhooks->setWaysBack(m_actions->waysBack());
     m_triggers = new TriggerPanel(bench, m_docks.first()->widget());
     m_log = new LogPanel(bench, m_actions, m_centre->contents());
     m_receiver = new ReceiverPanel({bench->receiver(), bench->log(), bench->catalogue(), bench->profileFolder(), bench->authorityFile(),
