@@ -33,6 +33,7 @@ struct Bench::Private
     Bench *q;
     QString folder;
     QString secretsPlace;
+    QString secretsFile;
     QString authorityFile;
     Crossing crossing;
     CatalogueDoor catalogue{&crossing};
@@ -144,8 +145,10 @@ Result<void> Bench::Private::openReadOnly()
 void Bench::Private::take(const Batch &batch)
 {
     assertOnThreadOf(q, "Bench::take");
-    if (batch.configuration)
+    if (batch.configuration) {
         secretsPlace = batch.configuration->secretsPlace;
+        secretsFile = batch.configuration->secretsFile;
+    }
     const auto forAll = [this](auto &&each) {
         each(catalogue);
         each(traffic);
@@ -221,6 +224,11 @@ QString Bench::profileFolder() const
 QString Bench::secretsPlace() const
 {
     return d->secretsPlace;
+}
+
+QString Bench::secretsFile() const
+{
+    return d->secretsFile;
 }
 
 QString Bench::authorityFile() const

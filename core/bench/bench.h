@@ -61,6 +61,7 @@ public:
 
     [[nodiscard]] QString profileFolder() const;
     [[nodiscard]] QString secretsPlace() const;  ///< "the system's keychain" or the file, in words
+    [[nodiscard]] QString secretsFile() const;   ///< empty while the keychain keeps them
     [[nodiscard]] QString authorityFile() const; ///< the profile CA's certificate (PEM)
 
 Q_SIGNALS:

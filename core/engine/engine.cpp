@@ -270,6 +270,7 @@ ConfigurationView Engine::configurationView() const
     view.apiKeys = m_traffic->keys().list();
     view.alertRules = m_receiver->alerts().rules();
     view.secretsPlace = m_secrets->placeInWords();
+    view.secretsFile = m_secrets->file();
     return view;
 }
 

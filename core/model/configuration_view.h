@@ -19,6 +19,7 @@ struct ConfigurationView
     QList<ApiKey> apiKeys;
     QList<AlertRule> alertRules;
     QString secretsPlace{}; ///< "the system's keychain" or the file, in words
+    QString secretsFile{};  ///< empty while the keychain keeps them
 };
 
 /// What the hour of one webhook holds.

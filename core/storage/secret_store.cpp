@@ -202,6 +202,11 @@ SecretStore::Place SecretStore::place() const
     return d->place;
 }
 
+QString SecretStore::file() const
+{
+    return d->place == Place::Keychain ? QString() : d->file.path();
+}
+
 QString SecretStore::placeInWords() const
 {
     if (d->place == Place::Keychain)

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] Place place() const;
     /// For people: "the system's keychain" or the file's path with why.
     [[nodiscard]] QString placeInWords() const;
+    [[nodiscard]] QString file() const; ///< that keeps them; empty while the keychain does
 
 Q_SIGNALS:
     /// The keychain refused or was away while it was to be changed: the file serves from here on.
