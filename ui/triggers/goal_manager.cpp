@@ -6,6 +6,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/dialog_size.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/raise_open.h"
 #include "ui/common/theme.h"
 
 #include <QtGui/QShortcut>
@@ -51,6 +52,12 @@ GoalManager::GoalManager(CatalogueDoor *catalogue, const SiteId &site, QWidget *
     review();
     resizeWithinScreen(this, {480, 400});
     m_name->setFocus();
+}
+
+void GoalManager::openFor(CatalogueDoor *catalogue, const SiteId &site, QWidget *parent)
+{
+    if (!raiseOpen<GoalManager>([&](const GoalManager &each) { return each.m_catalogue == catalogue && each.m_site == site; }))
+        (new GoalManager(catalogue, site, parent))->show();
 }
 
 void GoalManager::buildForm()

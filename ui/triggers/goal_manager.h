@@ -22,6 +22,7 @@ class GoalManager final : public QDialog
     Q_OBJECT
 public:
     GoalManager(CatalogueDoor *catalogue, const SiteId &site, QWidget *parent = nullptr);
+    static void openFor(CatalogueDoor *catalogue, const SiteId &site, QWidget *parent); ///< the one that is open already, wherever from
 
     /// Why this goal cannot be added, beside what the bench says when it is; empty = fine.
     [[nodiscard]] static QString problem(const Goal &goal, const QList<Goal> &existing);

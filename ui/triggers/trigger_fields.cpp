@@ -97,8 +97,7 @@ void GoalFields::choose(int index)
     const qint64 chosen = m_goal->itemData(index).toLongLong();
     if (chosen == manageGoals) {
         refresh(); // back to what was chosen
-        (new GoalManager(m_bench->catalogue(), m_controller->site(), this))->show();
-        return;
+        return GoalManager::openFor(m_bench->catalogue(), m_controller->site(), this);
     }
     for (const Goal &goal : m_bench->catalogue()->goals(m_controller->site())) {
         if (goal.id.value != chosen)

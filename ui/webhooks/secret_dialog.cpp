@@ -38,6 +38,7 @@ QString hours()
 
 SecretDialog::SecretDialog(Purpose purpose, const Webhook &webhook, const QString &place, SecretClipboard *clipboard, QWidget *parent)
     : QDialog(parent)
+    , m_purpose(purpose)
     , m_webhook(webhook)
     , m_clipboard(clipboard)
 {

@@ -26,6 +26,7 @@ public:
     /// `place` says where secrets are kept (Bench::secretsPlace); the clipboard outlives the dialog.
     SecretDialog(Purpose purpose, const Webhook &webhook, const QString &place, SecretClipboard *clipboard, QWidget *parent = nullptr);
 
+    [[nodiscard]] bool isFor(Purpose purpose, WebhookId webhook) const { return m_purpose == purpose && m_webhook.id == webhook; }
     /// When the secret before is no longer accepted, by the simulated time of its rotation.
     [[nodiscard]] static Instant previousEnds(Instant rotatedAt);
     void showSecret(const QByteArray &secret);
@@ -42,6 +43,7 @@ private:
     void addSecret(QVBoxLayout *column);
     void fit(); ///< as high as what is shown now
 
+    Purpose m_purpose;
     Webhook m_webhook;
     SecretClipboard *m_clipboard;
     QByteArray m_shown;
