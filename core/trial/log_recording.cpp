@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/trial/log_recording.h"
 
+#include "core/model/speaking.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QPointer>
 
@@ -43,8 +45,7 @@ public:
                                             return self->m_done(
                                                 Error{ErrorCode::LimitReached,
                                                       LogRecordingWords::tr("%1 deliveries are too many for a scenario, which takes %2. Begin later.")
-                                                          .arg(ids.size())
-                                                          .arg(mostRecorded)});
+                                                          .arg(Speaking::figure(ids.size()), Speaking::figure(mostRecorded))});
                                         }
                                         self->readDeliveries(ids);
                                     }));

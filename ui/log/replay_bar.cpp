@@ -252,7 +252,7 @@ void ReplayBar::takeProgress(const ReplayProgress &progress)
     m_progress->setMaximum(std::max(1, progress.total));
     const int gone = progress.made + progress.refused + progress.settled;
     m_progress->setValue(gone);
-    m_text->setText(tr("Replaying: %1 of %2").arg(gone).arg(progress.total));
+    m_text->setText(tr("Replaying: %1 of %2").arg(QLocale().toString(gone), QLocale().toString(progress.total)));
     if (!progress.finished && !progress.cancelled)
         return;
     setRunning(false);

@@ -110,8 +110,8 @@ TriggerController::Preview TriggerController::preview() const
         lines += format == BodyFormat::Ovyxa ? tr("Ovyxa JSON to %n webhooks: %1 bytes", nullptr, int(webhooks)).arg(size)
                                              : tr("Slack message to %n webhooks: %1 bytes", nullptr, int(webhooks)).arg(size);
         if (bytes->size() > limits::payloadBytes && preview.problem.isEmpty()) {
-            preview.problem =
-                tr("%1 bytes are too many: Ovyxa sends at most %2. Such a delivery fails at once.").arg(bytes->size()).arg(limits::payloadBytes);
+            preview.problem = tr("%1 bytes are too many: Ovyxa sends at most %2. Such a delivery fails at once.")
+                                  .arg(size, QLocale().toString(limits::payloadBytes));
         }
         if (preview.bytes.isEmpty())
             preview.bytes = *bytes;
