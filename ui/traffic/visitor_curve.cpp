@@ -12,6 +12,7 @@
 #include <QtWidgets/QToolTip>
 
 #include <algorithm>
+#include <utility>
 
 namespace ovyxa {
 
@@ -40,6 +41,12 @@ void VisitorCurve::setTraffic(const SiteTraffic &traffic)
     m_traffic = traffic;
     describe();
     update();
+}
+
+void VisitorCurve::setEverCounted(bool ever)
+{
+    if (ever != std::exchange(m_everCounted, ever))
+        update();
 }
 
 void VisitorCurve::setThresholds(const QList<CurveThreshold> &thresholds)
@@ -116,7 +123,9 @@ void VisitorCurve::paintEvent(QPaintEvent *)
             return; // the first point is some seconds away
         painter.setPen(tokens.dim);
         painter.setClipRect(area.adjusted(0, 0, 0, -1));
-        painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, tr("No visitors yet. Start the simulator, or post page views to the Events API."));
+        painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap,
+                         m_everCounted ? tr("No visitors since the start. Start the simulator, or post page views to the Events API.")
+                                       : tr("No visitors yet. Start the simulator, or post page views to the Events API."));
         return;
     }
     paintCurve(&painter, tokens);

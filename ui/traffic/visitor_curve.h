@@ -25,6 +25,7 @@ public:
     explicit VisitorCurve(QWidget *parent = nullptr);
 
     void setTraffic(const SiteTraffic &traffic);
+    void setEverCounted(bool ever); ///< somebody came, perhaps before the start
     void setThresholds(const QList<CurveThreshold> &thresholds);
     void setZone(Zone zone);
     /// "Orders: more than 100", or as much of it as there is room for.
@@ -46,6 +47,7 @@ private:
     void describe();
 
     SiteTraffic m_traffic;
+    bool m_everCounted = false;
     QList<CurveThreshold> m_thresholds;
     Zone m_zone = Zone::Local;
 };
