@@ -25,6 +25,12 @@ bool editsText(const QKeyEvent &keys)
     return std::any_of(known.cbegin(), known.cend(), [&keys](QKeySequence::StandardKey each) { return keys.matches(each); });
 }
 
+/// Deletes in a text for whoever has it from Emacs or the shell; in one it must not do what cannot be taken back.
+bool deletesAsInEmacs(const QKeyEvent &keys, const QObject *where)
+{
+    return keys.key() == Qt::Key_H && static_cast<const QWidget *>(where)->testAttribute(Qt::WA_InputMethodEnabled);
+}
+
 } // namespace
 
 ActionRegistry::ActionRegistry(QWidget *window) : QObject(window), m_window(window), m_waysBack(new WaysBack(this))
@@ -40,6 +46,10 @@ bool ActionRegistry::eventFilter(QObject *watched, QEvent *event)
     const auto *keys = static_cast<QKeyEvent *>(event);
     if (keys->modifiers() != Qt::ControlModifier || keys->key() < Qt::Key_A || keys->key() > Qt::Key_Z || editsText(*keys))
         return false;
+    if (deletesAsInEmacs(*keys, watched)) {
+        event->accept(); // no command's
+        return true;
+    }
     const QKeySequence pressed(keys->keyCombination());
     const bool isOurs = std::any_of(m_actions.cbegin(), m_actions.cend(),
                                     [&pressed](const QAction *each) { return each->isEnabled() && each->shortcuts().contains(pressed); });
