@@ -2978,10 +2978,6 @@
         <translation>fremde Seite</translation>
     </message>
     <message>
-        <source>paused</source>
-        <translation>pausiert</translation>
-    </message>
-    <message>
         <source>Skipped, because the webhook was paused. Replay it to send it.</source>
         <translation>Ausgelassen, weil der Webhook pausiert war. Wiederholen Sie sie, um sie zu senden.</translation>
     </message>
@@ -2992,6 +2988,10 @@
     <message>
         <source>no Ovyxa event</source>
         <translation>kein Ovyxa-Ereignis</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>ausgelassen</translation>
     </message>
 </context>
 <context>
@@ -5328,10 +5328,6 @@
         <translation>Ein Handler, der den anderen Typ erwartet, kann es ablehnen. Dort zuerst nachsehen.</translation>
     </message>
     <message>
-        <source>nothing to compare with</source>
-        <translation>nichts zum Vergleichen</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
@@ -5354,6 +5350,14 @@
     <message>
         <source>Copied, but the body is no plain UTF-8 text: what is pasted as text has other bytes in places. For programs that take application/octet-stream its exact bytes are in the clipboard, too.</source>
         <translation>Kopiert, aber der Inhalt ist kein reiner UTF-8-Text: Was als Text eingefügt wird, hat stellenweise andere Bytes. Für Programme, die application/octet-stream annehmen, liegen auch seine genauen Bytes in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Nothing to compare with</source>
+        <translation>Nichts zum Vergleichen</translation>
+    </message>
+    <message>
+        <source>Select another in the log</source>
+        <translation>Andere im Log wählen</translation>
     </message>
 </context>
 <context>
@@ -5557,10 +5561,6 @@
         <source>Next</source>
         <translation>Nächster</translation>
     </message>
-    <message>
-        <source>skipped</source>
-        <translation>ausgelassen</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::Discarding</name>
@@ -5695,6 +5695,10 @@
     <message>
         <source>Open it again</source>
         <translation>Wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Undo discarding the draft</source>
+        <translation>Verwerfen des Entwurfs rückgängig machen</translation>
     </message>
 </context>
 <context>
@@ -8208,6 +8212,10 @@
             <numerusform>Die %Ln, die sich erholt, im Protokoll zeigen</numerusform>
             <numerusform>Die %Ln, die sich erholen, im Protokoll zeigen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>If %1 is down</source>
+        <translation>Wenn %1 ausfällt</translation>
     </message>
 </context>
 <context>
@@ -13671,6 +13679,17 @@
         <source>%1: over %L2</source>
         <translation>%1: über %L2</translation>
     </message>
+    <message>
+        <source>No visitors since the start. Start the simulator, or post page views to the Events API.</source>
+        <translation>Seit dem Start keine Besucher. Starten Sie den Simulator, oder senden Sie Seitenaufrufe an die Events-API.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::WaysBack</name>
+    <message>
+        <source>Undo the last deletion</source>
+        <translation>Letztes Löschen rückgängig machen</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::WebhookController</name>
@@ -13763,6 +13782,10 @@
             <numerusform>Die %Ln erneut senden</numerusform>
             <numerusform>Die %Ln erneut senden</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Undo removing %1</source>
+        <translation>Entfernen von %1 rückgängig machen</translation>
     </message>
 </context>
 <context>

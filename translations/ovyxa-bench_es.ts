@@ -2978,10 +2978,6 @@
         <translation>Cancelada antes de entregarse.</translation>
     </message>
     <message>
-        <source>paused</source>
-        <translation>en pausa</translation>
-    </message>
-    <message>
         <source>Skipped, because the webhook was paused. Replay it to send it.</source>
         <translation>Omitida porque el webhook estaba en pausa. Repítala para enviarla.</translation>
     </message>
@@ -2992,6 +2988,10 @@
     <message>
         <source>no Ovyxa event</source>
         <translation>ningún evento de Ovyxa</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>omitida</translation>
     </message>
 </context>
 <context>
@@ -5328,10 +5328,6 @@
         <translation>%1 de %2</translation>
     </message>
     <message>
-        <source>nothing to compare with</source>
-        <translation>nada con que comparar</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>Copiar</translation>
     </message>
@@ -5354,6 +5350,14 @@
     <message>
         <source>Copied, but the body is no plain UTF-8 text: what is pasted as text has other bytes in places. For programs that take application/octet-stream its exact bytes are in the clipboard, too.</source>
         <translation>Copiado, pero el cuerpo no es puro texto UTF-8: lo que se pega como texto tiene otros bytes en algunos lugares. Para los programas que aceptan application/octet-stream, sus bytes exactos también están en el portapapeles.</translation>
+    </message>
+    <message>
+        <source>Nothing to compare with</source>
+        <translation>Nada con qué comparar</translation>
+    </message>
+    <message>
+        <source>Select another in the log</source>
+        <translation>Elegir otra en el registro</translation>
     </message>
 </context>
 <context>
@@ -5557,10 +5561,6 @@
         <source>Next</source>
         <translation>Siguiente</translation>
     </message>
-    <message>
-        <source>skipped</source>
-        <translation>omitida</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::Discarding</name>
@@ -5695,6 +5695,10 @@
     <message>
         <source>Open it again</source>
         <translation>Volver a abrirlo</translation>
+    </message>
+    <message>
+        <source>Undo discarding the draft</source>
+        <translation>Deshacer el descarte del borrador</translation>
     </message>
 </context>
 <context>
@@ -8208,6 +8212,10 @@
             <numerusform>Mostrar en el registro %Ln que se recupera</numerusform>
             <numerusform>Mostrar en el registro las %Ln que se recuperan</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>If %1 is down</source>
+        <translation>Si %1 cae</translation>
     </message>
 </context>
 <context>
@@ -13671,6 +13679,17 @@
             <numerusform>%Ln visitantes activos en los últimos 5 minutos</numerusform>
         </translation>
     </message>
+    <message>
+        <source>No visitors since the start. Start the simulator, or post page views to the Events API.</source>
+        <translation>Sin visitantes desde el inicio. Iniciar el simulador o enviar vistas de página a la Events API.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::WaysBack</name>
+    <message>
+        <source>Undo the last deletion</source>
+        <translation>Deshacer la última eliminación</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::WebhookController</name>
@@ -13763,6 +13782,10 @@
             <numerusform>Reenviar la %Ln</numerusform>
             <numerusform>Reenviar las %Ln</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Undo removing %1</source>
+        <translation>Deshacer la eliminación de %1</translation>
     </message>
 </context>
 <context>

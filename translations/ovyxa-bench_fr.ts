@@ -295,8 +295,8 @@
     <message numerus="yes">
         <source>%1 %2: signature %3, %n byte(s), answered %4. %5</source>
         <translation>
-            <numerusform>%1 %2 : signature %3, %n octet, réponse %4. %5</numerusform>
-            <numerusform>%1 %2 : signature %3, %n octets, réponse %4. %5</numerusform>
+            <numerusform>%1 %2&#xa0;: signature %3, %n octet, réponse %4. %5</numerusform>
+            <numerusform>%1 %2&#xa0;: signature %3, %n octets, réponse %4. %5</numerusform>
         </translation>
     </message>
 </context>
@@ -905,7 +905,7 @@
     </message>
     <message>
         <source>The folder that this runs in is gone, so --profile %1 is nowhere. Name its whole path.</source>
-        <translation>Le dossier dans lequel ceci s’exécute n’existe plus : --profile %1 n’est nulle part. Indiquez son chemin complet.</translation>
+        <translation>Le dossier dans lequel ceci s’exécute n’existe plus&#xa0;: --profile %1 n’est nulle part. Indiquez son chemin complet.</translation>
     </message>
 </context>
 <context>
@@ -2978,10 +2978,6 @@
         <translation>Annulée avant d’être livrée.</translation>
     </message>
     <message>
-        <source>paused</source>
-        <translation>en pause</translation>
-    </message>
-    <message>
         <source>Skipped, because the webhook was paused. Replay it to send it.</source>
         <translation>Ignorée, car le webhook était en pause. Rejouez-la pour l’envoyer.</translation>
     </message>
@@ -2992,6 +2988,10 @@
     <message>
         <source>no Ovyxa event</source>
         <translation>aucun événement Ovyxa</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>ignorée</translation>
     </message>
 </context>
 <context>
@@ -3607,7 +3607,7 @@
     </message>
     <message>
         <source>Webhooks must use HTTPS. For a server on this machine, use https://, or let the profile allow it: &quot;ovyxa-bench settings set allow_loopback_http=on&quot;.</source>
-        <translation>Les webhooks doivent utiliser HTTPS. Pour un serveur sur cette machine, utilisez https:// ou autorisez-le dans le profil : « ovyxa-bench settings set allow_loopback_http=on ».</translation>
+        <translation>Les webhooks doivent utiliser HTTPS. Pour un serveur sur cette machine, utilisez https:// ou autorisez-le dans le profil&#xa0;: «&#xa0;ovyxa-bench settings set allow_loopback_http=on&#xa0;».</translation>
     </message>
 </context>
 <context>
@@ -5328,10 +5328,6 @@
         <translation>%1 sur %2</translation>
     </message>
     <message>
-        <source>nothing to compare with</source>
-        <translation>rien à comparer</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>Copier</translation>
     </message>
@@ -5353,7 +5349,15 @@
     </message>
     <message>
         <source>Copied, but the body is no plain UTF-8 text: what is pasted as text has other bytes in places. For programs that take application/octet-stream its exact bytes are in the clipboard, too.</source>
-        <translation>Copié, mais le corps n’est pas du pur texte UTF-8 : ce qui est collé comme texte a par endroits d’autres octets. Pour les programmes qui acceptent application/octet-stream, ses octets exacts sont aussi dans le presse-papiers.</translation>
+        <translation>Copié, mais le corps n’est pas du pur texte UTF-8&#xa0;: ce qui est collé comme texte a par endroits d’autres octets. Pour les programmes qui acceptent application/octet-stream, ses octets exacts sont aussi dans le presse-papiers.</translation>
+    </message>
+    <message>
+        <source>Nothing to compare with</source>
+        <translation>Rien à comparer</translation>
+    </message>
+    <message>
+        <source>Select another in the log</source>
+        <translation>En choisir une autre dans le journal</translation>
     </message>
 </context>
 <context>
@@ -5557,10 +5561,6 @@
         <source>Next</source>
         <translation>Prochaine</translation>
     </message>
-    <message>
-        <source>skipped</source>
-        <translation>ignorée</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::Discarding</name>
@@ -5695,6 +5695,10 @@
     <message>
         <source>Open it again</source>
         <translation>Le rouvrir</translation>
+    </message>
+    <message>
+        <source>Undo discarding the draft</source>
+        <translation>Annuler l’abandon du brouillon</translation>
     </message>
 </context>
 <context>
@@ -5922,11 +5926,11 @@
     </message>
     <message>
         <source>The draft cannot be opened again: %1 (%2).</source>
-        <translation>Impossible de rouvrir le brouillon : %1 (%2).</translation>
+        <translation>Impossible de rouvrir le brouillon&#xa0;: %1 (%2).</translation>
     </message>
     <message>
         <source>What was sent cannot be noted in the closed draft: %1 (%2).</source>
-        <translation>Impossible de noter dans le brouillon fermé ce qui a été envoyé : %1 (%2).</translation>
+        <translation>Impossible de noter dans le brouillon fermé ce qui a été envoyé&#xa0;: %1 (%2).</translation>
     </message>
 </context>
 <context>
@@ -8208,6 +8212,10 @@
             <numerusform>Afficher dans le journal %Ln qui se rétablit</numerusform>
             <numerusform>Afficher dans le journal les %Ln qui se rétablissent</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>If %1 is down</source>
+        <translation>Si %1 tombe</translation>
     </message>
 </context>
 <context>
@@ -13671,6 +13679,17 @@
             <numerusform>%Ln visiteurs actifs dans les 5 dernières minutes</numerusform>
         </translation>
     </message>
+    <message>
+        <source>No visitors since the start. Start the simulator, or post page views to the Events API.</source>
+        <translation>Aucun visiteur depuis le démarrage. Démarrez le simulateur, ou envoyez des pages vues à l’Events API.</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::WaysBack</name>
+    <message>
+        <source>Undo the last deletion</source>
+        <translation>Annuler la dernière suppression</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::WebhookController</name>
@@ -13763,6 +13782,10 @@
             <numerusform>Renvoyer la %Ln</numerusform>
             <numerusform>Renvoyer les %Ln</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Undo removing %1</source>
+        <translation>Annuler le retrait de %1</translation>
     </message>
 </context>
 <context>

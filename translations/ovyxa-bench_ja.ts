@@ -2948,10 +2948,6 @@
         <translation>配信前にキャンセルされました。</translation>
     </message>
     <message>
-        <source>paused</source>
-        <translation>一時停止中</translation>
-    </message>
-    <message>
         <source>Skipped, because the webhook was paused. Replay it to send it.</source>
         <translation>Webhookが一時停止中だったためスキップされました。送信するには再配信してください。</translation>
     </message>
@@ -2962,6 +2958,10 @@
     <message>
         <source>no Ovyxa event</source>
         <translation>Ovyxaのイベントではありません</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>スキップ</translation>
     </message>
 </context>
 <context>
@@ -5269,10 +5269,6 @@
         <translation>%1/%2</translation>
     </message>
     <message>
-        <source>nothing to compare with</source>
-        <translation>比較するものがありません</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>コピー</translation>
     </message>
@@ -5295,6 +5291,14 @@
     <message>
         <source>Copied, but the body is no plain UTF-8 text: what is pasted as text has other bytes in places. For programs that take application/octet-stream its exact bytes are in the clipboard, too.</source>
         <translation>コピーしましたが、ボディは純粋なUTF-8テキストではありません。テキストとして貼り付けると、一部が別のバイトになります。application/octet-streamを受け付けるプログラム向けに、正確なバイト列もクリップボードに入っています。</translation>
+    </message>
+    <message>
+        <source>Nothing to compare with</source>
+        <translation>比較する相手がありません</translation>
+    </message>
+    <message>
+        <source>Select another in the log</source>
+        <translation>ログで別のものを選択</translation>
     </message>
 </context>
 <context>
@@ -5497,10 +5501,6 @@
         <source>Next</source>
         <translation>次回</translation>
     </message>
-    <message>
-        <source>skipped</source>
-        <translation>スキップ</translation>
-    </message>
 </context>
 <context>
     <name>ovyxa::Discarding</name>
@@ -5635,6 +5635,10 @@
     <message>
         <source>Open it again</source>
         <translation>もう一度開く</translation>
+    </message>
+    <message>
+        <source>Undo discarding the draft</source>
+        <translation>下書きの破棄を元に戻す</translation>
     </message>
 </context>
 <context>
@@ -8114,6 +8118,10 @@
         <translation>
             <numerusform>回復する%Ln件をログに表示</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>If %1 is down</source>
+        <translation>%1が停止したら</translation>
     </message>
 </context>
 <context>
@@ -13498,6 +13506,17 @@
             <numerusform>直近5分間のアクティブな訪問者%Ln人</numerusform>
         </translation>
     </message>
+    <message>
+        <source>No visitors since the start. Start the simulator, or post page views to the Events API.</source>
+        <translation>起動後の訪問者はまだいません。シミュレーターを開始するか、Events APIにページビューを送信してください。</translation>
+    </message>
+</context>
+<context>
+    <name>ovyxa::WaysBack</name>
+    <message>
+        <source>Undo the last deletion</source>
+        <translation>最後の削除を元に戻す</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::WebhookController</name>
@@ -13584,6 +13603,10 @@
         <translation>
             <numerusform>%Ln 件を再送する</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Undo removing %1</source>
+        <translation>%1 の削除を元に戻す</translation>
     </message>
 </context>
 <context>

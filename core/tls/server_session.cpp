@@ -45,7 +45,7 @@ TlsServerContext::TlsServerContext(const TlsIdentity &identity) : m_context(SSL_
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS); // thousands of connections that are silent keep nothing
-    SSL_CTX_set_dh_auto(context, 1); // peers that know no curves
+    SSL_CTX_set_dh_auto(context, 1);                     // peers that know no curves
     if (!takesIdentity(context, identity))
         m_problem = lastProblem();
 }
