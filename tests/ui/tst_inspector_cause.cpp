@@ -78,6 +78,7 @@ private Q_SLOTS:
     void ofWhatWasRefused();
     void ofAnAnswerThoughTheSignatureMatches();
     void ofAPlanThatTheBenchItselfWasGiven();
+    void aRequestHasItsOwnAnswer();
 };
 
 /// Nothing of it was sent, so that no handler computed anything.
@@ -107,6 +108,32 @@ void tst_InspectorCause::ofAPlanThatTheBenchItselfWasGiven()
     QVERIFY(told.fire(DeliveryState::Waiting));
     QTRY_COMPARE_WITH_TIMEOUT(told.cause(), u"The receiver answered 401, as its plan says. The signature was valid."_s, waitMs);
     QVERIFY2(told.answer().contains(told.cause()) && !told.answer().contains(u"how it verifies"_s), qPrintable(told.answer()));
+}
+
+/// Its delivery had another in the end; and where that went is not changed by what its webhook's URL is now.
+void tst_InspectorCause::aRequestHasItsOwnAnswer()
+{
+    Case twice(u"503,200"_s);
+    QVERIFY(twice.fire(DeliveryState::Waiting));
+    const DeliveryId id = twice.inspection.deliveryId();
+    twice.f.bench->clock()->advance(std::chrono::minutes(2), twice.f.bench.get(), [](const Result<void> &) {});
+    QTRY_VERIFY_WITH_TIMEOUT(twice.f.isIn(id, DeliveryState::Delivered) && twice.f.captures.size() == 2, waitMs);
+    const auto &captures = twice.f.captures;
+    twice.inspection.inspectCapture((captures.first().status == 503 ? captures.first() : captures.last()).id);
+    QTRY_VERIFY_WITH_TIMEOUT(twice.inspection.capture() && twice.inspection.delivery(), waitMs);
+    QVERIFY2(twice.answer().startsWith(u"503"_s), qPrintable(twice.answer()));
+
+    Webhook moved = twice.f.bench->catalogue()->webhooks(site).constFirst().webhook;
+    const QString wentTo = std::exchange(moved.url, u"https://localhost:1/elsewhere"_s);
+    QVERIFY(twice.f.wait<void>([&](auto reply) { twice.f.bench->catalogue()->updateWebhook(moved, twice.f.bench.get(), reply); }).ok());
+    twice.inspection.inspectDelivery(id);
+    QTRY_VERIFY_WITH_TIMEOUT(twice.inspection.delivery() && twice.inspection.delivery()->webhook.url == moved.url, waitMs);
+    twice.panel.showTab(InspectorPanel::EventTab);
+    const auto labels = twice.panel.findChildren<QLabel *>();
+    const auto says = [&labels](const QString &text) {
+        return std::any_of(labels.cbegin(), labels.cend(), [&text](const QLabel *label) { return label->accessibleName() == u"To: "_s + text; });
+    };
+    QVERIFY(says(wentTo) && !says(moved.url));
 }
 
 QTEST_MAIN(tst_InspectorCause)

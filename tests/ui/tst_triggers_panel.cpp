@@ -241,7 +241,7 @@ private Q_SLOTS:
         QCOMPARE(controller.preview().bytes.size(), limits::payloadBytes);
         QVERIFY(controller.preview().problem.isEmpty());
         controller.setData("{\"x\":\"" + QByteArray(limits::payloadBytes - empty + 1, 'a') + "\"}");
-        QVERIFY(controller.preview().problem.contains(QString::number(limits::payloadBytes)));
+        QVERIFY(controller.preview().problem.contains(QLocale().toString(limits::payloadBytes)));
     }
 
     void whereTwoFormatsListenTheLimitIsThatOfEach()
@@ -265,10 +265,10 @@ private Q_SLOTS:
         QVERIFY(controller.preview().problem.isEmpty());
         // The Slack message leaves out what it has no words for: it fits, and the JSON does not.
         controller.setData("{\"x\":\"" + QByteArray(limits::payloadBytes, 'a') + "\"}");
-        QVERIFY(controller.preview().problem.contains(QString::number(limits::payloadBytes)));
+        QVERIFY(controller.preview().problem.contains(QLocale().toString(limits::payloadBytes)));
         controller.fire();
         QTRY_VERIFY(controller.outcome().problem);
-        QVERIFY(controller.outcome().text.contains(QString::number(limits::payloadBytes)));
+        QVERIFY(controller.outcome().text.contains(QLocale().toString(limits::payloadBytes)));
     }
 
     void aNarrowCardCutsItsSummaryWithAnEllipsis()

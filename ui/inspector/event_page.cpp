@@ -17,6 +17,17 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Where it went last: its webhook's URL may have been another then.
+QString sentTo(const DeliveryDetails &details)
+{
+    const QString last = details.attempts.isEmpty() ? QString() : details.attempts.constLast().url;
+    return last.isEmpty() ? details.webhook.url : last;
+}
+
+} // namespace
+
 EventPage::EventPage(QWidget *parent)
     : InspectorPage(tr("Event"), parent)
     , m_sentence(dimLabel({}, body()))
@@ -88,7 +99,7 @@ void EventPage::showDelivery(const DeliveryDetails &details, const QString &outc
 
     QList<FieldList::Field> fields{
         {tr("Number"), QString::number(delivery.id.value)},
-        {tr("To"), details.webhook.url},
+        {tr("To"), sentTo(details)},
         {tr("Created"), fullTimeText(delivery.createdAt, zone)},
         {tr("Attempts"), delivery.attempts > 0 ? QString::number(delivery.attempts) : QString()},
         {tr("Next"), delivery.dueAt && !isFinal(delivery.state) ? fullTimeText(*delivery.dueAt, zone) : QString()},

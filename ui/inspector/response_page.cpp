@@ -81,7 +81,9 @@ ResponsePage::ResponsePage(QWidget *parent)
 void ResponsePage::showInspection(const Inspection &inspection, Zone)
 {
     const QList<QWidget *> parts{m_timingHeading, m_phases, m_head, m_bodyHeading, m_hex, m_bodyView, m_connectionHeading, m_connection};
-    const Attempt *attempt = inspection.attempt();
+    // A request's own answer: its delivery may have had others, to other attempts.
+    const bool isOfRequest = inspection.subject() == Inspection::Subject::Capture && inspection.capture();
+    const Attempt *attempt = isOfRequest ? nullptr : inspection.attempt();
     for (QWidget *each : parts)
         each->setVisible(attempt != nullptr);
     if (attempt) {
