@@ -209,11 +209,12 @@ void tst_ThemeWords::sharedKeysAreFound()
     registry.add(u"a"_s, u"Do a"_s, QKeySequence(u"Ctrl+K"_s));
     registry.add(u"b"_s, u"Do b"_s);
     QCOMPARE(registry.conflicts(), QStringList());
+    const qsizetype count = registry.actions().size(); // with those of its own
     QAction *rival = registry.add(u"c"_s, u"Do c"_s, QKeySequence(u"Ctrl+K"_s));
     QCOMPARE(registry.conflicts(), QStringList{u"a / c: Ctrl+K"_s});
     QCOMPARE(registry.action(u"c"_s), rival);
     delete rival;
-    QCOMPARE(registry.actions().size(), 2);
+    QCOMPARE(registry.actions().size(), count);
     QVERIFY(!registry.action(u"c"_s));
 }
 

@@ -139,6 +139,9 @@ void tst_WindowPlaces::comparingLeavesTheWebhooksTheirWidth()
     RoomDesk desk(code);
     QVERIFY(desk->runTrial());
     QVERIFY(desk.resize(usualScreen));
+    QVERIFY(desk->fixture.fire(EventKind::GoalCompleted, desk->fixture.deliveries.first().site).ok());
+    QTRY_COMPARE_WITH_TIMEOUT(desk->log()->model()->rowCount(), 2, waitMs);
+    desk->log()->selectAll();
     const int before = desk.place(u"site"_s)->width();
     QTRY_VERIFY_WITH_TIMEOUT(desk->action(u"log.compare"_s)->isEnabled(), waitMs);
     desk->action(u"log.compare"_s)->trigger();

@@ -6,6 +6,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
+#include "ui/common/raise_open.h"
 #include "ui/common/row_painting.h"
 #include "ui/common/steady_scroll.h"
 #include "ui/query/scan_line.h"
@@ -54,6 +55,7 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     , m_find(new QAction(tr("Search received requests"), this))
 {
     m_notice->setLeaves(true);
+    m_notice->setObjectName(u"receiverNotice"_s);
     setObjectName(u"receiverPanel"_s);
     buildTable();
     buildActions();
@@ -209,10 +211,8 @@ void ReceiverPanel::openPlan()
 
 void ReceiverPanel::openOptions()
 {
-    if (auto *open = findChild<ReceiverOptionsDialog *>(); open && open->isVisible()) {
-        open->raise();
-        return open->activateWindow();
-    }
+    if (raiseOpen<ReceiverOptionsDialog>([this](const ReceiverOptionsDialog &open) { return open.parent() == this; }))
+        return;
     auto *dialog = new ReceiverOptionsDialog(m_controller->setup(), m_controller->state().running, this);
     connect(dialog, &ReceiverOptionsDialog::startWanted, m_controller, [this](const ReceiverSetup &setup) {
         m_controller->setSetup(setup);
@@ -223,10 +223,8 @@ void ReceiverPanel::openOptions()
 
 void ReceiverPanel::openAlerts()
 {
-    if (auto *open = findChild<AlertsDialog *>()) {
-        open->raise();
-        return open->activateWindow();
-    }
+    if (raiseOpen<AlertsDialog>([this](const AlertsDialog &open) { return open.parent() == this; }))
+        return;
     auto *dialog = new AlertsDialog(m_alerts, m_zone, this);
     connect(dialog, &AlertsDialog::captureWanted, this, &ReceiverPanel::select);
     dialog->show();

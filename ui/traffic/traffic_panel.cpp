@@ -174,9 +174,8 @@ void TrafficPanel::setNarrow(bool tooNarrow)
 
 void TrafficPanel::manageGoals()
 {
-    if (m_controller->site().isEmpty())
-        return;
-    (new GoalManager(m_catalogue, m_controller->site(), this))->show();
+    if (!m_controller->site().isEmpty())
+        GoalManager::openFor(m_catalogue, m_controller->site(), this);
 }
 
 QWidget *TrafficPanel::buildFigures()
@@ -263,6 +262,7 @@ void TrafficPanel::refreshTraffic()
     const Traffic traffic = m_controller->traffic();
     m_usage->setUsage(traffic.usage);
     m_curve->setTraffic(m_controller->siteTraffic());
+    m_curve->setEverCounted(traffic.usage.events > 0);
     const QStringList goals = m_controller->goalCounts();
     QStringList shown = goals.mid(0, goalsShown);
     if (goals.size() > goalsShown)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is done to the selected webhook, and the dialogs for it.
 #include "core/bench/bench.h"
+#include "ui/common/raise_open.h"
 #include "ui/webhooks/secret_clipboard.h"
 #include "ui/webhooks/secret_dialog.h"
 #include "ui/webhooks/site_bar.h"
@@ -12,9 +13,16 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 
-#include <algorithm>
-
 namespace ovyxa {
+
+namespace {
+
+bool raiseSecret(SecretDialog::Purpose purpose, WebhookId webhook)
+{
+    return raiseOpen<SecretDialog>([&](const SecretDialog &open) { return open.isFor(purpose, webhook); });
+}
+
+} // namespace
 
 QList<Webhook> WebhookPanel::existing() const
 {
@@ -42,12 +50,8 @@ void WebhookPanel::edit(WebhookId id)
 /// The one that is open for it comes to the front, with what was typed in it.
 void WebhookPanel::openForm(const WebhookDraft &draft)
 {
-    const auto forms = findChildren<WebhookForm *>();
-    const auto isOpen = [&draft](const WebhookForm *each) { return each->isVisible() && each->isFor(draft.webhook); };
-    if (const auto open = std::find_if(forms.cbegin(), forms.cend(), isOpen); open != forms.cend()) {
-        (*open)->raise();
-        return (*open)->activateWindow();
-    }
+    if (raiseOpen<WebhookForm>([&draft](const WebhookForm &open) { return open.isFor(draft.webhook); }))
+        return;
     auto *form = new WebhookForm(draft, this);
     connect(form, &WebhookForm::submitted, this,
             [this, form](const Webhook &webhook, const QByteArray &secret, const std::optional<ProfileSettings> &settings) {
@@ -107,7 +111,7 @@ void WebhookPanel::switchPause(WebhookId id)
 void WebhookPanel::rotate(WebhookId id)
 {
     const auto status = m_controller->status(id);
-    if (!status)
+    if (!status || raiseSecret(SecretDialog::Purpose::Rotate, id))
         return;
     auto *dialog = new SecretDialog(SecretDialog::Purpose::Rotate, status->webhook, m_bench->secretsPlace(), m_clipboard, this);
     connect(dialog, &SecretDialog::rotationWanted, this, [this, id, guard = QPointer(dialog)](const QByteArray &own) {
@@ -126,7 +130,7 @@ void WebhookPanel::rotate(WebhookId id)
 void WebhookPanel::reveal(WebhookId id)
 {
     const auto status = m_controller->status(id);
-    if (!status)
+    if (!status || raiseSecret(SecretDialog::Purpose::Stored, id))
         return;
     auto *dialog = new SecretDialog(SecretDialog::Purpose::Stored, status->webhook, m_bench->secretsPlace(), m_clipboard, this);
     connect(dialog, &SecretDialog::revealWanted, this, [this, id, guard = QPointer(dialog)] {

@@ -282,7 +282,7 @@ void MainWindow::showConfiguration()
     m_systemProxy->setChecked(settings.useSystemProxy);
     m_countries->setChecked(!settings.countryDatabase.isEmpty());
     m_countries->setToolTip(settings.countryDatabase);
-    m_status->setSecretsPlace(m_bench->secretsPlace(), m_bench->profileFolder());
+    m_status->setSecretsPlace(m_bench->secretsPlace(), m_bench->secretsFile());
 }
 
 void MainWindow::runTrial()

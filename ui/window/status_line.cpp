@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 #include "ui/window/popover.h"
 
+#include <QtCore/QFileInfo>
 #include <QtGui/QActionGroup>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QHBoxLayout>
@@ -111,14 +112,11 @@ QString sumText(const Sums &sums, const QPalette &palette)
 QString plainSumText(const Sums &sums)
 {
     const auto count = [](qint64 value) { return int(std::min<qint64>(value, INT_MAX)); };
+    const auto spoken = [](qint64 value) { return QLocale().toString(value); };
     return StatusLine::tr("%Ln deliveries", nullptr, count(sums.triggered)) + u' ' + StatusLine::tr("of %Ln events", nullptr, count(sums.events))
            + u' '
            + StatusLine::tr("= %1 delivered + %2 waiting + %3 held + %4 failed + %5 cancelled")
-                 .arg(sums.delivered)
-                 .arg(underWay(sums))
-                 .arg(sums.held)
-                 .arg(sums.failed)
-                 .arg(sums.cancelled);
+                 .arg(spoken(sums.delivered), spoken(underWay(sums)), spoken(sums.held), spoken(sums.failed), spoken(sums.cancelled));
 }
 
 StatusLine::StatusLine(QWidget *parent)
@@ -201,10 +199,9 @@ void StatusLine::setAssumptions(const QStringList &assumptions)
     fit();
 }
 
-void StatusLine::setSecretsPlace(const QString &place, const QString &profileFolder)
+void StatusLine::setSecretsPlace(const QString &place, const QString &file)
 {
-    // Where, without the profile's path and the details: those stand in the tool tip.
-    m_place = QString(place).remove(profileFolder + u'/').section(u',', 0, 0);
+    m_place = file.isEmpty() ? place : QFileInfo(file).fileName();
     m_secrets->setText(tr("Secrets: %1").arg(m_place));
     m_secrets->setToolTip(tr("Signing secrets are kept in %1.").arg(place));
     m_secrets->setAccessibleName(m_secrets->toolTip());

@@ -27,7 +27,8 @@ public:
     void setSums(const Sums &sums);
     void setNotes(const QStringList &notes);
     void setAssumptions(const QStringList &assumptions);
-    void setSecretsPlace(const QString &place, const QString &profileFolder);
+    /// `place` in words, for the tool tip; of a file only the name stands in the line, and only without one do the words.
+    void setSecretsPlace(const QString &place, const QString &file);
     void setZone(Zone zone);
     /// What the menu "View" offers; a null pointer separates.
     void setViewActions(const QList<QAction *> &actions);
