@@ -49,7 +49,7 @@ private Q_SLOTS:
             QSKIP("A file system of its own cannot be mounted here.");
         const Outcome full = m_program->runShell(
             "unshare -rm sh -c '" + inside
-            + "cd \"$HOME/small\" && { \"$P\" serve --api-key k --profile p >said 2>&1 & } && until ls p/bench.sock* >/dev/null 2>&1; do :; done; "
+            + "cd \"$HOME/small\" && { \"$P\" serve --json --api-key k --profile p >said 2>&1 & } && until grep -q events-api said; do :; done; "
               "n=0; code=0; while [ $code = 0 ] && [ $n -lt 100 ]; do dd if=/dev/zero of=rest bs=4k oflag=append conv=notrunc 2>/dev/null; "
               "\"$P\" clock advance 1h --profile p >/dev/null; code=$?; [ $code = 0 ] && n=$((n + 1)); done; "
               "kill $!; wait $!; rm rest; \"$P\" clock show --json --profile p; echo \"{\\\"type\\\": \\\"told\\\", \\\"hours\\\": $n}\"; exit "

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 // The window as small as it is promised to work, 1024 × 640: nothing overlaps, nothing is cut, and nothing squeezes its neighbours away.
 #include "tests/support/desk.h"
+#include "tests/ui/room_desk.h"
 #include "ui/common/cut_label.h"
 #include "ui/common/notice_bar.h"
 #include "ui/common/row_painting.h"
 #include "ui/common/theme.h"
+#include "ui/common/time_format.h"
 #include "ui/inspector/doctor_view.h"
 #include "ui/inspector/inspection.h"
 #include "ui/log/delivery_columns.h"
+#include "ui/receiver/capture_model.h"
 #include "ui/receiver/plan_popup.h"
 
 #include <QtCore/QRegularExpression>
@@ -61,6 +64,8 @@ private Q_SLOTS:
     void trafficLeavesTheLog();
     void aLongNoticeIsReadWhole();
     void whatAnAnswerDoesNotNeedIsTheNames();
+    void howLongAgoStandsWhole_data();
+    void howLongAgoStandsWhole();
 };
 
 void tst_SmallWindow::theLastHoursFiguresAndButtonsStandApart()
@@ -253,6 +258,28 @@ void tst_SmallWindow::whatAnAnswerDoesNotNeedIsTheNames()
     const int answer = std::max(wants(AnswerColumn), headings.horizontalAdvance(u"Answer"_s) + 2 * cellPadding + 1);
     QTRY_VERIFY2(log->columnWidth(WebhookColumn) >= wants(WebhookColumn) || log->columnWidth(AnswerColumn) <= answer,
                  qPrintable(u"%1 and %2"_s.arg(log->columnWidth(WebhookColumn)).arg(log->columnWidth(AnswerColumn))));
+}
+
+void tst_SmallWindow::howLongAgoStandsWhole_data()
+{
+    QTest::addColumn<QString>("code");
+    for (const QString &code : {u"en"_s, u"de"_s, u"fr"_s, u"es"_s, u"ja"_s})
+        QTest::addRow("%s", qPrintable(code)) << code;
+}
+
+void tst_SmallWindow::howLongAgoStandsWhole()
+{
+    QFETCH(QString, code);
+    RoomDesk desk(code);
+    QVERIFY(desk->runTrial());
+    QVERIFY(desk.resize(smallScreen));
+    desk->window->setZone(Zone::Relative);
+    RoomDesk::settle();
+    const auto *captures = desk->find<QTableView>(u"captureTable"_s);
+    for (const QString &sample : agoSamples()) {
+        QVERIFY2(QFontMetrics(dataFont(-1)).horizontalAdvance(sample) < desk->log()->columnWidth(TimeColumn), qPrintable(sample));
+        QVERIFY2(QFontMetrics(dataFont()).horizontalAdvance(sample) < captures->columnWidth(CaptureModel::Time), qPrintable(sample));
+    }
 }
 
 QTEST_MAIN(tst_SmallWindow)

@@ -88,6 +88,15 @@ QStringList dayTimeSamples(Precision precision)
     return samples;
 }
 
+QStringList agoSamples()
+{
+    using namespace std::chrono_literals;
+    QStringList samples;
+    for (const Millis span : std::initializer_list<Millis>{59s, 59min, 47h, 24h * 99})
+        samples.append(agoText(Instant{}, Instant{} + span));
+    return samples;
+}
+
 QString fullTimeText(Instant instant, Zone zone)
 {
     const QDateTime time = inZone(instant, zone);

@@ -35,6 +35,8 @@ enum class Precision { Milliseconds, Seconds, Minutes };
 [[nodiscard]] QString dayText(Instant instant, Instant now, Zone zone);
 /// One of each month, as dayTimeText has them: whoever keeps room for a date keeps it for the longest.
 [[nodiscard]] QStringList dayTimeSamples(Precision precision = Precision::Milliseconds);
+/// The same for Zone::Relative: the longest of each unit.
+[[nodiscard]] QStringList agoSamples();
 /// "2026-11-23 14:32:18.204 +01:00", for tool tips and the inspector: nothing left to guess.
 [[nodiscard]] QString fullTimeText(Instant instant, Zone zone);
 /// "Local time", "UTC" or "Time ago".

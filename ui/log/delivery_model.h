@@ -55,6 +55,7 @@ public:
     [[nodiscard]] Instant oldestAt() const; ///< when the oldest that is loaded happened
 
     void setZone(Zone zone);
+    [[nodiscard]] Zone zone() const { return m_zone; }
     void setPrecision(Precision precision); ///< of the times; milliseconds unless told otherwise
     /// Whether a row's day is not that of now, so that its time needs a date.
     [[nodiscard]] bool hasDates() const;

@@ -137,6 +137,7 @@ void LogColumns::measureTime()
     const QFontMetrics figures(dataFont(-1));
     const int heading = headingWidth(TimeColumn);
     const auto padded = [heading](int width) { return std::max(width, heading) + 2 * cellPadding + 1; };
+    m_timeAgo = padded(widestOf(figures, agoSamples()));
     m_timeToday = padded(figures.horizontalAdvance(timeText({}, Zone::Utc)));
     m_secondsToday = padded(figures.horizontalAdvance(timeTextSeconds({}, Zone::Utc)));
     m_timeWithDate = m_needed.at(TimeColumn);
@@ -183,9 +184,16 @@ bool LogColumns::takeAnswers(int first, int last)
 
 ColumnWishes LogColumns::wishes() const
 {
-    ColumnWishes wishes{m_needed, QList<int>(DeliveryColumnCount, 0), m_dated ? m_secondsWithDate : m_secondsToday,
-                        m_dated ? m_minutesWithDate : m_secondsToday, m_stateAlone};
-    wishes.wanted[TimeColumn] = m_dated ? m_timeWithDate : m_timeToday;
+    const bool isAgo = m_model->zone() == Zone::Relative; // which is as exact as it can be
+    ColumnWishes wishes{m_needed, QList<int>(DeliveryColumnCount, 0),
+                        isAgo     ? m_timeAgo
+                        : m_dated ? m_secondsWithDate
+                                  : m_secondsToday,
+                        isAgo     ? m_timeAgo
+                        : m_dated ? m_minutesWithDate
+                                  : m_secondsToday,
+                        m_stateAlone};
+    wishes.wanted[TimeColumn] = isAgo ? m_timeAgo : m_dated ? m_timeWithDate : m_timeToday;
     wishes.wanted[WebhookColumn] = std::clamp(m_names, std::max(narrowestName, m_needed.at(WebhookColumn)), widestName);
     wishes.least[EventColumn] = m_usualEvent;                                          // "usage.thresh…": the one that is met most is whole
     wishes.least[WebhookColumn] = std::max(narrowestName, m_needed.at(WebhookColumn)); // its heading

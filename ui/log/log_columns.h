@@ -54,7 +54,8 @@ private:
     int m_usualEvent = 0;                                           ///< width that the event gives up to
     int m_stateAlone = 0;                                           ///< the state, without what it is for a moment only, and the room behind it
     int m_leastAnswer = 0;                                          ///< and the answer: "refused", and its heading
-    int m_timeToday = 0;                                            ///< widths of the time's column
+    int m_timeAgo = 0;                                              ///< widths of the time's column
+    int m_timeToday = 0;
     int m_timeWithDate = 0;
     int m_secondsToday = 0;
     int m_secondsWithDate = 0;

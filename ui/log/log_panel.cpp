@@ -217,7 +217,7 @@ void LogPanel::setZone(Zone zone)
     m_zone = zone;
     m_model->setZone(zone);
     m_scan->setZone(zone);
-    m_view->columns()->followDates();
+    m_view->columns()->fit();
 }
 
 void LogPanel::bring(const QList<DeliveryId> &deliveries)

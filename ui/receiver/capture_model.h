@@ -34,6 +34,7 @@ public:
     [[nodiscard]] Instant oldestAt() const;                   ///< when the oldest that is held came
     [[nodiscard]] QStringList paths(int most) const;          ///< of the newest, each once
     void setZone(Zone zone);
+    [[nodiscard]] Zone zone() const { return m_zone; }
     void setNow(Instant now);                              ///< simulated; its day needs no date
     void setPrecision(Precision precision);                ///< of the times; milliseconds unless told otherwise
     [[nodiscard]] bool hasDates() const;                   ///< a row's day is not that of now

@@ -78,8 +78,9 @@ void CaptureView::placeColumns()
     const QFontMetrics fixedWidth(dataFont());
     const auto digits = [&fixedWidth](int count) { return fixedWidth.horizontalAdvance(QString(count, u'0')) + 2 * margin + 2; };
     const auto widest = [&](Precision precision) {
-        int width = digits(precision == Precision::Milliseconds ? 12 : 8);
-        for (const QString &sample : m_dated ? dayTimeSamples(precision) : QStringList())
+        const bool isAgo = captures->zone() == Zone::Relative;
+        int width = isAgo ? 0 : digits(precision == Precision::Milliseconds ? 12 : 8);
+        for (const QString &sample : isAgo ? agoSamples() : m_dated ? dayTimeSamples(precision) : QStringList())
             width = std::max(width, fixedWidth.horizontalAdvance(sample) + 2 * margin + 2);
         return width;
     };

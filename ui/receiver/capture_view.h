@@ -19,6 +19,7 @@ public:
     void setModel(QAbstractItemModel *model) override;
     [[nodiscard]] SteadyScroll *steady() const { return m_steady; }
     void setFound(const QStringList &texts); ///< what is searched for, to be marked in the rows
+    void placeColumns();                     ///< to be called where times are told in another way
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -26,7 +27,6 @@ protected:
 
 private:
     void copySelection() const;
-    void placeColumns();
     void followDates();
 
     CaptureDelegate *m_delegate;

@@ -165,6 +165,7 @@ void ReceiverPanel::setZone(Zone zone)
 {
     m_zone = zone;
     m_model->setZone(zone);
+    m_table->placeColumns();
     m_bar->count()->setZone(zone);
     if (zone == Zone::Relative)
         m_tick.start();
