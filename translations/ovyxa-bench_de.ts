@@ -10649,6 +10649,13 @@
             <numerusform>%n Zustellungen waren falsch signiert und wurden dennoch angenommen; sie stehen als richtig signiert da, denn der Empfänger eines Szenarios würde sie ablehnen.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) of several webhooks come later than they did: a scenario has one webhook, and its hour is full.</source>
+        <translation>
+            <numerusform>%n Zustellung mehrerer Webhooks kommt später als damals: Ein Szenario hat einen Webhook, und dessen Stunde ist voll.</numerusform>
+            <numerusform>%n Zustellungen mehrerer Webhooks kommen später als damals: Ein Szenario hat einen Webhook, und dessen Stunde ist voll.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -11634,16 +11641,8 @@
         <translation>Lesen Sie den Body einmal, und behalten Sie seine Bytes: Ein schon gelesener Strom gibt nichts mehr her.</translation>
     </message>
     <message>
-        <source>Sign the text that is sent, not an object that has yet to be serialised.</source>
-        <translation>Signieren Sie den Text, der gesendet wird, nicht ein Objekt, das erst noch serialisiert werden muss.</translation>
-    </message>
-    <message>
         <source>Only the value of “data” was signed.</source>
         <translation>Nur der Wert von „data“ wurde signiert.</translation>
-    </message>
-    <message>
-        <source>Sign the whole body.</source>
-        <translation>Signieren Sie den ganzen Body.</translation>
     </message>
     <message>
         <source>The body arrived cut off.</source>
@@ -11664,10 +11663,6 @@
     <message>
         <source>The URL was signed together with the body.</source>
         <translation>Die URL wurde zusammen mit dem Body signiert.</translation>
-    </message>
-    <message>
-        <source>Sign the body alone.</source>
-        <translation>Signieren Sie den Body allein.</translation>
     </message>
     <message>
         <source>A timestamp was signed together with the body.</source>
@@ -12060,10 +12055,6 @@
         <translation>Signiert wurde mit %1, nicht mit SHA-256.</translation>
     </message>
     <message>
-        <source>The header holds a plain hash (%1), not an HMAC.</source>
-        <translation>Im Header steht ein bloßer Hash (%1), kein HMAC.</translation>
-    </message>
-    <message>
         <source>The HMAC was made twice: the first one, as %1, was signed again.</source>
         <translation>Der HMAC wurde zweimal gebildet: Der erste, als %1, wurde noch einmal signiert.</translation>
     </message>
@@ -12367,6 +12358,62 @@
         <source>Type the secret anew, or copy it from where it was first shown and not from a formatted page.</source>
         <translation>Tippen Sie das Geheimnis neu ein, oder kopieren Sie es von dort, wo es zuerst gezeigt wurde, und nicht von einer formatierten Seite.</translation>
     </message>
+    <message>
+        <source>Checked together with the body: %1.</source>
+        <translation>Zusammen mit dem Rumpf geprüft: %1.</translation>
+    </message>
+    <message>
+        <source>The right signature came in the header “%1”, and none in X-Ovyxa-Signature: something on the way renamed it.</source>
+        <translation>Die richtige Signatur kam im Header „%1“ und keine in X-Ovyxa-Signature: Unterwegs hat etwas sie umbenannt.</translation>
+    </message>
+    <message>
+        <source>Have the proxy hand X-Ovyxa-Signature on under its own name, or read the signature where it stands now.</source>
+        <translation>Lassen Sie den Proxy X-Ovyxa-Signature unter ihrem eigenen Namen weitergeben, oder lesen Sie die Signatur dort, wo sie jetzt steht.</translation>
+    </message>
+    <message>
+        <source>It is a plain hash (%1), not an HMAC.</source>
+        <translation>Es ist ein einfacher Hash (%1), kein HMAC.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s accented characters were recomposed, into the Unicode form %1, before its signature was checked.</source>
+        <translation>Die Akzentzeichen des Rumpfs wurden vor der Prüfung neu zusammengesetzt, in die Unicode-Form %1.</translation>
+    </message>
+    <message>
+        <source>What was checked is “%1”, not the body.</source>
+        <translation>Geprüft wurde „%1“, nicht der Rumpf.</translation>
+    </message>
+    <message>
+        <source>Give the HMAC function the bytes that are sent, not an object that was parsed or has yet to be serialised.</source>
+        <translation>Geben Sie der HMAC-Funktion die Bytes, die gesendet werden, kein Objekt, das geparst wurde oder noch serialisiert werden muss.</translation>
+    </message>
+    <message>
+        <source>Only the value of “data” was checked.</source>
+        <translation>Geprüft wurde nur der Wert von „data“.</translation>
+    </message>
+    <message>
+        <source>Compute the HMAC over the whole body.</source>
+        <translation>Berechnen Sie den HMAC über den ganzen Rumpf.</translation>
+    </message>
+    <message>
+        <source>The method was put to the body when it was checked.</source>
+        <translation>Bei der Prüfung wurde die Methode zum Rumpf genommen.</translation>
+    </message>
+    <message>
+        <source>Compute the HMAC over the body alone.</source>
+        <translation>Berechnen Sie den HMAC über den Rumpf allein.</translation>
+    </message>
+    <message>
+        <source>The URL was put to the body when it was checked.</source>
+        <translation>Bei der Prüfung wurde die URL zum Rumpf genommen.</translation>
+    </message>
+    <message>
+        <source>A timestamp was put to the body when it was checked.</source>
+        <translation>Bei der Prüfung wurde ein Zeitstempel zum Rumpf genommen.</translation>
+    </message>
+    <message>
+        <source>An id from the headers was put to the body when it was checked.</source>
+        <translation>Bei der Prüfung wurde eine ID aus den Headern zum Rumpf genommen.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SignaturePage</name>
@@ -12503,14 +12550,6 @@
         <translation>Ihr Handler hat etwas anderes berechnet.</translation>
     </message>
     <message>
-        <source>Your handler signed · %1</source>
-        <translation>Ihr Handler hat signiert · %1</translation>
-    </message>
-    <message>
-        <source>Sent · %1</source>
-        <translation>Gesendet · %1</translation>
-    </message>
-    <message>
         <source>Open the signature doctor</source>
         <translation>Den Signaturdoktor öffnen</translation>
     </message>
@@ -12572,6 +12611,14 @@
     <message>
         <source>Signed, and never sent.</source>
         <translation>Signiert, und nie gesendet.</translation>
+    </message>
+    <message>
+        <source>Signed and sent · %1</source>
+        <translation>Signiert und gesendet · %1</translation>
+    </message>
+    <message>
+        <source>Your handler checked · %1</source>
+        <translation>Ihr Handler prüfte · %1</translation>
     </message>
 </context>
 <context>

@@ -1097,6 +1097,13 @@
             <numerusform>%n deliveries signed wrongly, and accepted all the same, are written as rightly signed: the receiver of a scenario would refuse them.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) of several webhooks come later than they did: a scenario has one webhook, and its hour is full.</source>
+        <translation>
+            <numerusform>%n delivery of several webhooks comes later than it did: a scenario has one webhook, and its hour is full.</numerusform>
+            <numerusform>%n deliveries of several webhooks come later than they did: a scenario has one webhook, and its hour is full.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>

@@ -10649,6 +10649,13 @@
             <numerusform>%n entregas firmadas mal, y aceptadas aun así, quedan escritas como bien firmadas: el receptor de un escenario las rechazaría.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) of several webhooks come later than they did: a scenario has one webhook, and its hour is full.</source>
+        <translation>
+            <numerusform>%n entrega de varios webhooks llega más tarde que entonces: un escenario tiene un solo webhook, y su hora está llena.</numerusform>
+            <numerusform>%n entregas de varios webhooks llegan más tarde que entonces: un escenario tiene un solo webhook, y su hora está llena.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -11857,10 +11864,6 @@
         <translation>Calcular el HMAC con SHA-256.</translation>
     </message>
     <message>
-        <source>The header holds a plain hash (%1), not an HMAC.</source>
-        <translation>La cabecera contiene un simple hash (%1), no un HMAC.</translation>
-    </message>
-    <message>
         <source>Use an HMAC function: the secret is its key, the body its message.</source>
         <translation>Usar una función HMAC: el secreto es su clave; el cuerpo, su mensaje.</translation>
     </message>
@@ -12137,16 +12140,8 @@
         <translation>Lo que se firmó es “%1”, no el cuerpo.</translation>
     </message>
     <message>
-        <source>Sign the text that is sent, not an object that has yet to be serialised.</source>
-        <translation>Firmar el texto que se envía, no un objeto que aún hay que serializar.</translation>
-    </message>
-    <message>
         <source>Only the value of “data” was signed.</source>
         <translation>Solo se firmó el valor de “data”.</translation>
-    </message>
-    <message>
-        <source>Sign the whole body.</source>
-        <translation>Firmar el cuerpo entero.</translation>
     </message>
     <message>
         <source>The body arrived cut off.</source>
@@ -12167,10 +12162,6 @@
     <message>
         <source>The method was signed together with the body.</source>
         <translation>El método se firmó junto con el cuerpo.</translation>
-    </message>
-    <message>
-        <source>Sign the body alone.</source>
-        <translation>Firmar solo el cuerpo.</translation>
     </message>
     <message>
         <source>The URL was signed together with the body.</source>
@@ -12367,6 +12358,62 @@
         <source>Type the secret anew, or copy it from where it was first shown and not from a formatted page.</source>
         <translation>Escriba el secreto de nuevo, o cópielo de donde se mostró por primera vez y no de una página con formato.</translation>
     </message>
+    <message>
+        <source>Checked together with the body: %1.</source>
+        <translation>Comprobado junto con el cuerpo: %1.</translation>
+    </message>
+    <message>
+        <source>The right signature came in the header “%1”, and none in X-Ovyxa-Signature: something on the way renamed it.</source>
+        <translation>La firma correcta llegó en la cabecera “%1” y ninguna en X-Ovyxa-Signature: algo la renombró por el camino.</translation>
+    </message>
+    <message>
+        <source>Have the proxy hand X-Ovyxa-Signature on under its own name, or read the signature where it stands now.</source>
+        <translation>Hacer que el proxy pase X-Ovyxa-Signature con su propio nombre, o leer la firma donde está ahora.</translation>
+    </message>
+    <message>
+        <source>It is a plain hash (%1), not an HMAC.</source>
+        <translation>Es un hash simple (%1), no un HMAC.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s accented characters were recomposed, into the Unicode form %1, before its signature was checked.</source>
+        <translation>Los caracteres acentuados del cuerpo se recompusieron, en la forma Unicode %1, antes de comprobar la firma.</translation>
+    </message>
+    <message>
+        <source>What was checked is “%1”, not the body.</source>
+        <translation>Lo que se comprobó es “%1”, no el cuerpo.</translation>
+    </message>
+    <message>
+        <source>Give the HMAC function the bytes that are sent, not an object that was parsed or has yet to be serialised.</source>
+        <translation>Dar a la función HMAC los bytes que se envían, no un objeto ya analizado o aún sin serializar.</translation>
+    </message>
+    <message>
+        <source>Only the value of “data” was checked.</source>
+        <translation>Solo se comprobó el valor de “data”.</translation>
+    </message>
+    <message>
+        <source>Compute the HMAC over the whole body.</source>
+        <translation>Calcular el HMAC sobre el cuerpo entero.</translation>
+    </message>
+    <message>
+        <source>The method was put to the body when it was checked.</source>
+        <translation>Al comprobar se añadió el método al cuerpo.</translation>
+    </message>
+    <message>
+        <source>Compute the HMAC over the body alone.</source>
+        <translation>Calcular el HMAC solo sobre el cuerpo.</translation>
+    </message>
+    <message>
+        <source>The URL was put to the body when it was checked.</source>
+        <translation>Al comprobar se añadió la URL al cuerpo.</translation>
+    </message>
+    <message>
+        <source>A timestamp was put to the body when it was checked.</source>
+        <translation>Al comprobar se añadió una marca de tiempo al cuerpo.</translation>
+    </message>
+    <message>
+        <source>An id from the headers was put to the body when it was checked.</source>
+        <translation>Al comprobar se añadió al cuerpo un identificador de las cabeceras.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SignaturePage</name>
@@ -12503,14 +12550,6 @@
         <translation>Su manejador calculó otra cosa.</translation>
     </message>
     <message>
-        <source>Your handler signed · %1</source>
-        <translation>Su manejador firmó · %1</translation>
-    </message>
-    <message>
-        <source>Sent · %1</source>
-        <translation>Enviado · %1</translation>
-    </message>
-    <message>
         <source>Open the signature doctor</source>
         <translation>Abrir el doctor de firmas</translation>
     </message>
@@ -12572,6 +12611,14 @@
     <message>
         <source>Signed, and never sent.</source>
         <translation>Firmada, y nunca enviada.</translation>
+    </message>
+    <message>
+        <source>Signed and sent · %1</source>
+        <translation>Firmado y enviado · %1</translation>
+    </message>
+    <message>
+        <source>Your handler checked · %1</source>
+        <translation>Su manejador comprobó · %1</translation>
     </message>
 </context>
 <context>

@@ -10649,6 +10649,13 @@
             <numerusform>%n livraisons mal signées, et acceptées malgré tout, sont écrites comme bien signées : le récepteur d’un scénario les refuserait.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) of several webhooks come later than they did: a scenario has one webhook, and its hour is full.</source>
+        <translation>
+            <numerusform>%n livraison de plusieurs webhooks arrive plus tard qu’alors : un scénario a un seul webhook, et son heure est pleine.</numerusform>
+            <numerusform>%n livraisons de plusieurs webhooks arrivent plus tard qu’alors : un scénario a un seul webhook, et son heure est pleine.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -11857,10 +11864,6 @@
         <translation>Calculez le HMAC avec SHA-256.</translation>
     </message>
     <message>
-        <source>The header holds a plain hash (%1), not an HMAC.</source>
-        <translation>L’en-tête contient un simple hachage (%1), pas un HMAC.</translation>
-    </message>
-    <message>
         <source>Use an HMAC function: the secret is its key, the body its message.</source>
         <translation>Utilisez une fonction HMAC&#xa0;: le secret est sa clé, le corps son message.</translation>
     </message>
@@ -12137,16 +12140,8 @@
         <translation>C’est «&#xa0;%1&#xa0;» qui a été signé, pas le corps.</translation>
     </message>
     <message>
-        <source>Sign the text that is sent, not an object that has yet to be serialised.</source>
-        <translation>Signez le texte qui est envoyé, pas un objet qui reste à sérialiser.</translation>
-    </message>
-    <message>
         <source>Only the value of “data” was signed.</source>
         <translation>Seule la valeur de «&#xa0;data&#xa0;» a été signée.</translation>
-    </message>
-    <message>
-        <source>Sign the whole body.</source>
-        <translation>Signez le corps entier.</translation>
     </message>
     <message>
         <source>The body arrived cut off.</source>
@@ -12167,10 +12162,6 @@
     <message>
         <source>The method was signed together with the body.</source>
         <translation>La méthode a été signée avec le corps.</translation>
-    </message>
-    <message>
-        <source>Sign the body alone.</source>
-        <translation>Signez le corps seul.</translation>
     </message>
     <message>
         <source>The URL was signed together with the body.</source>
@@ -12367,6 +12358,62 @@
         <source>Type the secret anew, or copy it from where it was first shown and not from a formatted page.</source>
         <translation>Saisissez de nouveau le secret, ou copiez-le de l’endroit où il a été montré d’abord, et non d’une page mise en forme.</translation>
     </message>
+    <message>
+        <source>Checked together with the body: %1.</source>
+        <translation>Vérifié avec le corps : %1.</translation>
+    </message>
+    <message>
+        <source>The right signature came in the header “%1”, and none in X-Ovyxa-Signature: something on the way renamed it.</source>
+        <translation>La bonne signature est arrivée dans l’en-tête « %1 », et aucune dans X-Ovyxa-Signature : quelque chose l’a renommée en chemin.</translation>
+    </message>
+    <message>
+        <source>Have the proxy hand X-Ovyxa-Signature on under its own name, or read the signature where it stands now.</source>
+        <translation>Faites transmettre X-Ovyxa-Signature par le proxy sous son propre nom, ou lisez la signature là où elle se trouve.</translation>
+    </message>
+    <message>
+        <source>It is a plain hash (%1), not an HMAC.</source>
+        <translation>C’est un simple hachage (%1), pas un HMAC.</translation>
+    </message>
+    <message>
+        <source>The body&apos;s accented characters were recomposed, into the Unicode form %1, before its signature was checked.</source>
+        <translation>Les caractères accentués du corps ont été recomposés, dans la forme Unicode %1, avant la vérification de la signature.</translation>
+    </message>
+    <message>
+        <source>What was checked is “%1”, not the body.</source>
+        <translation>Ce qui a été vérifié est « %1 », pas le corps.</translation>
+    </message>
+    <message>
+        <source>Give the HMAC function the bytes that are sent, not an object that was parsed or has yet to be serialised.</source>
+        <translation>Donnez à la fonction HMAC les octets envoyés, pas un objet déjà analysé ou encore à sérialiser.</translation>
+    </message>
+    <message>
+        <source>Only the value of “data” was checked.</source>
+        <translation>Seule la valeur de « data » a été vérifiée.</translation>
+    </message>
+    <message>
+        <source>Compute the HMAC over the whole body.</source>
+        <translation>Calculez le HMAC sur le corps entier.</translation>
+    </message>
+    <message>
+        <source>The method was put to the body when it was checked.</source>
+        <translation>La méthode a été ajoutée au corps lors de la vérification.</translation>
+    </message>
+    <message>
+        <source>Compute the HMAC over the body alone.</source>
+        <translation>Calculez le HMAC sur le corps seul.</translation>
+    </message>
+    <message>
+        <source>The URL was put to the body when it was checked.</source>
+        <translation>L’URL a été ajoutée au corps lors de la vérification.</translation>
+    </message>
+    <message>
+        <source>A timestamp was put to the body when it was checked.</source>
+        <translation>Un horodatage a été ajouté au corps lors de la vérification.</translation>
+    </message>
+    <message>
+        <source>An id from the headers was put to the body when it was checked.</source>
+        <translation>Un identifiant des en-têtes a été ajouté au corps lors de la vérification.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SignaturePage</name>
@@ -12503,14 +12550,6 @@
         <translation>Votre gestionnaire a calculé autre chose.</translation>
     </message>
     <message>
-        <source>Your handler signed · %1</source>
-        <translation>Votre gestionnaire a signé · %1</translation>
-    </message>
-    <message>
-        <source>Sent · %1</source>
-        <translation>Envoyé · %1</translation>
-    </message>
-    <message>
         <source>Open the signature doctor</source>
         <translation>Ouvrir le docteur des signatures</translation>
     </message>
@@ -12572,6 +12611,14 @@
     <message>
         <source>Signed, and never sent.</source>
         <translation>Signée, et jamais envoyée.</translation>
+    </message>
+    <message>
+        <source>Signed and sent · %1</source>
+        <translation>Signé et envoyé · %1</translation>
+    </message>
+    <message>
+        <source>Your handler checked · %1</source>
+        <translation>Votre gestionnaire a vérifié · %1</translation>
     </message>
 </context>
 <context>

@@ -10514,6 +10514,12 @@
             <numerusform>署名が誤っていたのに受け入れられた配信 %n 件は、正しい署名として書きます。シナリオの受信側なら拒否するためです。</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n delivery(ies) of several webhooks come later than they did: a scenario has one webhook, and its hour is full.</source>
+        <translation>
+            <numerusform>複数のWebhookの配信%n件が元より遅くなります。シナリオのWebhookは1つで、その1時間の枠が埋まっているためです。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioEditor</name>
@@ -11709,10 +11715,6 @@
         <translation>HMACはSHA-256で計算してください。</translation>
     </message>
     <message>
-        <source>The header holds a plain hash (%1), not an HMAC.</source>
-        <translation>ヘッダーにあるのはHMACではなく、単なるハッシュ（%1）です。</translation>
-    </message>
-    <message>
         <source>Use an HMAC function: the secret is its key, the body its message.</source>
         <translation>HMAC関数を使ってください。シークレットが鍵、ボディがメッセージです。</translation>
     </message>
@@ -11989,16 +11991,8 @@
         <translation>ボディではなく「%1」に署名しています。</translation>
     </message>
     <message>
-        <source>Sign the text that is sent, not an object that has yet to be serialised.</source>
-        <translation>これからシリアライズするオブジェクトではなく、送信するテキストに署名してください。</translation>
-    </message>
-    <message>
         <source>Only the value of “data” was signed.</source>
         <translation>「data」の値だけが署名されています。</translation>
-    </message>
-    <message>
-        <source>Sign the whole body.</source>
-        <translation>ボディ全体に署名してください。</translation>
     </message>
     <message>
         <source>The body arrived cut off.</source>
@@ -12019,10 +12013,6 @@
     <message>
         <source>The method was signed together with the body.</source>
         <translation>メソッドがボディと一緒に署名されています。</translation>
-    </message>
-    <message>
-        <source>Sign the body alone.</source>
-        <translation>ボディだけに署名してください。</translation>
     </message>
     <message>
         <source>The URL was signed together with the body.</source>
@@ -12214,6 +12204,62 @@
         <source>Type the secret anew, or copy it from where it was first shown and not from a formatted page.</source>
         <translation>シークレットを入力し直すか、書式付きのページからではなく、最初に表示された場所からコピーしてください。</translation>
     </message>
+    <message>
+        <source>Checked together with the body: %1.</source>
+        <translation>本文と合わせて検証されたもの: %1。</translation>
+    </message>
+    <message>
+        <source>The right signature came in the header “%1”, and none in X-Ovyxa-Signature: something on the way renamed it.</source>
+        <translation>正しい署名はヘッダー「%1」で届き、X-Ovyxa-Signatureにはありませんでした。途中で名前が変えられています。</translation>
+    </message>
+    <message>
+        <source>Have the proxy hand X-Ovyxa-Signature on under its own name, or read the signature where it stands now.</source>
+        <translation>プロキシがX-Ovyxa-Signatureを元の名前のまま渡すようにするか、今あるヘッダーから署名を読み取ってください。</translation>
+    </message>
+    <message>
+        <source>It is a plain hash (%1), not an HMAC.</source>
+        <translation>これはHMACではなく、単なるハッシュ(%1)です。</translation>
+    </message>
+    <message>
+        <source>The body&apos;s accented characters were recomposed, into the Unicode form %1, before its signature was checked.</source>
+        <translation>署名の検証前に、本文のアクセント付き文字がUnicode形式%1に再合成されています。</translation>
+    </message>
+    <message>
+        <source>What was checked is “%1”, not the body.</source>
+        <translation>検証されたのは本文ではなく「%1」です。</translation>
+    </message>
+    <message>
+        <source>Give the HMAC function the bytes that are sent, not an object that was parsed or has yet to be serialised.</source>
+        <translation>解析済みまたはシリアライズ前のオブジェクトではなく、送信されるバイト列をHMAC関数に渡してください。</translation>
+    </message>
+    <message>
+        <source>Only the value of “data” was checked.</source>
+        <translation>「data」の値だけが検証されています。</translation>
+    </message>
+    <message>
+        <source>Compute the HMAC over the whole body.</source>
+        <translation>本文全体に対してHMACを計算してください。</translation>
+    </message>
+    <message>
+        <source>The method was put to the body when it was checked.</source>
+        <translation>検証時に、メソッドが本文に加えられています。</translation>
+    </message>
+    <message>
+        <source>Compute the HMAC over the body alone.</source>
+        <translation>本文だけに対してHMACを計算してください。</translation>
+    </message>
+    <message>
+        <source>The URL was put to the body when it was checked.</source>
+        <translation>検証時に、URLが本文に加えられています。</translation>
+    </message>
+    <message>
+        <source>A timestamp was put to the body when it was checked.</source>
+        <translation>検証時に、タイムスタンプが本文に加えられています。</translation>
+    </message>
+    <message>
+        <source>An id from the headers was put to the body when it was checked.</source>
+        <translation>検証時に、ヘッダーのIDが本文に加えられています。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SignaturePage</name>
@@ -12350,14 +12396,6 @@
         <translation>ハンドラーは別の値を計算しました。</translation>
     </message>
     <message>
-        <source>Your handler signed · %1</source>
-        <translation>ハンドラーが署名した内容 · %1</translation>
-    </message>
-    <message>
-        <source>Sent · %1</source>
-        <translation>送信 · %1</translation>
-    </message>
-    <message>
         <source>Open the signature doctor</source>
         <translation>署名ドクターを開く</translation>
     </message>
@@ -12418,6 +12456,14 @@
     <message>
         <source>Signed, and never sent.</source>
         <translation>署名済みですが、送信されていません。</translation>
+    </message>
+    <message>
+        <source>Signed and sent · %1</source>
+        <translation>署名・送信 · %1</translation>
+    </message>
+    <message>
+        <source>Your handler checked · %1</source>
+        <translation>ハンドラーが検証 · %1</translation>
     </message>
 </context>
 <context>

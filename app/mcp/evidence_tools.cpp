@@ -21,8 +21,8 @@ constexpr qint64 mostRecords = std::numeric_limits<qint64>::max() - 1;
 constexpr qint64 shownSignedBytes = 2048;
 constexpr qsizetype mostDifferences = 50;
 
-/// Nothing of a secret stands in a report (SignatureReport).
-void answerWith(ToolCall &call, const SignatureReport &report)
+/// Nothing of a secret stands in a report (SignatureReport). Of a signature that the endpoint's own code made, what was found is what it checked.
+void answerWith(ToolCall &call, const SignatureReport &report, bool madeByEndpoint = false)
 {
     Json answer{{"valid", report.valid}};
     const auto add = [&answer](const char *name, const QString &text) {
@@ -36,8 +36,9 @@ void answerWith(ToolCall &call, const SignatureReport &report)
     add("hint", report.hint);
     if (report.firstDifference)
         answer["first_difference_at_byte"] = qint64(*report.firstDifference);
-    if (!report.valid && !report.signedBody.isEmpty() && report.signedBody != report.receivedBody)
-        addBody(answer, "what_was_signed", report.signedBody, shownSignedBytes);
+    const QByteArray &found = madeByEndpoint ? report.receivedBody : report.signedBody;
+    if (!report.valid && !found.isEmpty() && report.signedBody != report.receivedBody)
+        addBody(answer, madeByEndpoint ? "what_was_checked" : "what_was_signed", found, shownSignedBytes);
     call.answer(answer);
 }
 
@@ -49,9 +50,9 @@ void diagnoseFor(ToolCall &call, const SignatureCase &question)
         SignatureReport report = diagnose(question);
         QMetaObject::invokeMethod(
             home,
-            [report = std::move(report), target] {
+            [report = std::move(report), target, madeByEndpoint = question.madeByEndpoint] {
                 if (target)
-                    answerWith(*target, report);
+                    answerWith(*target, report, madeByEndpoint);
             },
             Qt::QueuedConnection);
     });
@@ -94,15 +95,17 @@ void explainDelivery(ToolCall &call, const QByteArray &secret)
 {
     const DeliveryId id{call.number("delivery", 0)};
     if (secret.isEmpty() && call.has("signature")) {
-        return call.bench()->log()->explain(id, call.text("signature").toUtf8(), &call,
-                                            call.orRefuse<SignatureReport>([&call](const SignatureReport &report) { answerWith(call, report); }));
+        return call.bench()->log()->explain(
+            id, call.text("signature").toUtf8(), &call,
+            call.orRefuse<SignatureReport>([&call](const SignatureReport &report) { answerWith(call, report, true); }));
     }
     call.bench()->log()->delivery(id, &call, call.orRefuse<DeliveryDetails>([&call, secret](const DeliveryDetails &details) {
         SignatureCase question;
         question.body = details.body;
         question.method = "POST";
         question.url = details.webhook.url.toUtf8();
-        if (call.has("signature"))
+        question.madeByEndpoint = call.has("signature");
+        if (question.madeByEndpoint)
             question.headers = {call.text("signature").toUtf8()};
         else if (!details.attempts.isEmpty())
             question.headers = {details.attempts.constLast().signature};

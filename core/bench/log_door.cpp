@@ -210,24 +210,32 @@ void LogDoor::discardForecast(const CapturePart &part, QObject *context, Reply<D
 
 void LogDoor::explain(DeliveryId id, const QByteArray &computed, QObject *context, Reply<SignatureReport> done)
 {
+    struct Keys
+    {
+        NamedSecret own;
+        QList<NamedSecret> others; // that the endpoint's own code may have taken for it
+    };
     delivery(id, this, [this, computed, context = QPointer(context), done = std::move(done)](const Result<DeliveryDetails> &details) {
         if (!details)
             return context ? done(details.error()) : void();
         SignatureCase question;
         question.headers = {computed};
+        question.madeByEndpoint = true;
         question.body = details->body;
         question.method = "POST";
         question.url = details->webhook.url.toUtf8();
-        m_crossing->ask<QByteArray>(
+        m_crossing->ask<Keys>(
             this,
-            [this, question, webhook = details->webhook, context, done](const Result<QByteArray> &secret) mutable {
-                if (!secret)
-                    return context ? done(secret.error()) : void();
-                question.secrets = {NamedSecret{webhook.name, webhook.id, *secret}};
+            [this, question, context, done](const Result<Keys> &keys) mutable {
+                if (!keys)
+                    return context ? done(keys.error()) : void();
+                question.secrets = {keys->own};
+                question.otherSecrets = keys->others;
                 m_crossing->read<SignatureReport>(context, done, [question](LogReader &) -> Result<SignatureReport> { return diagnose(question); });
             },
-            [webhook = details->webhook.id](Engine &engine, const Reply<QByteArray> &answer) {
-                answer(engine.configuration().currentSecret(webhook));
+            [webhook = details->webhook](Engine &engine, const Reply<Keys> &answer) {
+                const Configuration &configuration = engine.configuration();
+                answer(Keys{{webhook.name, webhook.id, configuration.currentSecret(webhook.id)}, configuration.secretsBesides(webhook.id)});
             });
     });
 }

@@ -119,17 +119,30 @@ QList<NamedSecret> Configuration::acceptedSecrets() const
 
 QList<NamedSecret> Configuration::otherSecrets() const
 {
+    return secretsWhere([this](const Webhook &webhook, bool isPrevious) {
+        const bool isListed = webhook.listed && !webhook.removed;
+        return !isListed || (isPrevious && !isPreviousAccepted(webhook.id));
+    });
+}
+
+QList<NamedSecret> Configuration::secretsBesides(WebhookId id) const
+{
+    return secretsWhere([id](const Webhook &webhook, bool isPrevious) { return webhook.id != id || isPrevious; });
+}
+
+/// Of the newest webhooks first.
+QList<NamedSecret> Configuration::secretsWhere(const std::function<bool(const Webhook &, bool isPrevious)> &isMeant) const
+{
     constexpr qsizetype enough = 64; // each one costs the diagnosis a round of guesses
-    QList<NamedSecret> others;
-    for (auto it = m_webhooks.crbegin(); it != m_webhooks.crend() && others.size() < enough; ++it) {
-        const bool isAccepted = it->listed && !it->removed;
-        if (!isAccepted && !currentSecret(it->id).isEmpty())
-            others.append({it->name, it->id, currentSecret(it->id)});
-        const QByteArray previous = m_secrets.value(it->id).previous;
-        if (!previous.isEmpty() && !(isAccepted && isPreviousAccepted(it->id)))
-            others.append({tr("%1, previous").arg(it->name), it->id, previous});
+    QList<NamedSecret> found;
+    for (auto it = m_webhooks.crbegin(); it != m_webhooks.crend() && found.size() < enough; ++it) {
+        const WebhookSecrets secrets = m_secrets.value(it->id);
+        if (!secrets.current.isEmpty() && isMeant(*it, false))
+            found.append({it->name, it->id, secrets.current});
+        if (!secrets.previous.isEmpty() && isMeant(*it, true))
+            found.append({tr("%1, previous").arg(it->name), it->id, secrets.previous});
     }
-    return others;
+    return found;
 }
 
 void Configuration::enqueue(Change change)

@@ -40,6 +40,8 @@ public:
     [[nodiscard]] QList<NamedSecret> acceptedSecrets() const;
     /// What else a signature may have been made with: expired previous secrets, unlisted and removed webhooks. For the diagnosis alone.
     [[nodiscard]] QList<NamedSecret> otherSecrets() const;
+    /// All but a webhook's current one: what an endpoint of its may have taken for that. For the diagnosis alone.
+    [[nodiscard]] QList<NamedSecret> secretsBesides(WebhookId id) const;
 
     void addSite(const Site &site, Reply<Site> done);
     void updateSite(const Site &site, Reply<void> done);
@@ -73,6 +75,8 @@ Q_SIGNALS:
     void webhookCleared(ovyxa::WebhookId id);
 
 private:
+    [[nodiscard]] QList<NamedSecret> secretsWhere(const std::function<bool(const Webhook &, bool isPrevious)> &isMeant) const;
+
     using Change = std::function<void(std::function<void()> finished)>;
 
     void enqueue(Change change);

@@ -32,7 +32,7 @@ struct SignatureReport
     QString hintCode;                         ///< what the hint goes by: the cause, or for an unknown one what speaks for a culprit
     std::optional<qsizetype> firstDifference; ///< byte offset from 0 where the signed and the received body part, when both are known
     QByteArray signedBody;                    ///< the bytes that the signature was made for, when found; else empty
-    QByteArray receivedBody;
+    QByteArray receivedBody;                  ///< those it was checked over; of an endpoint's own (SignatureCase::madeByEndpoint) when found
     QList<SignatureStep> steps;
 };
 

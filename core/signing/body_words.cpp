@@ -252,6 +252,11 @@ QStringList reserialisedFigures(const BodyReading &signedBody, QByteArrayView re
     return sizeFigures(signedBody.bytes, received) + QStringList{sides.made.join(u' '), sides.arrived.join(u' ')};
 }
 
+QStringList reversedFigures(const QStringList &figures)
+{
+    return {figures.value(1), figures.value(0), figures.value(2), figures.value(4), figures.value(3)};
+}
+
 QString reserialisedText(const QStringList &figures)
 {
     const QString made = textsOf(figures.value(3).split(u' ', Qt::SkipEmptyParts));
@@ -265,7 +270,9 @@ QString reserialisedText(const QStringList &figures)
 QString companionsText(const Faults &causes)
 {
     QStringList names;
+    bool wasSigned = true; // or put to it by who checked
     for (const Finding &cause : causes) {
+        const qsizetype before = names.size();
         switch (cause.fault) {
         case Fault::MethodIncluded: names.append(BodyWords::tr("the method")); break;
         case Fault::UrlIncluded: names.append(BodyWords::tr("the URL")); break;
@@ -273,8 +280,12 @@ QString companionsText(const Faults &causes)
         case Fault::IdIncluded: names.append(BodyWords::tr("an id from the headers")); break;
         default: break;
         }
+        wasSigned = wasSigned && (names.size() == before || !cause.otherWay);
     }
-    return names.size() < 2 ? QString() : BodyWords::tr("Signed together with the body: %1.").arg(names.join(u", "_s));
+    if (names.size() < 2)
+        return {};
+    return (wasSigned ? BodyWords::tr("Signed together with the body: %1.") : BodyWords::tr("Checked together with the body: %1."))
+        .arg(names.join(u", "_s));
 }
 
 QStringList sizeFigures(QByteArrayView signedBody, QByteArrayView received)

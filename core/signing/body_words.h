@@ -17,6 +17,8 @@ namespace ovyxa {
 
 /// The same, and the words for how either was written.
 [[nodiscard]] QStringList reserialisedFigures(const BodyReading &signedBody, QByteArrayView received);
+/// The same, the other way round: the body that was found is not the one that was signed, but the one that was checked.
+[[nodiscard]] QStringList reversedFigures(const QStringList &figures);
 /// "The body was re-serialised: it was signed compact (171 bytes) and arrived pretty-printed (176). First difference at byte 1."
 [[nodiscard]] QString reserialisedText(const QStringList &figures);
 

@@ -33,6 +33,9 @@ std::span<const Entry> FaultWords::entries()
     static constexpr std::array entries{
         Entry{Fault::HeaderMissing, "header_missing", QT_TR_NOOP("The request has no X-Ovyxa-Signature header."), nullptr,
               QT_TR_NOOP("See whether a proxy drops headers that begin with X-, and whether it was the sender that made the request.")},
+        Entry{Fault::HeaderRenamed, "header_renamed",
+              QT_TR_NOOP("The right signature came in the header “%1”, and none in X-Ovyxa-Signature: something on the way renamed it."), nullptr,
+              QT_TR_NOOP("Have the proxy hand X-Ovyxa-Signature on under its own name, or read the signature where it stands now.")},
         Entry{Fault::HeaderEmpty, "header_empty", QT_TR_NOOP("The X-Ovyxa-Signature header is there, but empty."), nullptr,
               QT_TR_NOOP("Set the header after the signature was computed, and look at what the signer returned.")},
         Entry{Fault::HeaderRepeated, "header_repeated",
@@ -149,7 +152,7 @@ std::span<const Entry> FaultWords::entries()
               QT_TR_NOOP("Use the secret of the webhook that sends here; each has its own.")},
         Entry{Fault::OtherAlgorithm, "other_algorithm", QT_TR_NOOP("It was signed with %1, not with SHA-256."), nullptr,
               QT_TR_NOOP("Compute the HMAC with SHA-256.")},
-        Entry{Fault::HashWithoutKey, "hash_without_key", QT_TR_NOOP("The header holds a plain hash (%1), not an HMAC."), nullptr,
+        Entry{Fault::HashWithoutKey, "hash_without_key", QT_TR_NOOP("It is a plain hash (%1), not an HMAC."), nullptr,
               QT_TR_NOOP("Use an HMAC function: the secret is its key, the body its message.")},
         Entry{Fault::HmacTwice, "hmac_twice", QT_TR_NOOP("The HMAC was made twice: the first one, as %1, was signed again."), nullptr,
               QT_TR_NOOP("Sign the body once, and write that HMAC into the header.")},
@@ -190,7 +193,8 @@ std::span<const Entry> FaultWords::entries()
         Entry{Fault::BodyUtf16, "body_utf16", QT_TR_NOOP("The body was signed as UTF-8 and arrived as UTF-16."),
               QT_TR_NOOP("The body was signed as UTF-16 and arrived as UTF-8."), QT_TR_NOOP("Turn the text into UTF-8 bytes before it is signed.")},
         Entry{Fault::BodyNormalised, "body_normalised",
-              QT_TR_NOOP("The body's accented characters were recomposed: it was signed in the Unicode form %1, and arrived in another."), nullptr,
+              QT_TR_NOOP("The body's accented characters were recomposed: it was signed in the Unicode form %1, and arrived in another."),
+              QT_TR_NOOP("The body's accented characters were recomposed, into the Unicode form %1, before its signature was checked."),
               QT_TR_NOOP("Leave the text as it is after signing: NFC and NFD look alike and are other bytes. File names on macOS come as NFD.")},
         Entry{Fault::BodyBase64, "body_base64", QT_TR_NOOP("The body was encoded as base64 after it was signed."),
               QT_TR_NOOP("The body was signed as base64 and arrived decoded."),
@@ -218,21 +222,23 @@ std::span<const Entry> FaultWords::entries()
         Entry{Fault::BodyEmpty, "body_empty", QT_TR_NOOP("The body was empty when it arrived, and was not when it was signed."),
               QT_TR_NOOP("An empty body was signed."),
               QT_TR_NOOP("Read the body once and keep its bytes: a stream that was read before gives nothing.")},
-        Entry{Fault::BodyPlaceholder, "body_placeholder", QT_TR_NOOP("What was signed is “%1”, not the body."), nullptr,
-              QT_TR_NOOP("Sign the text that is sent, not an object that has yet to be serialised.")},
-        Entry{Fault::DataOnly, "data_only", QT_TR_NOOP("Only the value of “data” was signed."), nullptr, QT_TR_NOOP("Sign the whole body.")},
+        Entry{Fault::BodyPlaceholder, "body_placeholder", QT_TR_NOOP("What was signed is “%1”, not the body."),
+              QT_TR_NOOP("What was checked is “%1”, not the body."),
+              QT_TR_NOOP("Give the HMAC function the bytes that are sent, not an object that was parsed or has yet to be serialised.")},
+        Entry{Fault::DataOnly, "data_only", QT_TR_NOOP("Only the value of “data” was signed."), QT_TR_NOOP("Only the value of “data” was checked."),
+              QT_TR_NOOP("Compute the HMAC over the whole body.")},
         Entry{Fault::BodyTruncated, "body_truncated", QT_TR_NOOP("The body arrived cut off."), nullptr,
               QT_TR_NOOP("Look for a size limit or a closed connection between sender and receiver.")},
         Entry{Fault::BodyChanged, "body_changed", QT_TR_NOOP("The body was changed after it was signed."), nullptr,
               QT_TR_NOOP("Find what rewrites requests between sender and receiver; the signature is right for the bytes that were sent.")},
-        Entry{Fault::MethodIncluded, "method_included", QT_TR_NOOP("The method was signed together with the body."), nullptr,
-              QT_TR_NOOP("Sign the body alone.")},
-        Entry{Fault::UrlIncluded, "url_included", QT_TR_NOOP("The URL was signed together with the body."), nullptr,
-              QT_TR_NOOP("Sign the body alone.")},
-        Entry{Fault::TimestampIncluded, "timestamp_included", QT_TR_NOOP("A timestamp was signed together with the body."), nullptr,
-              QT_TR_NOOP("Sign the body alone.")},
-        Entry{Fault::IdIncluded, "id_included", QT_TR_NOOP("An id from the headers was signed together with the body."), nullptr,
-              QT_TR_NOOP("Sign the body alone.")},
+        Entry{Fault::MethodIncluded, "method_included", QT_TR_NOOP("The method was signed together with the body."),
+              QT_TR_NOOP("The method was put to the body when it was checked."), QT_TR_NOOP("Compute the HMAC over the body alone.")},
+        Entry{Fault::UrlIncluded, "url_included", QT_TR_NOOP("The URL was signed together with the body."),
+              QT_TR_NOOP("The URL was put to the body when it was checked."), QT_TR_NOOP("Compute the HMAC over the body alone.")},
+        Entry{Fault::TimestampIncluded, "timestamp_included", QT_TR_NOOP("A timestamp was signed together with the body."),
+              QT_TR_NOOP("A timestamp was put to the body when it was checked."), QT_TR_NOOP("Compute the HMAC over the body alone.")},
+        Entry{Fault::IdIncluded, "id_included", QT_TR_NOOP("An id from the headers was signed together with the body."),
+              QT_TR_NOOP("An id from the headers was put to the body when it was checked."), QT_TR_NOOP("Compute the HMAC over the body alone.")},
         Entry{Fault::Unknown, "unknown",
               QT_TR_NOOP("The signature does not match the body with any known secret, and none of the known causes explains it."), nullptr,
               QT_TR_NOOP("Compare the bytes that are signed with those that arrive: length first, then the first that differs.")},
@@ -249,6 +255,20 @@ const Entry &FaultWords::entryOf(Fault fault)
 }
 
 } // namespace
+
+Finding seenFromTheEnd(Finding finding)
+{
+    switch (finding.fault) {
+    case Fault::TrailingNewlineAdded: finding.fault = Fault::TrailingNewlineCut; break;
+    case Fault::TrailingNewlineCut: finding.fault = Fault::TrailingNewlineAdded; break;
+    case Fault::BodyNumbers: std::reverse(finding.arguments.begin(), finding.arguments.end()); break;
+    default:
+        if (finding.fault > Fault::BodyReserialised && finding.fault < Fault::Unknown)
+            finding.otherWay = !finding.otherWay;
+        break;
+    }
+    return finding;
+}
 
 QString wordOf(Fault fault)
 {

@@ -11,6 +11,7 @@ namespace ovyxa {
 /// secret, computation, body) stand together, since what is told first depends on them.
 enum class Fault {
     HeaderMissing,
+    HeaderRenamed,
     HeaderEmpty,
     HeaderRepeated,
     HeaderWhitespace,
@@ -113,6 +114,9 @@ struct Finding
 };
 
 using Faults = QList<Finding>;
+
+/// The same of a body that a signature was made over at its far end: what was found is what was checked there, and what was signed is known.
+[[nodiscard]] Finding seenFromTheEnd(Finding finding);
 
 /// "body_reserialised": for programs.
 [[nodiscard]] QString wordOf(Fault fault);

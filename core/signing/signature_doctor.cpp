@@ -27,7 +27,10 @@ class Examination final
 {
     Q_DECLARE_TR_FUNCTIONS(ovyxa::SignatureDoctor)
 public:
-    explicit Examination(const SignatureCase &signatureCase) : m_case(signatureCase) { m_report.receivedBody = m_case.body; }
+    explicit Examination(const SignatureCase &signatureCase) : m_case(signatureCase)
+    {
+        (m_case.madeByEndpoint ? m_report.signedBody : m_report.receivedBody) = m_case.body;
+    }
 
     SignatureReport run()
     {
@@ -68,7 +71,10 @@ private:
     {
         if (m_case.headers.isEmpty()) {
             step(Outcome::Failed, tr("Header X-Ovyxa-Signature is missing"));
-            conclude({Fault::HeaderMissing});
+            if (const QString name = renamedHeader(); !name.isEmpty())
+                conclude({{Fault::HeaderRenamed, false, {name}}});
+            else
+                conclude({Fault::HeaderMissing});
             return false;
         }
         const qsizetype count = m_case.headers.size();
@@ -85,6 +91,18 @@ private:
         return !empty;
     }
 
+    /// The header of another name that holds a signature of the body as it should be; empty if none does.
+    [[nodiscard]] QString renamedHeader() const
+    {
+        const auto found = std::find_if(m_case.fields.cbegin(), m_case.fields.cend(), [this](const Header &field) {
+            const QList<HeaderReading> readings = readHeader(field.value, AcceptedEncoding::Any);
+            const bool couldBe =
+                std::any_of(readings.cbegin(), readings.cend(), [](const HeaderReading &each) { return each.mac.size() == hmacBytes; });
+            return couldBe && checkSignature(field.value, m_case.body, m_case.secrets, AcceptedEncoding::Any).valid;
+        });
+        return found == m_case.fields.cend() ? QString() : QString::fromLatin1(found->name);
+    }
+
     bool isValid()
     {
         const SignatureMatch match = checkSignature(m_case.headers.first(), m_case.body, m_case.secrets, m_case.accepted);
@@ -93,7 +111,7 @@ private:
         m_report.valid = true;
         m_report.encoding = toText(match.encoding);
         m_report.secretName = match.secretName;
-        m_report.signedBody = m_case.body;
+        m_report.signedBody = m_report.receivedBody = m_case.body;
         step(Outcome::Passed, formText(m_readings.isEmpty() ? HeaderReading() : m_readings.first()));
         step(Outcome::Passed, tr("HMAC-SHA256 of the bytes received matches"));
         return true;
@@ -132,13 +150,18 @@ private:
         }
         if (m_case.headers.size() > 1 && !causes.contains(Fault::HeaderRepeated))
             causes.append(Fault::HeaderRepeated);
-        m_report.signedBody = found.body.bytes;
+        (m_case.madeByEndpoint ? m_report.receivedBody : m_report.signedBody) = found.body.bytes;
         m_report.firstDifference = firstDifference(found.body.bytes, m_case.body);
         const bool sameBody = !m_report.firstDifference;
         const bool tellsSizes = causes.first() == Finding(Fault::BodyReserialised);
         if (!sameBody && tellsSizes)
             causes.first().arguments = reserialisedFigures(found.body, m_case.body);
-        conclude(causes, sameBody || tellsSizes ? QStringList() : sizeFigures(found.body.bytes, m_case.body));
+        if (m_case.madeByEndpoint) {
+            std::transform(causes.begin(), causes.end(), causes.begin(), seenFromTheEnd);
+            if (!sameBody && tellsSizes)
+                causes.first().arguments = reversedFigures(causes.first().arguments);
+        }
+        conclude(causes, sameBody || tellsSizes ? QStringList() : sizeFigures(m_report.signedBody, m_report.receivedBody));
 
         formStep(found.header, !causes.contains(Fault::HeaderTruncated));
         const bool sameComputation = std::none_of(causes.cbegin(), causes.cend(), [](const Finding &cause) {

@@ -20,7 +20,9 @@ struct SignatureCase
     std::optional<QByteArray> sentBody; ///< what the sender is known to have signed, when the bench sent it itself
     QByteArray url;                     ///< the destination or the request target, for "the URL was signed too"; may be empty
     QByteArray method;                  ///< "POST"
-    HeaderList fields;                  ///< the request's other headers, as evidence: Content-Encoding, Content-Type, timestamps, ids
+    /// The "header" is what the endpoint's own code made of the body that it was sent: what is found is not what was signed, but what it checked.
+    bool madeByEndpoint = false;
+    HeaderList fields; ///< the request's other headers, as evidence: Content-Encoding, Content-Type, timestamps, ids
 };
 
 /// Tries the known causes of a mismatch one by one and names the one that explains it; when none does it says so and never
@@ -33,6 +35,7 @@ struct SignatureCase
 /// | word | what was found |
 /// |---|---|
 /// | header_missing, header_empty, header_repeated | no value, an empty one, more than one |
+/// | header_renamed | no value, and the right one in a header of another name |
 /// | header_malformed | no bytes that could be an HMAC-SHA256 |
 /// | header_extra | the right signature amid other text, such as the label that openssl prints |
 /// | header_truncated | the beginning or the end of the right signature |

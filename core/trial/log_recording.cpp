@@ -131,6 +131,11 @@ QStringList notesOn(const RecordedScenario &recorded)
                                        "scenario would refuse them.",
                                        nullptr, recorded.takenForRight);
     }
+    if (recorded.movedOn > 0) {
+        notes +=
+            LogRecordingWords::tr("%n delivery(ies) of several webhooks come later than they did: a scenario has one webhook, and its hour is full.",
+                                  nullptr, recorded.movedOn);
+    }
     return notes;
 }
 

@@ -26,9 +26,12 @@ void ScenarioLedger::join(const QList<CaptureDetails> &captures)
         received.append(rules::receivedRecord(each));
     requests.clear();
     for (const CaptureDetails &details : captures)
-        requests.append({details, {}, {}, {}});
-    for (const rules::Tie &tie : rules::joinRequests(sent, received))
-        requests[tie.request].event = deliveries.at(tie.record).delivery.event;
+        requests.append({details, {}, {}, {}, {}});
+    for (const rules::Tie &tie : rules::joinRequests(sent, received)) {
+        const Delivery &delivery = deliveries.at(tie.record).delivery;
+        requests[tie.request].event = delivery.event;
+        requests[tie.request].delivery = delivery.id;
+    }
     for (Request &request : requests) {
         request.name = nameOf(request.event);
         request.label = label(request.event);

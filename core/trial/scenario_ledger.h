@@ -19,6 +19,7 @@ public:
     {
         CaptureDetails details;
         EventId event;                         ///< 0 = of none that was sent here
+        DeliveryId delivery;                   ///< that it is of; 0 = as above
         QString name;                          ///< that it was fired as; empty = none
         QString label;                         ///< the name that it was fired as, else its event's kind and number
         [[nodiscard]] bool isAccepted() const; ///< a 2xx, from the app where there is one behind the receiver

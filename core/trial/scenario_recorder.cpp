@@ -61,14 +61,14 @@ QString planStepOf(const Attempt &attempt)
     }
 }
 
-bool isAccepted(const QString &planStep)
-{
-    return planStep.size() == 3 && planStep.startsWith(u'2');
-}
-
 int statusOf(const QString &planStep)
 {
     return planStep.toInt(); // 0 of all that is no answer
+}
+
+bool isAccepted(const QString &planStep)
+{
+    return statusOf(planStep) / 100 == 2;
 }
 
 /// Seconds from the first request to each of the others, if each one fails at once.
@@ -164,8 +164,11 @@ private:
     {
         if (each.attempts.constFirst().signature.isEmpty())
             return ScenarioStep::Sign::Missing;
-        const auto request = std::find_if(m_ledger.requests.cbegin(), m_ledger.requests.cend(),
-                                          [&each](const ScenarioLedger::Request &one) { return one.event == each.delivery.event; });
+        // Its own, or its replay's: other webhooks of the event have secrets of their own.
+        const auto request = std::find_if(m_ledger.requests.cbegin(), m_ledger.requests.cend(), [this, &each](const auto &one) {
+            const DeliveryDetails *sent = one.event == each.delivery.event ? m_ledger.delivery(one.delivery) : nullptr;
+            return sent && sent->delivery.webhook == each.delivery.webhook;
+        });
         const Verdict verdict = request == m_ledger.requests.cend() ? Verdict::Unchecked : request->details.capture.verdict;
         const Resigning signing = m_recording.signings.value(each.delivery.webhook, Resigning::Again);
         if (verdict == Verdict::Invalid || signing == Resigning::Wrong)
@@ -173,15 +176,23 @@ private:
         return verdict == Verdict::Valid || signing == Resigning::Again ? std::optional(ScenarioStep::Sign::Right) : std::nullopt;
     }
 
-    /// Gives each act its second: as far behind the one before it as it was, and no two requests at once, so that each meets its own answer.
+    /// Gives each act its second: as far behind the one before it as it was, no two requests at once, so that each meets its own answer, and in an
+    /// hour no more than one webhook gets, which is all that a scenario has.
     void place()
     {
         static const QList<qint64> ladder = ladderSeconds();
+        constexpr qint64 hour = 3600 + 1; // the second more is for what a start takes
+        QList<qint64> fired;
         qint64 previous = -1;
         Instant before = m_acts.constFirst().at;
         for (RecordedAct &act : m_acts) {
             const qint64 gap = std::chrono::duration_cast<std::chrono::seconds>(act.at - before).count();
             act.second = std::max(previous + std::max(gap, qint64(1)), qint64(0));
+            const qsizetype ahead = fired.size() - limits::deliveriesPerHour;
+            const bool isLate = !act.isReplay && ahead >= 0 && act.second < fired.at(ahead) + hour;
+            if (isLate)
+                act.second = fired.at(ahead) + hour;
+            m_recorded.movedOn += isLate || m_recorded.movedOn > 0; // and those behind it with it
             const auto collides = [this, &act] {
                 for (qsizetype i = 0; i < act.answers.size(); ++i) {
                     if (m_requests.contains(act.second + ladder.at(i)))
@@ -193,6 +204,8 @@ private:
                 ++act.second;
             for (qsizetype i = 0; i < act.answers.size(); ++i)
                 m_requests.insert(act.second + ladder.at(i), {act.answers.at(i), act.sign, i < act.seen});
+            if (!act.isReplay)
+                fired += act.second;
             m_end = std::max(m_end, act.second + ladder.at(act.seen - 1));
             previous = act.second;
             before = act.at;
@@ -249,11 +262,7 @@ private:
         text += "\n  ]\n}\n";
     }
 
-    void step(const QByteArray &members)
-    {
-        m_recorded.text += (m_isFirst ? "    { " : ",\n    { ") + members + " }";
-        m_isFirst = false;
-    }
+    void step(const QByteArray &members) { m_recorded.text += (m_recorded.text.endsWith("[\n") ? "    { " : ",\n    { ") + members + " }"; }
 
     void wait(qint64 *now, qint64 until)
     {
@@ -291,10 +300,9 @@ private:
 
     void expect(const RecordedAct &act)
     {
-        const bool delivered = isAccepted(act.answers.constLast());
         QByteArray members = "\"delivery\": " + encodedString(act.name);
         if (act.wasWhole)
-            members += ", \"state\": " + QByteArray(delivered ? "\"delivered\"" : "\"failed\"")
+            members += ", \"state\": " + QByteArray(isAccepted(act.answers.constLast()) ? "\"delivered\"" : "\"failed\"")
                        + ", \"attempts\": " + QByteArray::number(act.answers.size());
         step("\"expect\": { " + members + ", \"status\": " + QByteArray::number(statusOf(act.answers.constLast())) + " }");
     }
@@ -330,7 +338,6 @@ private:
     qint64 m_end = 0;                         ///< the second of the last that was seen
     SiteId m_site;
     RecordedScenario m_recorded;
-    bool m_isFirst = true;
 };
 
 } // namespace

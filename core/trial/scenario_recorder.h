@@ -28,6 +28,7 @@ struct RecordedScenario
     QMap<QString, QByteArray> bodies; ///< file name → bytes
     int deliveries = 0;
     int leftOut = 0;       ///< not sent yet, or of nothing that a scenario can say
+    int movedOn = 0;       ///< to a later hour: they were several webhooks', and a scenario has one
     int takenForRight = 0; ///< signed wrongly and accepted all the same, which a scenario's own receiver would not do
 };
 

@@ -57,7 +57,7 @@ private Q_SLOTS:
         QTest::newRow("slashes") << MangleStep::EscapeSlashes << Verdict::Invalid << u"body_reserialised"_s;
         QTest::newRow("gzip") << MangleStep::Gzip << Verdict::Invalid << u"body_compressed"_s;
         QTest::newRow("chunks") << MangleStep::Chunks << Verdict::Valid << QString();
-        QTest::newRow("rename") << MangleStep::RenameSignature << Verdict::Missing << u"header_missing"_s;
+        QTest::newRow("rename") << MangleStep::RenameSignature << Verdict::Missing << u"header_renamed"_s;
         QTest::newRow("drop") << MangleStep::DropSignature << Verdict::Missing << u"header_missing"_s;
     }
     void switchedWhileItRuns()

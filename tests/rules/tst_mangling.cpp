@@ -73,7 +73,7 @@ private Q_SLOTS:
         row(MangleStep::Reencode, u"body_latin1"_s);
         row(MangleStep::Gzip, u"body_compressed"_s);
         row(MangleStep::Chunks, {});
-        row(MangleStep::RenameSignature, u"header_missing"_s);
+        row(MangleStep::RenameSignature, u"header_renamed"_s);
         row(MangleStep::DropSignature, u"header_missing"_s);
         QTest::newRow("all that PHP does") << QList{MangleStep::SortKeys, MangleStep::Reserialise, MangleStep::EscapeSlashes}
                                            << u"body_reserialised"_s;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What happens to bodies between a signer and a receiver, each in every encoding of the header; and what speaks for a culprit.
+#include "core/signing/explanation.h"
 #include "tests/signing/doctor_cases.h"
 
 using namespace Qt::StringLiterals;
@@ -53,6 +54,8 @@ private Q_SLOTS:
     void saysTheThingOnBothSides();
     void weighsEvidence_data();
     void weighsEvidence();
+    void tellsOfAnEndpointWhatItChecked_data();
+    void tellsOfAnEndpointWhatItChecked();
 };
 
 void SignatureDoctorBodiesTest::namesWhatHappenedToTheBody_data()
@@ -294,6 +297,44 @@ void SignatureDoctorBodiesTest::weighsEvidence()
     QCOMPARE(report.hintCode, cause);
     const bool ofTheSecret = cause.startsWith("secret"_L1) || cause == "body_as_sent"_L1 || cause == "none"_L1;
     QCOMPARE(report.hint.contains("secret"_L1), ofTheSecret);
+}
+
+void SignatureDoctorBodiesTest::tellsOfAnEndpointWhatItChecked_data()
+{
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QByteArray>("checked");
+    QTest::addColumn<QString>("cause");
+    QTest::addColumn<QString>("said");
+    const auto row = [](const char *name, const QByteArray &sent, const QByteArray &checked, const char *cause, const QString &said) {
+        QTest::newRow(name) << sent << checked << QString::fromLatin1(cause) << said;
+    };
+    row("spaces", compact, pythonUtf8, "body_reserialised", u"signed compact"_s);
+    row("no spaces", pythonUtf8, compact, "body_reserialised", u"and arrived compact"_s);
+    row("keys sorted", compact, sortedUtf8, "body_reserialised", u"arrived with its keys sorted"_s);
+    row("trimmed", compact + '\n', compact, "trailing_newline_cut", u"signed with a line break at its end that did not arrive"_s);
+    row("a line break more", compact, compact + '\n', "trailing_newline_added", u"arrived with a line break"_s);
+    row("read twice", compact, {}, "body_empty", u"empty when it arrived"_s);
+    row("an object as text", compact, "[object Object]", "body_placeholder", u"What was checked is “[object Object]”"_s);
+    row("numbers", R"({"a":1.0})", R"({"a":1})", "body_numbers", u"“1.0” was signed, and “1” arrived"_s);
+    row("Latin-1", compact, latin1, "body_latin1", u"signed as UTF-8 and arrived as Latin-1"_s);
+    row("data alone", R"({"event":"x","data":{"a":1}})", R"({"a":1})", "data_only", u"Only the value of “data” was checked."_s);
+}
+
+/// Cause, words and bodies go one way: what was sent was signed, what was found was checked.
+void SignatureDoctorBodiesTest::tellsOfAnEndpointWhatItChecked()
+{
+    QFETCH(QByteArray, sent);
+    QFETCH(QByteArray, checked);
+    QFETCH(QString, cause);
+    QFETCH(QString, said);
+    SignatureCase value = caseOf(hex(checked), sent);
+    value.madeByEndpoint = true;
+    const SignatureReport report = diagnose(value);
+    QCOMPARE(report.cause, cause);
+    QVERIFY2(report.reason.contains(said), qPrintable(report.reason));
+    QCOMPARE(report.signedBody, sent);
+    QCOMPARE(report.receivedBody, checked);
+    QCOMPARE(explanationWords(report.causes), report.reason); // and so it is told later
 }
 
 QTEST_APPLESS_MAIN(SignatureDoctorBodiesTest)

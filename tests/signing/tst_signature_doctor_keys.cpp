@@ -138,6 +138,10 @@ void SignatureDoctorKeysTest::namesTheHeadersCause_data()
     SignatureCase missing = caseOf({}, compact);
     missing.headers.clear();
     row("missing", "header_missing", missing);
+    missing.fields = {{"X-Request-Id", QByteArray(64, '0')}, {"X-Forwarded-Signature", digits}};
+    row("renamed", "header_renamed", missing);
+    missing.body += ' ';
+    row("renamed, and of another body", "header_missing", missing);
     SignatureCase twice = caseOf(digits, compact);
     twice.headers = {digits, digits};
     row("twice the same", "header_repeated", twice);

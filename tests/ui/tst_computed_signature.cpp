@@ -3,6 +3,7 @@
 #include "tests/support/bench_fixture.h"
 #include "tests/support/scripted_peer.h"
 #include "ui/inspector/inspector_panel.h"
+#include "ui/inspector/signature_page.h"
 
 #include <QtCore/QMessageAuthenticationCode>
 #include <QtTest/QTest>
@@ -77,6 +78,38 @@ private Q_SLOTS:
         QCOMPARE(c.field()->text().toLatin1(), hmac(c.body + '\n'));
         QTRY_VERIFY2_WITH_TIMEOUT(c.heading().startsWith(u"Your handler computed something else."_s), qPrintable(c.heading()), waitMs);
         QVERIFY2(c.heading().contains("line break"_L1), qPrintable(c.heading()));
+    }
+
+    // The verdict, the steps and the three panes of the doctor tell one story: the bench signed, the handler checked something else.
+    void whatTheHandlerCheckedIsReceivedAndNotSigned()
+    {
+        const auto rewritten = [](QByteArray json) { return json.replace("\":", "\": ").replace(",\"", ", \""); };
+        Case c([&](const QByteArray &got) { return QByteArray("expected " + hmac(rewritten(got))); });
+        const QByteArray checked = rewritten(c.body);
+        const auto size = [](const QByteArray &bytes) { return QString::number(bytes.size()); };
+        QTRY_VERIFY2_WITH_TIMEOUT(c.heading().startsWith(u"Your handler computed something else."_s), qPrintable(c.heading()), waitMs);
+        const DoctorCase &shown = c.panel.findChild<SignaturePage *>()->doctorCase();
+        QVERIFY2(shown.text.contains(u"signed compact (%1 bytes) and arrived with a space"_s.arg(size(c.body))), qPrintable(shown.text));
+        QVERIFY2(shown.text.contains(u'(' + size(checked) + u')'), qPrintable(shown.text));
+        QCOMPARE(*shown.made.bytes, c.body);
+        QCOMPARE(*shown.sent.bytes, c.body);
+        QCOMPARE(*shown.received.bytes, checked);
+        QStringList headings;
+        for (const QLabel *each : c.panel.findChildren<QLabel *>()) {
+            if (each->isVisible() && each->text().contains(u" · "))
+                headings += each->text();
+        }
+        QVERIFY2(headings.contains(u"Signed and sent · %1 B"_s.arg(size(c.body))), qPrintable(headings.join(u'|')));
+        QVERIFY2(headings.contains(u"Your handler checked · %1 B"_s.arg(size(checked))), qPrintable(headings.join(u'|')));
+    }
+
+    void aHandlerThatHasAnotherWebhooksSecretIsToldWhose()
+    {
+        Case c([](const QByteArray &got) { return QMessageAuthenticationCode::hash(got, "of the other", QCryptographicHash::Sha256).toHex(); });
+        QVERIFY(c.f.addWebhook(BenchFixture::webhook(site, u"Orders"_s, u"https://127.0.0.1:1/"_s), "of the other").ok());
+        QTest::mouseClick(c.panel.findChild<QPushButton *>(u"explainComputed"_s), Qt::LeftButton);
+        const auto text = [&c]() -> QString { return c.heading() + c.panel.findChild<SignaturePage *>()->doctorCase().text; };
+        QTRY_VERIFY2_WITH_TIMEOUT(text().contains(u"the secret of “Orders”"_s), qPrintable(text()), waitMs);
     }
 
     void whatIsPastedIsExplained()

@@ -2,6 +2,7 @@
 #include "ui/inspector/signature_page.h"
 
 #include "core/model/text.h"
+#include "core/rules/capture_words.h"
 #include "ui/common/assumed_note.h"
 #include "ui/common/buttons.h"
 #include "ui/common/code_view.h"
@@ -182,10 +183,21 @@ void SignaturePage::showReport(const CaptureReport &report)
     } else {
         showMismatch(signature, tr("The signature does not match."));
     }
+    if (!signature.valid)
+        addOwnDoing(report.details.capture);
     m_fixHeading->setText(verdict == Verdict::Invalid || verdict == Verdict::Missing ? tr("How to fix it") : tr("How to check it"));
     showSteps(signature.steps);
     const QByteArray received = signature.receivedBody.isEmpty() ? report.details.body : signature.receivedBody;
     showBodies(signature.signedBody, received, signature.firstDifference);
+}
+
+/// What the receiver itself did to the request, as it was told to, is the first thing to know of a mismatch.
+void SignaturePage::addOwnDoing(const Capture &capture)
+{
+    QList<FailureCause> own = capture.causes;
+    own.removeIf([](const FailureCause &cause) { return cause.code != "mangled"_L1; });
+    if (!own.isEmpty())
+        showBanner(m_case.tone, m_case.heading, QString(rules::captureWords(own) + u' ' + m_case.text));
 }
 
 void SignaturePage::showMismatch(const SignatureReport &signature, const QString &heading)
@@ -208,8 +220,8 @@ void SignaturePage::showExplanation(DeliveryId id, const Result<SignatureReport>
     m_case.report = signature;
     m_case.computed = m_computed->asked();
     m_case.received = {{}, tr("not known: the endpoint alone keeps it")};
-    if (!signature.signedBody.isEmpty())
-        m_case.received = {signature.signedBody, tr("found out: what your handler checked")};
+    if (!signature.receivedBody.isEmpty() || signature.firstDifference)
+        m_case.received = {signature.receivedBody, tr("found out: what your handler checked")};
     showSnippet();
     m_fixHeading->setText(signature.valid ? tr("How to check it") : tr("How to fix it"));
     // It is about what the handler computed: neither a header nor who signed has anything to mend.
@@ -233,8 +245,8 @@ void SignaturePage::showExplanation(DeliveryId id, const Result<SignatureReport>
     showSteps(steps);
     showBodies(signature.signedBody, signature.receivedBody, signature.firstDifference);
     if (signature.firstDifference && signature.signedBody != signature.receivedBody) {
-        m_signedHeading->setText(tr("Your handler signed · %1").arg(bytesText(signature.signedBody.size())));
-        m_receivedHeading->setText(tr("Sent · %1").arg(bytesText(signature.receivedBody.size())));
+        m_signedHeading->setText(tr("Signed and sent · %1").arg(bytesText(signature.signedBody.size())));
+        m_receivedHeading->setText(tr("Your handler checked · %1").arg(bytesText(signature.receivedBody.size())));
     }
 }
 

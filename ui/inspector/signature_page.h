@@ -39,6 +39,7 @@ Q_SIGNALS:
 private:
     void showReport(const CaptureReport &report);
     void showOwnHalf(const Inspection &inspection);
+    void addOwnDoing(const Capture &capture);
     void showMismatch(const SignatureReport &signature, const QString &heading);
     void showBanner(const QString &kind, const QString &heading, const QString &text);
     void showSteps(const QList<SignatureStep> &steps);
