@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// All ids that a search finds, a slice of it at a time: between two of them other reading gets its turn, and a bench that ends may leave off.
+/// All ids that a query finds, a slice of it at a time: between two of them other reading gets its turn, and a bench that ends may leave off.
 struct Collecting
 {
     DeliveryQuery query;
@@ -30,14 +30,12 @@ struct Collecting
 void collect(ReadingThread *thread, const std::shared_ptr<Collecting> &search)
 {
     thread->run([thread, search](Result<LogReader *> reader) {
-        constexpr int most = 500;
-        const auto page = reader ? (*reader)->deliveries(search->query, search->next, most) : Result<DeliveryPage>(reader.error());
-        if (!page)
-            return search->reply(page.error());
-        for (const Delivery &delivery : page->rows)
-            search->ids.append(delivery.id);
-        search->next = page->next;
-        if (!page->atEnd)
+        const auto some = reader ? (*reader)->someDeliveryIds(search->query, search->next) : Result<DeliveryIds>(reader.error());
+        if (!some)
+            return search->reply(some.error());
+        search->ids += some->ids;
+        search->next = some->next;
+        if (!some->atEnd)
             return collect(thread, search);
         std::reverse(search->ids.begin(), search->ids.end());
         search->reply(search->ids);
@@ -71,7 +69,7 @@ void LogDoor::deliveries(const DeliveryQuery &query, DeliveryId before, int limi
 
 void LogDoor::deliveryIds(const DeliveryQuery &query, QObject *context, Reply<QList<DeliveryId>> done)
 {
-    if (query.isScan() && m_crossing->reading())
+    if (m_crossing->reading())
         return collect(m_crossing->reading(),
                        std::make_shared<Collecting>(Collecting{query, m_crossing->crossing(context, std::move(done)), {}, {}}));
     m_crossing->read<QList<DeliveryId>>(context, std::move(done), [query](LogReader &reader) { return reader.deliveryIds(query); });

@@ -147,6 +147,11 @@ Result<QList<DeliveryId>> LogReader::deliveryIds(const DeliveryQuery &query)
     return query.isScan() ? scan::searchIds(d->database(), query) : scan::ids(d->database(), query);
 }
 
+Result<DeliveryIds> LogReader::someDeliveryIds(const DeliveryQuery &query, DeliveryId before)
+{
+    return scan::someIds(d->database(), query, before);
+}
+
 Result<QList<Attempt>> LogReader::Private::attempts(DeliveryId id)
 {
     static const QString statement = u"SELECT %1 FROM attempts WHERE delivery = ? ORDER BY id"_s.arg(rows::attemptColumns);

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "core/storage/log_scan.h"
 
-#include "core/model/failure_cause.h"
 #include "core/model/text.h"
-#include "core/rules/cause_words.h"
 #include "core/storage/discards.h"
+#include "core/storage/needles.h"
 #include "core/storage/rows.h"
 #include "core/storage/schema.h"
 #include "core/storage/term_sql.h"
 
 #include <QtCore/QElapsedTimer>
-#include <QtCore/QSet>
 
 #include <algorithm>
 #include <limits>
@@ -25,8 +23,7 @@ constexpr qint64 searchSliceMs = 50;
 constexpr qint64 foundSliceMs = 5;                // of a search's first slice: what it finds is waited for
 constexpr int leastChunk = 100, mostChunk = 2000; // rows a statement; after each the clock is looked at: more where they are soon read
 constexpr qint64 quickChunkMs = 5;
-constexpr int bodyColumn = 17; // after rows::deliveryColumns
-constexpr int sentencesColumn = 18;
+constexpr qint64 numbersInChunk = 20'000; // a statement, where only numbers are asked for
 
 /// One select for each state asked for, newest first: each walks its index backwards and stops after `limit` rows, so that a sparse
 /// filter reads its own rows only. (`state IN (…) ORDER BY id` would sort all that match for each page.)
@@ -104,145 +101,6 @@ Result<sql::Rows> select(QSqlDatabase &database, QStringView columns, const Bran
         u"SELECT %1 FROM (%2) AS page CROSS JOIN deliveries d ON d.id = page.id ORDER BY page.id DESC LIMIT ?"_s.arg(columns, branches.sql());
     return sql::read(database, statement, branches.values + QVariantList{limit});
 }
-
-/// A text to find, and the webhooks whose name or URL carries it: they are few, and looked at once.
-class Needle final
-{
-public:
-    Needle(QString text, const QList<Webhook> &webhooks) : m_text(std::move(text))
-    {
-        for (const Webhook &webhook : webhooks) {
-            if (isIn(webhook.name) || isIn(webhook.url))
-                m_webhooks.insert(webhook.id.value);
-        }
-    }
-
-    [[nodiscard]] bool isIn(const QString &text) const { return text.contains(m_text, Qt::CaseInsensitive); }
-
-    /// An SQL expression that is true of every row which isInRow may be true of: SQLite passes over the others ten times as fast.
-    /// It compares the needle's longest part of which the letters' cases are known to SQLite, too.
-    [[nodiscard]] QString mayBeInRow(QVariantList &values) const
-    {
-        const QString part = patternOf(m_text);
-        if (part.isEmpty())
-            return u"1"_s;
-        QStringList webhooks;
-        for (qint64 id : m_webhooks)
-            webhooks += QString::number(id);
-        values << part << part;
-        // LIKE ends at a NUL. A lone "none" is a 2xx at once, of which there is no sentence. What is stored as causes (from U+001E on) has to be
-        // worded before it can be looked into.
-        return u"d.webhook IN (%1) OR CAST(b.body AS TEXT) LIKE ? ESCAPE '!' OR instr(b.body, X'00') > 0 OR (d.outcomes <> 'none' AND EXISTS "
-               u"(SELECT 1 FROM attempts WHERE delivery = d.id AND (detail LIKE ? ESCAPE '!' OR unicode(detail) = 30)))"_s.arg(webhooks.join(u','));
-    }
-
-    /// In a row of the search's select.
-    [[nodiscard]] bool isInRow(const sql::Rows &row) const
-    {
-        return m_webhooks.contains(row.integer(2)) || isIn(row.text(bodyColumn)) || isInWords(row.text(sentencesColumn));
-    }
-
-    /// In what was said of the attempts, one a line.
-    [[nodiscard]] bool isInWords(const QString &stored) const
-    {
-        const QStringList details = stored.split(u'\n');
-        return std::any_of(details.cbegin(), details.cend(), [this](const QString &detail) {
-            const QList<FailureCause> causes = causesFromStored(detail);
-            return isIn(causes.isEmpty() ? detail : rules::causeWords(causes));
-        });
-    }
-
-    /// A pattern of LIKE that all which carries the text fits, or empty. Of ASCII letters only k and s have a kin elsewhere: the Kelvin
-    /// sign and the long s.
-    [[nodiscard]] static QString patternOf(const QString &text)
-    {
-        constexpr qsizetype enough = 40;
-        QStringView longest;
-        qsizetype begin = 0;
-        for (qsizetype i = 0; i <= text.size(); ++i) {
-            const QChar c = i < text.size() ? text.at(i).toLower() : QChar();
-            if (!c.isNull() && text.at(i).unicode() < 0x80 && c != u'k' && c != u's')
-                continue;
-            const QStringView part = QStringView(text).mid(begin, std::min(i - begin, enough));
-            longest = part.size() > longest.size() ? part : longest;
-            begin = i + 1;
-        }
-        QString pattern = longest.toString();
-        for (const auto &[special, escaped] : {std::pair(u"!"_s, u"!!"_s), std::pair(u"%"_s, u"!%"_s), std::pair(u"_"_s, u"!_"_s)})
-            pattern.replace(special, escaped);
-        return pattern.isEmpty() ? pattern : u'%' + pattern + u'%';
-    }
-
-private:
-    QString m_text;
-    QSet<qint64> m_webhooks;
-};
-
-/// All texts of a query: each is to be found, or, if excluded, not to be.
-class Needles final
-{
-public:
-    static Result<Needles> of(QSqlDatabase &database, const DeliveryQuery &query)
-    {
-        Needles needles;
-        if (!query.text.isEmpty()) {
-            if (const auto added = needles.add(database, {{query.text}}, false); !added)
-                return added.error();
-        }
-        for (const QueryTerm &term : query.terms) {
-            if (term.key != QueryTerm::Key::Text)
-                continue;
-            if (const auto added = needles.add(database, term.anyOf, term.excluded); !added)
-                return added.error();
-        }
-        return needles;
-    }
-
-    [[nodiscard]] bool isEmpty() const { return m_each.isEmpty(); }
-
-    /// Passes over what cannot match. Of an excluded one nothing can be said before the row is read.
-    void addTo(term_sql::Condition &condition) const
-    {
-        for (const auto &[needles, excluded] : m_each) {
-            if (excluded)
-                continue;
-            term_sql::Condition may;
-            QStringList either;
-            for (const Needle &needle : needles)
-                either += u'(' + needle.mayBeInRow(may.values) + u')';
-            may.sql = either.join(" OR "_L1);
-            condition.add(may, false);
-        }
-    }
-
-    [[nodiscard]] bool areInRow(const sql::Rows &row) const
-    {
-        return std::all_of(m_each.cbegin(), m_each.cend(), [&row](const auto &each) {
-            const auto &[needles, excluded] = each;
-            return std::any_of(needles.cbegin(), needles.cend(), [&row](const Needle &needle) { return needle.isInRow(row); }) != excluded;
-        });
-    }
-
-private:
-    Result<void> add(QSqlDatabase &database, const QList<QueryTerm::Alternative> &texts, bool excluded)
-    {
-        const QString mayNameIt = u"name LIKE ? ESCAPE '!' OR url LIKE ? ESCAPE '!'"_s;
-        QList<Needle> needles;
-        for (const QueryTerm::Alternative &each : texts) {
-            // Cleared webhooks may be many: SQLite passes over those that cannot match.
-            const QString part = Needle::patternOf(each.text);
-            const QString pattern = part.isEmpty() ? u"%"_s : part;
-            const auto webhooks = rows::webhooks(database, mayNameIt, {pattern, pattern});
-            if (!webhooks)
-                return webhooks.error();
-            needles.append(Needle(each.text, *webhooks));
-        }
-        m_each.append({needles, excluded});
-        return {};
-    }
-
-    QList<std::pair<QList<Needle>, bool>> m_each; ///< one of each is to be found; and whether they are excluded
-};
 
 /// The next rows that are looked at by one statement: down to which, and whether it is the last of all; none if there is none.
 struct Chunk
@@ -331,17 +189,59 @@ Result<QList<DeliveryId>> ids(QSqlDatabase &database, const DeliveryQuery &query
                                 [](const sql::Rows &row) { return DeliveryId{row.integer(0)}; });
 }
 
+Result<DeliveryIds> someIds(QSqlDatabase &database, const DeliveryQuery &query, DeliveryId before)
+{
+    DeliveryIds found;
+    const auto needles = Needles::of(database, query);
+    if (!needles)
+        return needles.error();
+    if (!needles->isEmpty()) {
+        const auto page = search(database, query, before, mostChunk);
+        if (!page)
+            return page.error();
+        for (const Delivery &delivery : page->rows)
+            found.ids.append(delivery.id);
+        found.next = page->next;
+        found.atEnd = page->atEnd;
+        return found;
+    }
+    const auto matching = term_sql::ofDeliveries(database, query.terms);
+    if (!matching)
+        return matching.error();
+    auto ends = sql::read(database, u"SELECT (SELECT min(id) FROM deliveries), (SELECT max(id) FROM deliveries)"_s, {});
+    if (!ends)
+        return ends.error();
+    if (!ends->next())
+        return ends->problem().value_or(Error{ErrorCode::Corrupt, {}});
+    const qint64 oldest = ends->integer(0);
+    found.next = before.isValid() ? before : DeliveryId{ends->integer(1) + 1};
+    const qint64 chunk = query.among ? found.next.value : numbersInChunk; // which names its rows, and is read anew with each statement
+    QElapsedTimer elapsed;
+    elapsed.start();
+    do {
+        const DeliveryId down{std::max(oldest, found.next.value - chunk)};
+        const Branches branches(query, found.next, std::numeric_limits<int>::max(), {{down, *matching}});
+        auto ids = sql::all<DeliveryId>(sql::read(database, u"SELECT id FROM (%1) ORDER BY id DESC"_s.arg(branches.sql()), branches.values),
+                                        [](const sql::Rows &row) { return DeliveryId{row.integer(0)}; });
+        if (!ids)
+            return ids.error();
+        found.ids += *ids;
+        found.next = down;
+        found.atEnd = down.value <= oldest;
+    } while (!found.atEnd && !elapsed.hasExpired(searchSliceMs));
+    return found;
+}
+
 Result<QList<DeliveryId>> searchIds(QSqlDatabase &database, const DeliveryQuery &query)
 {
     QList<DeliveryId> ids;
-    DeliveryPage page;
-    while (!page.atEnd) {
-        auto more = search(database, query, page.next, mostChunk);
+    DeliveryIds some;
+    while (!some.atEnd) {
+        auto more = someIds(database, query, some.next);
         if (!more)
             return more.error();
-        page = std::move(more).value();
-        for (const Delivery &delivery : std::as_const(page.rows))
-            ids.append(delivery.id);
+        some = std::move(more).value();
+        ids += some.ids;
     }
     std::reverse(ids.begin(), ids.end());
     return ids;

@@ -10,6 +10,7 @@
 #include "core/model/result.h"
 #include "core/model/settings.h"
 #include "core/model/traffic.h"
+#include "core/storage/delivery_ids.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
@@ -179,6 +180,8 @@ public:
     /// that callers can go on or leave off.
     [[nodiscard]] Result<DeliveryPage> deliveries(const DeliveryQuery &query, DeliveryId before, int limit);
     [[nodiscard]] Result<QList<DeliveryId>> deliveryIds(const DeliveryQuery &query); ///< all that match, oldest first
+    /// Those of them that are older than `before` and found in about 50 ms.
+    [[nodiscard]] Result<DeliveryIds> someDeliveryIds(const DeliveryQuery &query, DeliveryId before);
     [[nodiscard]] Result<DeliveryDetails> delivery(DeliveryId id);
     [[nodiscard]] Result<DeliveryDetails> original(DeliveryId id); ///< as delivery(), without its attempts: what a replay is made from
     [[nodiscard]] Result<QByteArray> body(DeliveryId id);

@@ -169,6 +169,25 @@ private Q_SLOTS:
         QCOMPARE(f.ids(), (QList<qint64>{4, 6}));
     }
 
+    /// Whatever stands in whichever order, what is forecast is what goes.
+    void whatIsForecastGoes()
+    {
+        for (const DeliveryPart &part : std::initializer_list<DeliveryPart>{OlderThan{start + 2h}, AllButNewest{3}, these({1, 3, 4, 5, 6})}) {
+            DiscardFixture f;
+            const EventId settled = f.addEvent();
+            f.add(settled, DeliveryState::Failed, start + 3h); // by a clock that was taken back since
+            f.add(settled, DeliveryState::Delivered, start);   // shows that it is
+            f.add(settled, DeliveryState::Cancelled, start);
+            const EventId both = f.addEvent();
+            f.add(both, DeliveryState::Failed, start);
+            f.add(both, DeliveryState::Failed, start + 1h);
+            f.addAlone(DeliveryState::Waiting, start);
+            f.addAlone(DeliveryState::Delivered, start + 5h);
+            const Discarded forecast = must(f.reader()->discardForecast(part));
+            QCOMPARE(f.discard(part), forecast);
+        }
+    }
+
     void manyGoInPieces()
     {
         DiscardFixture f;

@@ -120,6 +120,10 @@ PruneDialog::PruneDialog(Bench *bench, QWidget *parent)
         Q_EMIT chosen(pruning());
         accept();
     });
+    constexpr std::chrono::milliseconds soon{200};
+    m_counting.setSingleShot(true);
+    m_counting.setInterval(soon);
+    connect(&m_counting, &QTimer::timeout, this, [this] { m_forecast->setText(tr("Counting what would go…")); });
     showAlways();
     look();
     layout()->activate();
@@ -163,10 +167,22 @@ void PruneDialog::look()
 {
     m_always->setEnabled(!m_all->isChecked());
     m_delete->setEnabled(false);
-    const quint64 asked = ++m_asked;
-    m_bench->log()->discardForecast(partOf(pruning(), m_bench->clock()->now()), this, [this, asked](const Result<Discarded> &forecast) {
-        if (asked == m_asked)
-            show(forecast);
+    m_asked += 1;
+    m_counting.start();
+    if (!m_isLooking)
+        lookNow();
+}
+
+/// One at a time: of a long log each takes a while, in which nothing else is read, and people go through many days before the one they mean.
+void PruneDialog::lookNow()
+{
+    m_isLooking = true;
+    m_bench->log()->discardForecast(partOf(pruning(), m_bench->clock()->now()), this, [this, asked = m_asked](const Result<Discarded> &forecast) {
+        m_isLooking = false;
+        if (asked != m_asked)
+            return lookNow();
+        m_counting.stop();
+        show(forecast);
     });
 }
 

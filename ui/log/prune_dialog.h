@@ -4,6 +4,7 @@
 #include "core/bench/bench.h"
 #include "core/model/discard.h"
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QDialog>
 
 class QCheckBox;
@@ -42,6 +43,7 @@ private:
     [[nodiscard]] Pruning pruning() const;
     void showAlways();
     void look();
+    void lookNow();
     void show(const Result<Discarded> &forecast);
 
     Bench *m_bench;
@@ -54,6 +56,8 @@ private:
     QLabel *m_forecast;
     QPushButton *m_delete;
     quint64 m_asked = 0; ///< looks; the answer to an earlier one is none
+    bool m_isLooking = false;
+    QTimer m_counting; ///< until it is said that it is counted
     qint64 m_rows = 0;
 };
 
