@@ -7,11 +7,14 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QMimeData>
+#include <QtCore/QPointer>
 #include <QtGui/QClipboard>
 #include <QtGui/QDropEvent>
 #include <QtGui/QGuiApplication>
 #include <QtTest/QTest>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QLineEdit>
 
 #include <algorithm>
@@ -103,6 +106,12 @@ void tst_DraftImport::droppedFiles()
     QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(desk.window.get(), &drop);
     QTRY_VERIFY_WITH_TIMEOUT(desk.window->findChild<QListWidget *>(u"draftChoiceList"_s), waitMs);
+    QPointer<QDialog> choice = desk.window->findChild<QDialog *>(u"draftChoice"_s);
+    desk.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk.window.get()));
+    QCoreApplication::sendEvent(desk.window.get(), &drop); // once more
+    QTRY_VERIFY_WITH_TIMEOUT(QApplication::activeWindow() && QApplication::activeWindow() != desk.window.get(), waitMs);
+    QCOMPARE(desk.window->findChildren<QDialog *>(u"draftChoice"_s), QList<QDialog *>{choice}); // one question for one thing
     auto *list = desk.find<QListWidget>(u"draftChoiceList"_s);
     QCOMPARE(list->count(), 2);
     QTest::keyClick(list, Qt::Key_Down);

@@ -2,6 +2,7 @@
 // Clearing and thinning out the log. As with what is selected nothing is deleted, and no setting made, until the time for the way back is over; and
 // what is sent, or ends, in that time is not part of it.
 #include "ui/common/notice_bar.h"
+#include "ui/common/raise_open.h"
 #include "ui/common/time_format.h"
 #include "ui/log/delivery_model.h"
 #include "ui/log/log_controller.h"
@@ -28,6 +29,8 @@ int counted(qint64 rows)
 
 void LogPanel::askToPrune()
 {
+    if (raiseOpen<PruneDialog>([this](const PruneDialog &open) { return open.parent() == this; }))
+        return;
     auto *dialog = new PruneDialog(m_bench, this);
     connect(dialog, &PruneDialog::chosen, this, &LogPanel::prepareToPrune);
     dialog->open();

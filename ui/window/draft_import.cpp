@@ -4,6 +4,7 @@
 #include "core/rules/request_draft.h"
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
+#include "ui/common/raise_open.h"
 #include "ui/common/theme.h"
 
 #include <QtCore/QFile>
@@ -117,7 +118,19 @@ void DraftImport::take(const QByteArray &bytes, const QString &source)
 
 void DraftImport::choose(const QList<ImportedRequest> &requests, const QString &source)
 {
+    QStringList lines{source};
+    QByteArrayList bodies;
+    for (const ImportedRequest &each : requests) {
+        lines += u"%1 %2"_s.arg(each.method, each.url.left(500));
+        bodies += each.body;
+    }
+    if (raiseOpen<QDialog>([&](const QDialog &open) { return &open == m_choice.data() && m_choosing == std::pair(lines, bodies); }))
+        return;
+    if (m_choice)
+        m_choice->close(); // one question at a time
+    m_choosing = {lines, bodies};
     auto *dialog = new QDialog(m_window);
+    m_choice = dialog;
     dialog->setObjectName(u"draftChoice"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Which request?"));
@@ -125,8 +138,7 @@ void DraftImport::choose(const QList<ImportedRequest> &requests, const QString &
     list->setObjectName(u"draftChoiceList"_s);
     list->setAccessibleName(tr("Requests in %1").arg(source));
     list->setFont(dataFont(-1));
-    for (const ImportedRequest &each : requests)
-        list->addItem(u"%1 %2"_s.arg(each.method, each.url.left(500)));
+    list->addItems(lines.mid(1));
     list->setCurrentRow(0);
     QPushButton *take = primaryButton(tr("Make a draft"), dialog);
     take->setObjectName(u"draftChoiceTake"_s);

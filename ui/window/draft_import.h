@@ -4,8 +4,14 @@
 #include "core/model/request_draft.h"
 #include "core/rules/request_import.h"
 
+#include <QtCore/QByteArrayList>
 #include <QtCore/QObject>
+#include <QtCore/QPointer>
+#include <QtCore/QStringList>
 
+#include <utility>
+
+class QDialog;
 class QMimeData;
 class QWidget;
 
@@ -39,7 +45,9 @@ private:
     void make(const ImportedRequest &request, const QString &source);
 
     QWidget *m_window;
-    quint64 m_reading = 0; ///< what an earlier one came to is dropped
+    quint64 m_reading = 0;                             ///< what an earlier one came to is dropped
+    QPointer<QDialog> m_choice;                        ///< while it is asked which of several is meant
+    std::pair<QStringList, QByteArrayList> m_choosing; ///< where they are from and what they are, and their bodies
 };
 
 } // namespace ovyxa
