@@ -18,6 +18,12 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int longestQuery = 100'000; // the numbers of all that a figure counts
 constexpr int mostListed = 12;        // of the earlier ones
+constexpr int longestNamed = 32;      // of what is wrong: the rest stands in the field
+
+QString cutInMiddle(const QString &text, int longest)
+{
+    return text.size() <= longest ? text : QString(text.first(longest / 2) % u'…' % text.last(longest / 2 - 1));
+}
 } // namespace
 
 FilterField::FilterField(QuerySearch *search, QueryLanguage language, QWidget *parent)
@@ -216,7 +222,12 @@ void FilterField::showQuery()
 void FilterField::showProblem(const QString &problem)
 {
     m_wrong = !problem.isEmpty();
-    m_popup->showProblem(problem);
+    m_text->setRefused(m_wrong);
+    const auto [term, sign] = m_text->wrongTerm();
+    if (problem.isEmpty() || term.isEmpty() || term == m_text->text().trimmed()) // there is no other place that it could mean
+        m_popup->showProblem(problem);
+    else
+        m_popup->showProblem(tr("%1, from sign %2 on: %3").arg(cutInMiddle(term, longestNamed), locale().toString(sign), problem));
     update();
 }
 

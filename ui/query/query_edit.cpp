@@ -72,6 +72,20 @@ QStringList QueryEdit::chips() const
     return terms;
 }
 
+std::pair<QString, int> QueryEdit::wrongTerm() const
+{
+    const auto wrong = std::find_if(m_terms.cbegin(), m_terms.cend(), [](const Chip &each) { return !each.right; });
+    if (wrong == m_terms.cend())
+        return {};
+    return {text().mid(wrong->start, wrong->length), int(wrong->start) + 1};
+}
+
+void QueryEdit::setRefused(bool refused)
+{
+    if (std::exchange(m_refused, refused) != refused)
+        colour();
+}
+
 void QueryEdit::goToWrong()
 {
     const auto wrong = std::find_if(m_terms.cbegin(), m_terms.cend(), [](const Chip &each) { return !each.right; });
@@ -94,6 +108,17 @@ void QueryEdit::colour()
         QTextCharFormat format;
         format.setForeground(each.right ? tokens.accentText : tokens.bad);
         attributes.append({QInputMethodEvent::TextFormat, int(each.start) - cursorPosition(), int(each.length), format});
+    }
+    const QString wrong = m_refused ? wrongTerm().first : QString();
+    for (const Chip &each : std::as_const(m_terms)) {
+        if (each.right || wrong.isEmpty())
+            continue;
+        QTextCharFormat format;
+        format.setForeground(tokens.bad);
+        format.setUnderlineColor(tokens.bad);
+        format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+        attributes.append({QInputMethodEvent::TextFormat, int(each.start) - cursorPosition(), int(each.length), format});
+        break;
     }
     QInputMethodEvent event(QString(), attributes);
     QCoreApplication::sendEvent(this, &event);

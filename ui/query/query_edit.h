@@ -4,6 +4,7 @@
 #include <QtWidgets/QLineEdit>
 
 #include <functional>
+#include <utility>
 
 namespace ovyxa {
 
@@ -20,7 +21,10 @@ public:
 
     /// What is drawn as chips now, left to right, for tests and those who point at one.
     [[nodiscard]] QStringList chips() const;
-    void goToWrong(); ///< the caret, and with it what is seen, goes to the first term that cannot be read
+    /// The first term that cannot be read: as it stands there, and the number of its first sign. Empty where there is none.
+    [[nodiscard]] std::pair<QString, int> wrongTerm() const;
+    void setRefused(bool refused); ///< the term that cannot be read is underlined, also while it lies open, until people write on
+    void goToWrong();              ///< the caret, and with it what is seen, goes to the first term that cannot be read
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -43,6 +47,7 @@ private:
     QString m_checkedText;
     QList<Chip> m_terms; ///< all of the text, the open one too
     bool m_colouring = false;
+    bool m_refused = false;
 };
 
 } // namespace ovyxa
