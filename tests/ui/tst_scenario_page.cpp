@@ -36,6 +36,23 @@ private Q_SLOTS:
         QCOMPARE(desk.fixture.bench->clock()->state().paused, false);
     }
 
+    /// In the smallest window nothing of a name or a step is cut off: it goes on in the next line.
+    void namesAndStepsAreWhole()
+    {
+        ScenarioDesk desk;
+        desk.window->resize(1024, 640);
+        const QString name = u"A scenario whose name says all that it is there for, in as many words as that takes"_s;
+        QByteArray text = brokenScenario;
+        desk.openOwn(text.replace("Broken", name.toUtf8()));
+        const QModelIndex row = desk.list()->currentIndex();
+        QTRY_VERIFY(desk.list()->visualRect(row).height() > desk.list()->visualRect(row.siblingAtRow(0)).height() + 10);
+        desk.openOwn(R"({ "name": "Long", "steps": [ { "fire": "goal.completed", "as": "order" },
+            { "expect": { "delivery": "order", "state": "delivered", "attempts": 3, "status": 200 }, "within": "36m" } ] })");
+        const QModelIndex step = desk.steps()->model()->index(1, 0);
+        desk.window->resize(960, 640);
+        QTRY_VERIFY(desk.steps()->visualRect(step).height() >= desk.steps()->visualRect(step.siblingAtRow(0)).height());
+    }
+
     void aBrokenOneSaysInItsRowWhatWasFound()
     {
         ScenarioDesk desk;

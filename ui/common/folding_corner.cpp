@@ -26,6 +26,7 @@ FoldingCorner::FoldingCorner(QWidget *parent)
     m_more->setAccessibleName(tr("More"));
     m_more->setToolTip(tr("More"));
     m_more->hide();
+    m_more->setProperty("opens", QVariant::fromValue(m_menu)); // for the palette
     connect(m_more, &QPushButton::clicked, this, [this] { m_menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
 }
 
@@ -35,6 +36,8 @@ void FoldingCorner::addFolding(QPushButton *button, QAction *action)
     button->setEnabled(action->isEnabled());
     connect(button, &QPushButton::clicked, action, &QAction::trigger);
     connect(action, &QAction::enabledChanged, button, &QWidget::setEnabled);
+    if (!action->objectName().isEmpty())
+        button->setProperty("command", action->objectName()); // the palette has it by that
     m_menu->addAction(action);
     m_line->addWidget(button);
 }
