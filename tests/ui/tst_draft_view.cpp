@@ -8,6 +8,7 @@
 #include <QtCore/QDir>
 #include <QtTest/QTest>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QTableView>
 
@@ -41,6 +42,7 @@ class tst_DraftView : public QObject
 
 private Q_SLOTS:
     void editedSentAndFixed();
+    void theTriesAreInSightInASmallWindow();
     void headersAreEdited();
     void signedAsPeopleWant();
     void keptAcrossStarts();
@@ -84,6 +86,27 @@ void tst_DraftView::editedSentAndFixed()
     QTest::keyClick(desk.window.get(), Qt::Key_Escape);
     QTRY_VERIFY(desk.log()->hasFocus());
     QVERIFY(desk.draft()); // it stays
+}
+
+void tst_DraftView::theTriesAreInSightInASmallWindow()
+{
+    DraftDeskFixture desk;
+    QVERIFY(desk.tell(R"({"a":1})") && desk.edit());
+    QVERIFY(desk.send());
+    QVERIFY(desk.answer(u"200"_s));
+    QVERIFY(desk.send());
+    QTRY_VERIFY(desk.said(u"draftVerdict"_s).contains(u"Fixed"_s));
+    QVERIFY(desk.find<QLabel>(u"draftVerdict"_s)->font().weight() >= QFont::DemiBold);
+    auto *side = desk.find<QScrollArea>(u"draftSide"_s);
+    auto *list = desk.find<QListWidget>(u"draftTries"_s);
+    const auto inSight = [&](const QWidget *widget, int height) {
+        return side->viewport()->rect().contains(QRect(widget->mapTo(side->viewport(), QPoint()), QSize(1, height)));
+    };
+    for (const QSize &size : {QSize(1024, 640), QSize(1440, 900), QSize(1024, 640)}) {
+        desk.window->resize(size);
+        QTRY_VERIFY2(inSight(list, 2 * list->sizeHintForRow(0)), qPrintable(u"%1"_s.arg(size.width())));
+        QVERIFY(inSight(desk.find<QLabel>(u"draftVerdict"_s), desk.find<QLabel>(u"draftVerdict"_s)->height()));
+    }
 }
 
 void tst_DraftView::headersAreEdited()

@@ -66,8 +66,13 @@ QPushButton[kind="quiet"]:checked { background: $accentTint; color: $accentText;
 QPushButton[kind="quiet"][flush="true"] { text-align: left; padding-left: 0; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { color: $text; background: $alternate; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
-QPushButton[kind="chip"] { min-height: 20px; padding: 0 8px; border-radius: 11px; color: $dim; }
-QPushButton[kind="chip"]:checked { background: $accentTint; border-color: $accent; color: $accentText; }
+QPushButton[kind="chip"] { min-height: 22px; padding: 0 8px; border-radius: 0; border-left-width: 0; color: $dim; }
+QPushButton[kind="chip"][segment="first"] { border-left-width: 1px; border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
+QPushButton[kind="chip"][segment="last"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
+QPushButton[kind="chip"][segment="only"] { border-left-width: 1px; border-radius: 6px; }
+QPushButton[kind="chip"]:checked { background: $accentTint; color: $accentText; }
+QPushButton[kind="chip"]:focus { border-color: $accent; border-left-width: 1px; padding-left: 7px; }
+QPushButton[kind="chip"][segment="first"]:focus, QPushButton[kind="chip"][segment="only"]:focus { padding-left: 8px; }
 QPushButton[kind="chip"]:checked:focus { border-color: $text; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QDateTimeEdit {

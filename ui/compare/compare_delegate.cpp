@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/compare/compare_delegate.h"
 
+#include "ui/common/glyphs.h"
 #include "ui/common/theme.h"
 #include "ui/common/time_format.h"
 #include "ui/compare/compare_model.h"
@@ -26,19 +27,6 @@ QColor groundOf(CompareRow::Mark mark, const Tokens &tokens)
     case CompareRow::Mark::Removed: return tokens.badTint;
     default: return tokens.panel;
     }
-}
-
-/// The clock beside what always differs: drawn, as the other marks of the window are.
-void paintClock(QPainter *painter, const QRect &box, const QColor &colour)
-{
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(colour, 1.2));
-    const QRectF circle = QRectF(box.left(), box.center().y() - 4.5, 9, 9);
-    painter->drawEllipse(circle);
-    painter->drawLine(circle.center(), circle.center() - QPointF(0, 3));
-    painter->drawLine(circle.center(), circle.center() + QPointF(2.5, 0));
-    painter->restore();
 }
 
 void paintFoldMark(QPainter *painter, QPointF centre, bool folded, const QColor &colour)
@@ -117,7 +105,7 @@ void CompareDelegate::paintCell(QPainter *painter, const QStyleOptionViewItem &o
     const QRect markBox(line.left() + markLeft, line.top(), 12, line.height());
     painter->setFont(dataFont(0));
     if (mark == CompareRow::Mark::SetAside) {
-        paintClock(painter, markBox, tokens.dim);
+        paintGlyph(painter, QRectF(markBox), Glyph::Clock, tokens.dim);
     } else if (mark != CompareRow::Mark::Same && kind != CompareModel::RowKind::Text) {
         painter->setPen(tokens.text);
         const QString sign = mark == CompareRow::Mark::Changed ? u"~"_s : mark == CompareRow::Mark::Added ? u"+"_s : u"−"_s;

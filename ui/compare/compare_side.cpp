@@ -2,6 +2,7 @@
 #include "ui/compare/compare_side.h"
 
 #include "ui/common/buttons.h"
+#include "ui/common/glyph_button.h"
 #include "ui/common/row_focus.h"
 #include "ui/common/theme.h"
 
@@ -10,7 +11,6 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QStyledItemDelegate>
-#include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
 namespace ovyxa {
@@ -59,7 +59,10 @@ public:
         const auto tone = Tone(index.data(toneRole).toInt());
         painter->setFont(dataFont(0));
         painter->setPen(tokens.colour(tone));
-        painter->drawText(line, Qt::AlignVCenter | Qt::TextSingleLine, index.data(signRole).toString());
+        if (index.data(signRole).toString().isEmpty()) // set aside
+            paintGlyph(painter, QRectF(line.left(), line.top(), 12, line.height()), Glyph::Clock, tokens.colour(tone));
+        else
+            painter->drawText(line, Qt::AlignVCenter | Qt::TextSingleLine, index.data(signRole).toString());
         const QString word = index.data(wordRole).toString();
         const QFont small = interfaceFont(-1);
         painter->setFont(small);
@@ -93,11 +96,9 @@ CompareSide::CompareSide(QWidget *parent)
     top->setContentsMargins(12, 6, 8, 6);
     m_title->setObjectName(u"compareCount"_s);
     top->addWidget(m_title, 1);
-    auto *close = new QToolButton(this);
-    close->setText(u"×"_s);
-    close->setProperty("kind", u"quiet"_s);
-    close->setAccessibleName(tr("Close the comparison"));
-    connect(close, &QToolButton::clicked, this, &CompareSide::closeWanted);
+    QPushButton *close = glyphButton(Glyph::Cross, tr("Close the comparison"), this);
+    close->setObjectName(u"compareClose"_s);
+    connect(close, &QPushButton::clicked, this, &CompareSide::closeWanted);
     top->addWidget(close);
     column->addLayout(top);
 
@@ -169,7 +170,7 @@ void CompareSide::setDifferences(const QList<Difference> &differences, const QLi
         if (each.repeat > 1)
             item->setText(item->text() + u" "_s + tr("(no. %1)").arg(each.repeat));
         item->setData(numberRole, number);
-        item->setData(signRole, aside                                    ? u"·"_s
+        item->setData(signRole, aside                                    ? QString()
                                 : each.kind == Difference::Kind::Changed ? u"~"_s
                                 : each.kind == Difference::Kind::Added   ? u"+"_s
                                                                          : u"−"_s);

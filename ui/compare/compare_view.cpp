@@ -174,6 +174,7 @@ void CompareView::buildTools(QVBoxLayout *column)
         return row;
     };
     QHBoxLayout *modes = group();
+    modes->setSpacing(0);
     const QStringList names{tr("Structure"), tr("Bytes"), tr("Raw")};
     for (int i = 0; i < int(names.size()); ++i) {
         QPushButton *mode = chipButton(names.at(i), this);

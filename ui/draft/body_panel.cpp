@@ -146,8 +146,11 @@ void BodyPanel::buildHead()
     m_judgement->setObjectName(u"draftJudgement"_s);
     m_judgement->setFont(interfaceFont(-1));
     m_judgement->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    row->addWidget(m_asText);
-    row->addWidget(m_asHex);
+    auto *segments = new QHBoxLayout;
+    segments->setSpacing(0);
+    segments->addWidget(m_asText);
+    segments->addWidget(m_asHex);
+    row->addLayout(segments);
     row->addWidget(m_judgement, 1);
     auto *acts = new FoldingCorner(m_head);
     const auto add = [this, acts](const QString &name, const QString &text, const QString &toolTip, const auto &does) {

@@ -40,13 +40,15 @@ DraftSide::DraftSide(Bench *bench, DraftTries *tries, QWidget *parent)
     , m_bench(bench)
     , m_tries(tries)
     , m_body(new QWidget(this))
+    , m_outcome(new QWidget(m_body))
     , m_answer(new QWidget(m_body))
+    , m_triesBox(new QWidget(m_body))
     , m_empty(wrapped(m_body))
     , m_heading(sectionLabel(tr("Last answer"), m_body))
-    , m_time(dataLabel({}, m_answer, -1))
-    , m_title(wrapped(m_answer))
-    , m_badge(new Badge(m_answer))
-    , m_verdict(new QFrame(m_answer))
+    , m_time(dataLabel({}, m_outcome, -1))
+    , m_title(wrapped(m_outcome))
+    , m_badge(new Badge(m_outcome))
+    , m_verdict(new QFrame(m_outcome))
     , m_verdictTitle(wrapped(m_verdict))
     , m_verdictText(wrapped(m_verdict))
     , m_status(dataLabel({}, m_answer))
@@ -57,8 +59,8 @@ DraftSide::DraftSide(Bench *bench, DraftTries *tries, QWidget *parent)
     , m_headers(new CodeView(tr("Answer headers"), m_answer))
     , m_bodyTitle(sectionLabel(tr("Answer body"), m_answer))
     , m_answerBody(new CodeView(tr("Answer body"), m_answer))
-    , m_listTitle(sectionLabel(tr("Tries"), m_body))
-    , m_list(new QListWidget(m_body))
+    , m_listTitle(sectionLabel(tr("Tries"), m_triesBox))
+    , m_list(new QListWidget(m_triesBox))
     , m_compare(secondaryButton(tr("Compare with the try before"), m_body))
     , m_show(secondaryButton(tr("Show it in the log"), m_body))
     , m_curl(copyLink(tr("Copy as cURL"), m_body, [this] { return curlLine(); }))
@@ -111,12 +113,15 @@ DraftSide::DraftSide(Bench *bench, DraftTries *tries, QWidget *parent)
         figures->addWidget(values.at(i), 1, i);
         figures->setColumnStretch(i, 1);
     }
+    auto *outcome = new QVBoxLayout(m_outcome);
+    outcome->setContentsMargins(0, 0, 0, 0);
+    outcome->setSpacing(metrics::grid);
+    outcome->addWidget(m_time);
+    outcome->addLayout(second);
+    outcome->addWidget(m_verdict);
     auto *answer = new QVBoxLayout(m_answer);
     answer->setContentsMargins(0, 0, 0, 0);
     answer->setSpacing(metrics::grid);
-    answer->addWidget(m_time);
-    answer->addLayout(second);
-    answer->addWidget(m_verdict);
     answer->addLayout(figures);
     answer->addWidget(m_detail);
     answer->addWidget(m_headersTitle);
@@ -128,9 +133,14 @@ DraftSide::DraftSide(Bench *bench, DraftTries *tries, QWidget *parent)
     column->setSpacing(metrics::grid);
     column->addWidget(m_heading);
     column->addWidget(m_empty);
+    column->addWidget(m_outcome);
     column->addWidget(m_answer);
-    column->addWidget(m_listTitle);
-    column->addWidget(m_list);
+    auto *triesColumn = new QVBoxLayout(m_triesBox);
+    triesColumn->setContentsMargins(0, 0, 0, 0);
+    triesColumn->setSpacing(metrics::grid);
+    triesColumn->addWidget(m_listTitle);
+    triesColumn->addWidget(m_list);
+    column->addWidget(m_triesBox);
     m_verbs = new QBoxLayout(QBoxLayout::LeftToRight);
     m_verbs->setSpacing(metrics::grid);
     m_verbs->addWidget(m_show, 0, Qt::AlignLeft);
@@ -167,10 +177,28 @@ void DraftSide::resizeEvent(QResizeEvent *event)
 {
     QScrollArea::resizeEvent(event);
     m_body->setMaximumWidth(viewport()->width());
+    fitTries();
     // One below the other where both would be cut.
     const QMargins around = m_body->layout()->contentsMargins();
     const int needed = m_show->sizeHint().width() + m_verbs->spacing() + m_curl->sizeHint().width() + around.left() + around.right();
     m_verbs->setDirection(needed > viewport()->width() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+/// Where little is in sight the tries stand before the answer's headers and body, which may be long, and the list scrolls by itself.
+void DraftSide::fitTries()
+{
+    constexpr int roomy = 620;
+    constexpr int inSight = 3;
+    auto *column = static_cast<QVBoxLayout *>(m_body->layout());
+    const bool isLow = viewport()->height() < roomy;
+    const int at = column->indexOf(m_triesBox);
+    if (isLow == (at > column->indexOf(m_answer))) {
+        column->removeWidget(m_triesBox);
+        column->insertWidget(column->indexOf(m_answer) + (isLow ? 0 : 1), m_triesBox);
+    }
+    const int rows = int(m_tries->rows().size());
+    m_list->setFixedHeight((isLow ? std::min(rows, inSight) : rows) * TryDelegate::height + 2);
+    m_list->setVerticalScrollBarPolicy(isLow ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
 }
 
 qsizetype DraftSide::chosen() const
@@ -198,7 +226,7 @@ void DraftSide::showList()
     for (qsizetype i = rows.size() - 1; i >= 0; --i)
         m_list->addItem(tryItem(rows.at(i), m_bench->clock()->now(), m_zone));
     m_list->setCurrentRow(int(rows.size() - 1 - chosen()));
-    m_list->setFixedHeight(int(rows.size()) * TryDelegate::height + 2);
+    fitTries();
     m_list->setVisible(!rows.isEmpty());
     m_listTitle->setVisible(!rows.isEmpty());
 }
@@ -209,7 +237,8 @@ void DraftSide::showRow()
     const bool any = !rows.isEmpty();
     const DraftTries::Row row = any ? rows.at(chosen()) : DraftTries::Row();
     m_empty->setVisible(!any);
-    m_answer->setVisible(any && row.details);
+    for (QWidget *each : {m_outcome, m_answer})
+        each->setVisible(any && row.details);
     m_compare->setVisible(any && chosen() > 0);
     m_show->setVisible(any && !row.gone);
     m_curl->setVisible(any && row.outcome() && !row.outcome()->requestHead.isEmpty());

@@ -36,6 +36,7 @@ protected:
 private:
     void refresh();
     void showList();
+    void fitTries();
     void showRow();
     void showVerdict(const DraftTries::Row &row, const Attempt *before);
     [[nodiscard]] qsizetype chosen() const;
@@ -46,7 +47,9 @@ private:
     Zone m_zone = Zone::Local;
     DeliveryId m_chosen; ///< not valid: the last
     QWidget *m_body;
+    QWidget *m_outcome; ///< of the chosen try: what it came to, against the one before
     QWidget *m_answer;
+    QWidget *m_triesBox;
     QLabel *m_empty;
     QLabel *m_heading;
     QLabel *m_time;

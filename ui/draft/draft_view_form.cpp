@@ -72,6 +72,9 @@ void DraftView::buildSigning(QVBoxLayout *column)
     words->setBuddy(m_target);
     m_signingLine->addWidget(words, 0, 0);
     row->addWidget(m_target);
+    auto *segments = new QHBoxLayout;
+    segments->setSpacing(0);
+    row->addLayout(segments);
     const QStringList names{tr("Again"), tr("As it was"), tr("Wrong"), tr("Not at all")};
     for (int i = 0; i < int(names.size()); ++i) {
         QPushButton *chip = chipButton(names.at(i), this);
@@ -83,7 +86,7 @@ void DraftView::buildSigning(QVBoxLayout *column)
             edited();
         });
         m_signings.append(chip);
-        row->addWidget(chip);
+        segments->addWidget(chip);
     }
     chooseOneOf(m_signings, this);
     m_signingLine->addLayout(row, 0, 1);

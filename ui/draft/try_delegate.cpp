@@ -100,15 +100,16 @@ void TryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     paintBadge(painter, QRect(row.left() + 22, row.top(), pillWidth, row.height()), pill, tokens, small);
     const auto verdict = rules::TryVerdict(index.data(VerdictRole).toInt());
     const TryWordsShown words = tryWords(verdict);
+    const QFont strong = interfaceFont(-1, verdict == rules::TryVerdict::First ? QFont::Normal : QFont::DemiBold);
     QString said = ended ? words.sign + u' ' + words.word.toLower() : QString();
     const int left = row.left() + 22 + std::max(64, pillWidth) + 10;
     const int seconds = QFontMetrics(dataFont(-1)).horizontalAdvance(index.data(TimeRole).toString().section(u'.', 0, 0));
-    if (ended && row.right() - QFontMetrics(small).horizontalAdvance(said) - 10 - left < seconds)
+    if (ended && row.right() - QFontMetrics(strong).horizontalAdvance(said) - 10 - left < seconds)
         said = words.sign; // the box above has the word
-    painter->setFont(small);
+    painter->setFont(strong);
     painter->setPen(tokens.colour(toneOf(verdict)));
     painter->drawText(row, Qt::AlignRight | Qt::AlignVCenter, said);
-    const QRect text(left, row.top() + 5, std::max(20, row.right() - QFontMetrics(small).horizontalAdvance(said) - 10 - left), row.height() - 10);
+    const QRect text(left, row.top() + 5, std::max(20, row.right() - QFontMetrics(strong).horizontalAdvance(said) - 10 - left), row.height() - 10);
     painter->setFont(dataFont(-1));
     painter->setPen(tokens.text);
     QString time = index.data(TimeRole).toString();

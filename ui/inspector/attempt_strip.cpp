@@ -2,6 +2,7 @@
 #include "ui/inspector/attempt_strip.h"
 
 #include "ui/common/buttons.h"
+#include "ui/common/key_stops.h"
 #include "ui/common/state_style.h"
 
 #include <QtWidgets/QApplication>
@@ -15,7 +16,7 @@ using namespace Qt::StringLiterals;
 AttemptStrip::AttemptStrip(QWidget *parent) : QWidget(parent), m_layout(new QHBoxLayout(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
-    m_layout->setSpacing(6);
+    m_layout->setSpacing(0);
     hide();
 }
 
@@ -33,7 +34,10 @@ void AttemptStrip::setAttempts(const QList<Attempt> &attempts, int chosenNumber)
             delete item->widget();
             delete item;
         }
-        m_layout->addWidget(dimLabel(tr("Attempt"), this, -1));
+        auto *name = dimLabel(tr("Attempt"), this, -1);
+        name->setContentsMargins(0, 0, 8, 0);
+        m_layout->addWidget(name);
+        QList<QPushButton *> segments;
         for (int i = 0; i < texts.size(); ++i) {
             QPushButton *button = chipButton(texts.at(i), this);
             button->setAutoExclusive(true);
@@ -41,7 +45,9 @@ void AttemptStrip::setAttempts(const QList<Attempt> &attempts, int chosenNumber)
             button->setAccessibleName(tr("Attempt %1").arg(texts.at(i)));
             connect(button, &QPushButton::clicked, this, [this, number = i + 1] { Q_EMIT chosen(number); });
             m_layout->addWidget(button);
+            segments.append(button);
         }
+        joinSegments(segments);
         m_layout->addStretch(1);
         if (auto *again = focused.isEmpty() ? nullptr : findChild<QPushButton *>(focused))
             again->setFocus(Qt::OtherFocusReason); // another attempt came, and the buttons are new

@@ -176,7 +176,7 @@ QWidget *DoctorView::buildFix()
     head->addWidget(copy);
     head->addStrut(headHeight);
     auto *languages = new QHBoxLayout;
-    languages->setSpacing(metrics::halfGrid);
+    languages->setSpacing(0);
     const QList<Snippet> snippets = verificationSnippets(SignatureEncoding::Hex);
     for (const Snippet &snippet : snippets) {
         QPushButton *chip = chipButton(snippet.language, fix);

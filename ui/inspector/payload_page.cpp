@@ -3,6 +3,7 @@
 
 #include "core/rules/wire_text.h"
 #include "ui/common/buttons.h"
+#include "ui/common/key_stops.h"
 #include "ui/common/slack_preview.h"
 #include "ui/common/theme.h"
 #include "ui/common/tool_tip_text.h"
@@ -27,7 +28,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype readAtOnce = 16 * 1024; ///< bytes; a millisecond or two. Ovyxa's own are under 10 KB.
-constexpr int waysSpacing = 6;
+constexpr int waysSpacing = 0;
 
 } // namespace
 
@@ -56,6 +57,7 @@ PayloadPage::PayloadPage(QWidget *parent)
         ways->addWidget(button);
     }
     m_ways->button(Tree)->setChecked(true);
+    joinWays();
     m_ways->button(Slack)->setToolTip(tr("The message as Slack shows it"));
     m_ways->button(Zapier)->setToolTip(tr("Sample for field mapping: the fields as Zapier names them"));
     QPushButton *copyButton = linkButton(tr("Copy"), body());
@@ -162,11 +164,21 @@ void PayloadPage::showReading(const PayloadReading &reading)
     }
     m_fields->resizeColumnToContents(0);
     m_ways->button(Zapier)->setVisible(!reading.fields.isEmpty());
+    joinWays();
     showNote(bodyNote(reading));
     const bool isTree = reading.json->size() > 1 || !reading.json->fault();
     const bool fits = m_wanted == Tree ? isTree : m_wanted == Slack ? reading.slack.has_value() : m_wanted != Zapier || !reading.fields.isEmpty();
     choose(fits ? m_wanted : isTree ? Tree : Raw);
     arrange();
+}
+
+/// Those that there are now, in their order.
+void PayloadPage::joinWays()
+{
+    QList<QPushButton *> segments;
+    for (int way = Tree; way <= Zapier; ++way)
+        segments.append(static_cast<QPushButton *>(m_ways->button(way)));
+    joinSegments(segments);
 }
 
 void PayloadPage::showNote(const QString &note)

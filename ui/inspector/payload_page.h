@@ -42,6 +42,7 @@ private:
     void buildFields();
     void showReading(const PayloadReading &reading);
     void showNote(const QString &note);
+    void joinWays();
     void choose(Way way);
     void arrange();
     void copy();

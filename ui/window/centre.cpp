@@ -4,6 +4,7 @@
 #include "ui/common/action_registry.h"
 #include "ui/common/buttons.h"
 #include "ui/common/cut_label.h"
+#include "ui/common/glyph_button.h"
 #include "ui/common/tokens.h"
 #include "ui/window/centre_tabs.h"
 
@@ -134,7 +135,8 @@ void Centre::openDocument(const CentrePage &page, bool shown)
     add(page);
     nameDocuments();
     auto *close = new QToolButton(m_tabs);
-    close->setText(u"×"_s);
+    close->setIcon(glyphIcon(Glyph::Cross));
+    close->setIconSize({12, 12});
     close->setProperty("kind", u"close"_s);
     close->setFocusPolicy(Qt::NoFocus); // Ctrl+W does it
     close->setAccessibleName(tr("Close “%1”").arg(page.title));
