@@ -9,10 +9,13 @@
 #include "ui/inspector/inspection.h"
 #include "ui/log/delivery_text.h"
 
+#include <QtCore/QLocale>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QVBoxLayout>
+
+#include <tuple>
 
 namespace ovyxa {
 
@@ -24,6 +27,9 @@ InspectorHead::InspectorHead(QWidget *parent)
     , m_time(dataLabel({}, this, -1))
     , m_title(new QLabel(this))
     , m_badge(new Badge(this))
+    , m_place(dimLabel({}, this, -1))
+    , m_previous(quietButton(u"‹"_s, this))
+    , m_next(quietButton(u"›"_s, this))
     , m_edit(linkButton(tr("Edit and resend"), this))
     , m_cause(new CutLabel({}, this))
 {
@@ -49,6 +55,17 @@ InspectorHead::InspectorHead(QWidget *parent)
     first->addWidget(m_kind);
     first->addWidget(m_time);
     first->addStretch(1);
+    m_place->setObjectName(u"inspectorPlace"_s);
+    first->addWidget(m_place);
+    for (const auto &[button, name, says, step] : {std::tuple{m_previous, u"inspectorPrevious"_s, tr("The selected row before (Alt+Page Up)"), -1},
+                                                   {m_next, u"inspectorNext"_s, tr("The next of the selected rows (Alt+Page Down)"), 1}}) {
+        button->setObjectName(name);
+        button->setAccessibleName(says);
+        button->setToolTip(says);
+        button->setProperty("inline", true);
+        connect(button, &QPushButton::clicked, this, [this, step = step] { Q_EMIT besideWanted(step); });
+        first->addWidget(button);
+    }
     m_edit->setObjectName(u"inspectorEdit"_s);
     m_edit->setProperty("inline", true);
     m_edit->setToolTip(tr("As a draft that you change and send, again and again (Ctrl+Shift+E)"));
@@ -62,6 +79,7 @@ InspectorHead::InspectorHead(QWidget *parent)
     rows->addLayout(first);
     rows->addLayout(second);
     rows->addWidget(m_cause);
+    showBeside();
 }
 
 void InspectorHead::showInspection(const Inspection &inspection, Zone zone)
@@ -98,7 +116,28 @@ void InspectorHead::showInspection(const Inspection &inspection, Zone zone)
 
 void InspectorHead::setEditable(bool editable)
 {
-    m_edit->setVisible(editable);
+    m_editable = editable;
+    showBeside();
+}
+
+void InspectorHead::setPlace(const PlaceAmongSelected &place)
+{
+    m_among = place;
+    m_place->setText(tr("%1 of %2 selected").arg(QLocale().toString(place.number), QLocale().toString(place.of)));
+    showBeside();
+}
+
+void InspectorHead::showBeside()
+{
+    for (QPushButton *each : {m_previous, m_next})
+        each->setVisible(isOneOfSeveral());
+    m_edit->setVisible(m_editable && !isOneOfSeveral());
+    elide();
+}
+
+bool InspectorHead::isOneOfSeveral() const
+{
+    return m_among.number > 0 && m_among.of > 1;
 }
 
 void InspectorHead::resizeEvent(QResizeEvent *event)
@@ -110,7 +149,8 @@ void InspectorHead::resizeEvent(QResizeEvent *event)
 int InspectorHead::widthWithoutTime() const
 {
     const QMargins margins = layout()->contentsMargins();
-    return margins.left() + m_kind->sizeHint().width() + metrics::grid + m_edit->sizeHint().width() + margins.right();
+    const int beside = isOneOfSeveral() ? m_previous->sizeHint().width() + m_next->sizeHint().width() + metrics::grid : m_edit->sizeHint().width();
+    return margins.left() + m_kind->sizeHint().width() + metrics::grid + beside + margins.right();
 }
 
 QSize InspectorHead::minimumSizeHint() const
@@ -121,7 +161,10 @@ QSize InspectorHead::minimumSizeHint() const
 void InspectorHead::elide()
 {
     const QMargins margins = layout()->contentsMargins();
-    m_time->setVisible(widthWithoutTime() + m_time->sizeHint().width() + metrics::grid <= width());
+    const int place = m_place->sizeHint().width() + metrics::grid;
+    m_place->setVisible(isOneOfSeveral() && widthWithoutTime() + place <= width());
+    const int besides = widthWithoutTime() + (m_place->isHidden() ? 0 : place);
+    m_time->setVisible(besides + m_time->sizeHint().width() + metrics::grid <= width());
     const int room = width() - margins.left() - margins.right() - m_badge->sizeHint().width() - 2 * metrics::grid;
     const QString shown = m_title->fontMetrics().elidedText(m_text, Qt::ElideRight, std::max(40, room));
     m_title->setText(shown);

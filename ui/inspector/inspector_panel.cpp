@@ -61,6 +61,7 @@ InspectorPanel::InspectorPanel(Inspection *inspection, QWidget *parent)
     m_stack->addWidget(m_tabs);
 
     connect(m_head, &InspectorHead::editWanted, this, &InspectorPanel::editWanted);
+    connect(m_head, &InspectorHead::besideWanted, this, &InspectorPanel::besideWanted);
     connect(m_inspection, &Inspection::changed, this, &InspectorPanel::refresh);
     connect(m_inspection, &Inspection::failed, this, [this](const QString &message) { m_notice->showNotice(NoticeBar::Level::Problem, message); });
     connect(m_tabs, &QTabWidget::currentChanged, this, &InspectorPanel::refreshCurrent);
@@ -107,6 +108,11 @@ void InspectorPanel::setZone(Zone zone)
 void InspectorPanel::setEditable(bool editable)
 {
     m_head->setEditable(editable);
+}
+
+void InspectorPanel::setPlace(const PlaceAmongSelected &place)
+{
+    m_head->setPlace(place);
 }
 
 void InspectorPanel::showTab(Tab tab)

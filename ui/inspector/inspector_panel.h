@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/common/selected_rows.h"
 #include "ui/common/time_format.h"
 #include "ui/inspector/inspection.h"
 
@@ -34,6 +35,7 @@ public:
     [[nodiscard]] Tab tab() const;
     [[nodiscard]] int leastWidth() const; ///< in which all tabs are in sight
     [[nodiscard]] SignaturePage *signaturePage();
+    void setPlace(const PlaceAmongSelected &place); ///< what is inspected is one of several selected rows
     void focusContent();
     void searchPayload();                    ///< of what is inspected
     void setFound(const QStringList &texts); ///< what is searched for, to be marked in bodies and answers
@@ -41,7 +43,8 @@ public:
 Q_SIGNALS:
     void deliveryWanted(ovyxa::DeliveryId id);
     void captureWanted(ovyxa::CaptureId id);
-    void editWanted(); ///< what is inspected, as a draft
+    void besideWanted(int step); ///< the next of the selected rows, or the one before
+    void editWanted();           ///< what is inspected, as a draft
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

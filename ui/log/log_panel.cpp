@@ -275,11 +275,26 @@ void LogPanel::selectionChanged()
         if (std::exchange(m_oldest, Oldest::No) != Oldest::No)
             m_controller->stop();
     }
-    const DeliveryId shown = selected.size() == 1 ? selected.first() : selected.isEmpty() ? DeliveryId{} : m_view->currentDelivery();
-    if (shown == m_announced)
+    const DeliveryId current = m_view->currentDelivery(); // of one that was taken out of several only these stay
+    const DeliveryId shown = selected.isEmpty() ? DeliveryId{} : current.isValid() && selected.size() > 1 ? current : selected.first();
+    if (std::exchange(m_announced, shown) != shown)
+        Q_EMIT deliverySelected(shown);
+    Q_EMIT selectedRowsChanged();
+}
+
+PlaceAmongSelected LogPanel::placeOf(DeliveryId delivery) const
+{
+    return placeAmongSelected(m_view, m_model->rowOf(delivery));
+}
+
+void LogPanel::inspectBeside(int step)
+{
+    const int row = selectedRow(m_view, placeOf(m_announced).number + step);
+    if (row < 0)
         return;
-    m_announced = shown;
-    Q_EMIT deliverySelected(shown);
+    goToSelected(m_view, row);
+    m_announced = m_view->currentDelivery();
+    Q_EMIT deliverySelected(m_announced);
 }
 
 void LogPanel::updateEmptyState()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bench/bench.h"
+#include "ui/common/selected_rows.h"
 #include "ui/common/time_format.h"
 #include "ui/log/delivery_export.h"
 #include "ui/log/prune_dialog.h"
@@ -54,7 +55,12 @@ public:
     /// Says what replaying these comes to, and asks; one that has been settled by then is left out.
     void replayOwed(const QList<DeliveryId> &owed);
 
+    /// Which of the selected rows this one is.
+    [[nodiscard]] PlaceAmongSelected placeOf(DeliveryId delivery) const;
+    void inspectBeside(int step); ///< the next of the selected rows, or the one before
+
 Q_SIGNALS:
+    void selectedRowsChanged();
     void deliverySelected(ovyxa::DeliveryId id); ///< 0 = none
     void inspectRequested(ovyxa::DeliveryId id);
     void compareRequested(const QList<ovyxa::DeliveryId> &deliveries); ///< one, with the last that worked, or two with each other

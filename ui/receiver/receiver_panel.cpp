@@ -128,11 +128,11 @@ void ReceiverPanel::buildTable()
                 m_compare->setEnabled(rows == 1 || rows == 2);
                 if (m_again)
                     return;
-                const QModelIndex current = m_table->currentIndex();
-                if (!m_table->selectionModel()->isRowSelected(current.row(), {}))
-                    return tell({});
+                const QModelIndex at = m_table->currentIndex(); // of one that was taken out of several only these stay
+                const QModelIndex current = m_table->selectionModel()->isRowSelected(at.row(), {}) ? at : m_model->index(selectedRow(m_table, 1), 0);
                 tell(current);
                 if (const Capture *capture = m_model->captureAt(current.row()); capture && capture->hostRefused)
+                Q_EMIT selectedRowsChanged();
                     showMessage(m_controller->hostRefused(capture->host));
             });
 }

@@ -5,6 +5,7 @@
 #include "core/model/capture.h"
 #include "core/model/log_query.h"
 #include "core/model/result.h"
+#include "ui/common/selected_rows.h"
 #include "ui/common/time_format.h"
 #include "ui/receiver/receiver_controller.h"
 
@@ -70,7 +71,12 @@ public:
     [[nodiscard]] QString neededAuthority() const; ///< the CA file that a client needs to trust the receiver; empty = none
 
 Q_SIGNALS:
+    /// Which of the selected rows this one is.
+    [[nodiscard]] PlaceAmongSelected placeOf(CaptureId capture) const;
+    void inspectBeside(int step); ///< the next of the selected rows, or the one before
+
     void neededAuthorityChanged(const QString &file);
+    void selectedRowsChanged();
     void placeWanted();                                             ///< something is to be done in it: it should be in front
     void foundChanged();                                            ///< foundTexts() has changed
     void trustWanted();                                             ///< who on this machine accepts the receiver's certificate

@@ -46,6 +46,21 @@ void ReceiverPanel::showMenu(const QPoint &at)
     menu->popup(m_table->viewport()->mapToGlobal(at));
 }
 
+PlaceAmongSelected ReceiverPanel::placeOf(CaptureId capture) const
+{
+    return placeAmongSelected(m_table, m_model->indexOf(capture).row());
+}
+
+void ReceiverPanel::inspectBeside(int step)
+{
+    const int row = selectedRow(m_table, placeOf(m_announced).number + step);
+    if (row < 0)
+        return;
+    goToSelected(m_table, row);
+    m_announced = m_table->currentIndex().data(CaptureModel::IdRole).value<CaptureId>();
+    Q_EMIT captureSelected(m_announced);
+}
+
 void ReceiverPanel::addTermActions(QMenu *menu, const QModelIndex &cell)
 {
     const Capture *capture = m_model->captureAt(cell.row());

@@ -190,6 +190,7 @@ void MainWindow::connectPlaces()
     connect(m_webhooks, &WebhookPanel::deliveriesWanted, m_log->controller(), &LogController::addTerms);
     connect(m_log, &LogPanel::trialRequested, this, &MainWindow::runTrial);
     connect(m_filter, &FilterField::left, m_log->view(), qOverload<>(&QWidget::setFocus));
+    buildSelected();
     connect(m_receiver, &ReceiverPanel::captureSelected, this, [this](CaptureId id) {
         if (id.isValid() && id == m_inspection->captureId())
             return; // and its tab stays

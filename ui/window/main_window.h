@@ -125,6 +125,9 @@ private:
     void connectBench();
     void showSubject();
     void showDay();
+    void buildSelected();
+    void showPlaceAmongSelected();
+    void inspectBeside(int step);
     void showDelivery(DeliveryId id);
     void restoreLayout();
     void arrangeDefault();
@@ -153,6 +156,8 @@ private:
     QAction *m_copyCurl = nullptr;
     QAction *m_trial = nullptr;
     Centre *m_centre = nullptr;
+    QAction *m_nextSelected = nullptr;
+    QAction *m_previousSelected = nullptr;
     LedgerPage *m_ledger = nullptr;
     ScenarioPage *m_scenarios = nullptr;
     RunDocuments *m_runDocuments = nullptr;
