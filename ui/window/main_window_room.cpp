@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How the docks and the centre share the window.
 #include "ui/common/dialog_size.h"
+#include "ui/common/menu_key.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/timeline_view.h"
@@ -36,6 +37,7 @@ constexpr auto sizesPart = "placeSizes"_L1; // of UiState
 /// and that took as long as all else before the window is seen.
 void MainWindow::buildFrame()
 {
+    new MenuKey(this);
     setDockNestingEnabled(true);
     setAnimated(false); // what is resized is there at once
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
