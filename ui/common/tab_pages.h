@@ -17,6 +17,7 @@ inline void fillTab(QTabWidget *tabs, int index, QWidget *page)
 {
     const bool isShown = tabs->currentIndex() == index;
     QWidget *empty = tabs->widget(index);
+    page->setWindowTitle(tabs->tabText(index)); // by which the palette tells where something stands
     tabs->insertTab(index, page, tabs->tabText(index));
     delete empty;
     if (isShown)

@@ -9,7 +9,9 @@
 #include "ui/common/theme.h"
 #include "ui/receiver/alert_controller.h"
 
+#include <QtGui/QAction>
 #include <QtGui/QShortcut>
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
@@ -19,7 +21,7 @@ namespace ovyxa {
 
 using namespace Qt::StringLiterals;
 
-AlertsDialog::AlertsDialog(AlertController *controller, Zone zone, QWidget *parent)
+AlertsDialog::AlertsDialog(AlertController *controller, QAction *tellsDesktop, Zone zone, QWidget *parent)
     : QDialog(parent)
     , m_controller(controller)
     , m_zone(zone)
@@ -40,6 +42,7 @@ AlertsDialog::AlertsDialog(AlertController *controller, Zone zone, QWidget *pare
     column->setContentsMargins(24, 20, 24, 16);
     column->setSpacing(metrics::grid);
     buildRules(column);
+    column->addWidget(makeDesktopBox(tellsDesktop));
     buildRaised(column);
     connect(m_controller, &AlertController::changed, this, &AlertsDialog::refresh);
     refresh();
@@ -108,6 +111,16 @@ void AlertsDialog::buildRules(QVBoxLayout *column)
     connect(m_rules, &QListWidget::currentRowChanged, this, [this](int row) { m_remove->setEnabled(row >= 0); });
     auto *erase = new QShortcut(QKeySequence::Delete, m_rules, nullptr, nullptr, Qt::WidgetShortcut);
     connect(erase, &QShortcut::activated, this, &AlertsDialog::removeSelected);
+}
+
+QCheckBox *AlertsDialog::makeDesktopBox(QAction *tellsDesktop)
+{
+    auto *box = new QCheckBox(tellsDesktop->text(), this);
+    box->setObjectName(u"alertsDesktop"_s);
+    box->setChecked(tellsDesktop->isChecked());
+    connect(box, &QCheckBox::clicked, tellsDesktop, &QAction::trigger);
+    connect(tellsDesktop, &QAction::toggled, box, &QCheckBox::setChecked);
+    return box;
 }
 
 void AlertsDialog::buildRaised(QVBoxLayout *column)

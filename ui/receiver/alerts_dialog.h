@@ -6,6 +6,8 @@
 
 #include <QtWidgets/QDialog>
 
+class QAction;
+class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -23,13 +25,15 @@ class AlertsDialog final : public QDialog
 {
     Q_OBJECT
 public:
-    AlertsDialog(AlertController *controller, Zone zone, QWidget *parent = nullptr);
+    /// `tellsDesktop`: whether alerts are told beyond the window, too; the same in the palette. It outlives the dialog.
+    AlertsDialog(AlertController *controller, QAction *tellsDesktop, Zone zone, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void captureWanted(ovyxa::CaptureId capture); ///< the request behind an alert
 
 private:
     void buildRules(QVBoxLayout *column);
+    [[nodiscard]] QCheckBox *makeDesktopBox(QAction *tellsDesktop);
     void buildRaised(QVBoxLayout *column);
     void refresh();
     void review();

@@ -53,6 +53,7 @@ ReceiverPanel::ReceiverPanel(const Doors &doors, QWidget *parent)
     , m_toggle(new QAction(this))
     , m_compare(new QAction(tr("Compare the request with the last that worked"), this))
     , m_find(new QAction(tr("Search received requests"), this))
+    , m_tellsDesktop(new QAction(tr("Tell of alerts on the desktop, too"), this))
 {
     m_notice->setLeaves(true);
     m_notice->setObjectName(u"receiverNotice"_s);
@@ -131,8 +132,8 @@ void ReceiverPanel::buildTable()
                 const QModelIndex at = m_table->currentIndex(); // of one that was taken out of several only these stay
                 const QModelIndex current = m_table->selectionModel()->isRowSelected(at.row(), {}) ? at : m_model->index(selectedRow(m_table, 1), 0);
                 tell(current);
-                if (const Capture *capture = m_model->captureAt(current.row()); capture && capture->hostRefused)
                 Q_EMIT selectedRowsChanged();
+                if (const Capture *capture = m_model->captureAt(current.row()); capture && capture->hostRefused)
                     showMessage(m_controller->hostRefused(capture->host));
             });
 }
@@ -159,6 +160,16 @@ void ReceiverPanel::buildActions()
     addAction(plan);
     for (QAction *action : m_header->menuActions())
         addAction(action);
+    m_tellsDesktop->setObjectName(u"receiver.tellsDesktop"_s);
+    m_tellsDesktop->setCheckable(true);
+    m_tellsDesktop->setChecked(true);
+    connect(m_tellsDesktop, &QAction::triggered, this, &ReceiverPanel::tellsDesktopChanged);
+    addAction(m_tellsDesktop);
+}
+
+void ReceiverPanel::setTellsDesktop(bool tells)
+{
+    m_tellsDesktop->setChecked(tells);
 }
 
 void ReceiverPanel::setZone(Zone zone)
@@ -226,7 +237,7 @@ void ReceiverPanel::openAlerts()
 {
     if (raiseOpen<AlertsDialog>([this](const AlertsDialog &open) { return open.parent() == this; }))
         return;
-    auto *dialog = new AlertsDialog(m_alerts, m_zone, this);
+    auto *dialog = new AlertsDialog(m_alerts, m_tellsDesktop, m_zone, this);
     connect(dialog, &AlertsDialog::captureWanted, this, &ReceiverPanel::select);
     dialog->show();
 }
@@ -236,7 +247,8 @@ void ReceiverPanel::showAlert(const Alert &alert)
     const QString text = AlertController::words(alert);
     m_model->setAlert(alert.capture, m_alerts->raisedBy(alert.capture));
     showMessage({text, ReceiverController::Message::Level::Warning, tr("Show the request"), [this, capture = alert.capture] { select(capture); }});
-    m_notifier->notify(text);
+    if (m_tellsDesktop->isChecked())
+        m_notifier->notify(text);
 }
 
 void ReceiverPanel::select(CaptureId capture)

@@ -65,19 +65,21 @@ public:
     void select(CaptureId capture);          ///< if it is in the table; where the filter hides it, that is said
     void comeBackTo(CaptureId capture);      ///< the same as people come back to it: what was said of it then is not said twice
     void clearSelection();
+    void setTellsDesktop(bool tells);              ///< of alerts, beyond the window
     void setInspected(bool inspected);             ///< whether the inspector shows what is selected here
     [[nodiscard]] FilterField *filter() const;     ///< that its requests are searched by
     [[nodiscard]] QStringList foundTexts() const;  ///< that are searched for
     [[nodiscard]] QString neededAuthority() const; ///< the CA file that a client needs to trust the receiver; empty = none
 
-Q_SIGNALS:
     /// Which of the selected rows this one is.
     [[nodiscard]] PlaceAmongSelected placeOf(CaptureId capture) const;
     void inspectBeside(int step); ///< the next of the selected rows, or the one before
 
-    void neededAuthorityChanged(const QString &file);
+Q_SIGNALS:
     void selectedRowsChanged();
-    void placeWanted();                                             ///< something is to be done in it: it should be in front
+    void neededAuthorityChanged(const QString &file);
+    void placeWanted(); ///< something is to be done in it: it should be in front
+    void tellsDesktopChanged(bool tells);
     void foundChanged();                                            ///< foundTexts() has changed
     void trustWanted();                                             ///< who on this machine accepts the receiver's certificate
     void captureSelected(ovyxa::CaptureId capture);                 ///< not valid: none
@@ -128,6 +130,7 @@ private:
     QAction *m_toggle;
     QAction *m_compare;
     QAction *m_find;
+    QAction *m_tellsDesktop;
     QTimer m_countDue;
     QTimer m_tick;          ///< while the times are told by how long ago they were
     bool m_barOpen = false; ///< where there is no room for it at all times

@@ -267,6 +267,11 @@ QWidget *ApiForm::keyRow(const ApiKey &key)
     return row;
 }
 
+void ApiForm::askForKey()
+{
+    m_keyName->setFocus(Qt::OtherFocusReason);
+}
+
 void ApiForm::makeKey()
 {
     m_controller->makeKey(m_keyName->text(), [this](const QByteArray &text) {

@@ -26,7 +26,8 @@ class ApiForm final : public QWidget
 public:
     explicit ApiForm(TrafficController *controller, QWidget *parent = nullptr);
 
-    void toggle(); ///< starts, or stops what runs
+    void toggle();    ///< starts, or stops what runs
+    void askForKey(); ///< goes where its name is typed
 
 private:
     void build();

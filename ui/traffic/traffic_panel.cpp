@@ -19,6 +19,8 @@
 
 #include <QtCore/QDataStream>
 #include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QScrollArea>
@@ -79,6 +81,7 @@ TrafficPanel::TrafficPanel(const TrafficController::Doors &doors, QWidget *paren
     , m_between(new QFrame(this))
     , m_toggleSimulator(new QAction(this))
     , m_toggleApi(new QAction(this))
+    , m_copyApi(new QAction(tr("Copy a line that tries the Events API"), this))
 {
     setObjectName(u"trafficPanel"_s);
     m_tabs->setObjectName(u"trafficTabs"_s);
@@ -236,6 +239,28 @@ void TrafficPanel::buildActions()
     addAction(m_toggleSimulator);
     addAction(m_toggleApi);
     m_simulator->addCommandsTo(this);
+    auto *key = new QAction(tr("Make a key for the Events API…"), this);
+    key->setObjectName(u"traffic.makeKey"_s);
+    connect(key, &QAction::triggered, this, [this] {
+        showApi();
+        m_api->askForKey();
+    });
+    m_copyApi->setObjectName(u"traffic.copyLine"_s);
+    connect(m_copyApi, &QAction::triggered, this, [this] {
+        QGuiApplication::clipboard()->setText(m_controller->curlLine());
+        m_notice->showNotice(NoticeBar::Level::Good, tr("Copied: a command that posts a page view."));
+    });
+    addAction(key);
+    addAction(m_copyApi);
+}
+
+void TrafficPanel::showApi()
+{
+    Q_EMIT placeWanted();
+    QWidget *page = m_api;
+    while (m_tabs->indexOf(page) < 0)
+        page = page->parentWidget();
+    m_tabs->setCurrentWidget(page);
 }
 
 void TrafficPanel::setSite(const SiteId &site)
@@ -253,6 +278,7 @@ void TrafficPanel::refresh()
     m_curve->setThresholds(m_controller->thresholds());
     if (!m_limit->hasFocus())
         m_limit->setValue(int(std::min<qint64>(m_controller->traffic().usage.planLimit, m_limit->maximum())));
+    m_copyApi->setEnabled(m_controller->api().running);
     m_toggleApi->setText(m_controller->api().running ? tr("Stop the Events API") : tr("Start the Events API"));
     refreshTraffic();
 }

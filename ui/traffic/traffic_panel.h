@@ -38,10 +38,14 @@ public:
     [[nodiscard]] QSize sizeHint() const override { return {480, 216}; } ///< no more than its neighbours: it takes what the docks leave
     [[nodiscard]] QSize minimumSizeHint() const override;
 
+Q_SIGNALS:
+    void placeWanted(); ///< something is to be done in it: it should be in front
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void showApi();
     [[nodiscard]] QWidget *buildFigures();
     void buildActions();
     void setNarrow(bool narrow); ///< the figures as a tab of their own, instead of beside the others
@@ -65,6 +69,7 @@ private:
     QFrame *m_between;
     QAction *m_toggleSimulator;
     QAction *m_toggleApi;
+    QAction *m_copyApi;
 };
 
 } // namespace ovyxa

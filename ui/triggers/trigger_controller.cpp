@@ -77,6 +77,13 @@ void TriggerController::setField(const QString &key, const QString &value)
         setData(*changed);
 }
 
+void TriggerController::chooseGoal(const Goal &goal)
+{
+    if (goal.kind == Goal::Kind::Pageview) // a custom event says nothing about the page
+        setField(u"url"_s, QString(goal.pattern).replace(u'*', u"example"_s));
+    setField(u"goal_name"_s, goal.name);
+}
+
 QString TriggerController::dataProblem() const
 {
     if (m_draft.site.isEmpty())

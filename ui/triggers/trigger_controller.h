@@ -50,6 +50,7 @@ public:
     [[nodiscard]] QString field(const QString &key) const;
     /// Keeps everything else as it stands. Nothing happens while the data is no object.
     void setField(const QString &key, const QString &value);
+    void chooseGoal(const Goal &goal); ///< its name, and a page that it counts
     /// "Line 2, column 7: …"; empty = a JSON object.
     [[nodiscard]] QString dataProblem() const;
 

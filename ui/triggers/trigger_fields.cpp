@@ -100,12 +100,8 @@ void GoalFields::choose(int index)
         return GoalManager::openFor(m_bench->catalogue(), m_controller->site(), this);
     }
     for (const Goal &goal : m_bench->catalogue()->goals(m_controller->site())) {
-        if (goal.id.value != chosen)
-            continue;
-        // A page that the goal's pattern matches; a custom event says nothing about the page.
-        if (goal.kind == Goal::Kind::Pageview)
-            m_controller->setField(u"url"_s, QString(goal.pattern).replace(u'*', u"example"_s));
-        m_controller->setField(u"goal_name"_s, goal.name);
+        if (goal.id.value == chosen)
+            m_controller->chooseGoal(goal);
     }
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "ui/triggers/trigger_panel.h"
 
+#include "core/bench/bench.h"
 #include "core/model/text.h"
 #include "ui/common/buttons.h"
 #include "ui/common/cut_label.h"
+#include "ui/triggers/goal_manager.h"
 #include "ui/triggers/trigger_card.h"
 #include "ui/triggers/trigger_controller.h"
 
@@ -26,7 +28,7 @@ namespace {
 constexpr int sideOfCards = 12;
 }
 
-TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
+TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent), m_bench(bench)
 {
     setObjectName(u"triggerPanel"_s);
     auto *heading = new QHBoxLayout;
@@ -69,6 +71,12 @@ TriggerPanel::TriggerPanel(Bench *bench, QWidget *parent) : QWidget(parent)
                 Q_EMIT refused(controller->outcome().text);
         });
     }
+    auto *goals = new QAction(tr("Goals of the site…"), this);
+    goals->setObjectName(u"trigger.goals"_s);
+    goals->setToolTip(tr("Add or remove what counts as a goal"));
+    connect(goals, &QAction::triggered, this, [this] { GoalManager::openFor(m_bench->catalogue(), site(), this); });
+    addAction(goals);
+    connect(bench->catalogue(), &CatalogueDoor::changed, this, &TriggerPanel::nameGoals);
     cards->addStretch();
     scroll->setWidget(body);
     // It scrolls up and down only: Fire must never be cut off at the side.
@@ -88,6 +96,35 @@ void TriggerPanel::setSite(const SiteId &site)
 {
     for (TriggerCard *card : std::as_const(m_cards))
         card->controller()->setSite(site);
+    nameGoals();
+}
+
+SiteId TriggerPanel::site() const
+{
+    return m_cards.value(EventKind::GoalCompleted)->controller()->site();
+}
+
+/// Each goal of the site is fired by a command of its own, as its name in the card's field and Fire do.
+void TriggerPanel::nameGoals()
+{
+    findChild<QAction *>(u"trigger.goals"_s)->setEnabled(!site().isEmpty());
+    const QList<Goal> goals = m_bench->catalogue()->goals(site());
+    if (goals == m_named)
+        return; // a webhook's health has changed, or the like
+    m_named = goals;
+    qDeleteAll(m_goals);
+    m_goals.clear();
+    for (const Goal &goal : goals) {
+        auto *action = new QAction(tr("Fire the goal %1").arg(menuText(goal.name)), this);
+        action->setObjectName(u"trigger.goal.%1"_s.arg(goal.id.value));
+        connect(action, &QAction::triggered, this, [this, goal] {
+            m_cards.value(EventKind::GoalCompleted)->controller()->chooseGoal(goal);
+            fire(EventKind::GoalCompleted);
+        });
+        addAction(action);
+        m_goals.append(action);
+    }
+    Q_EMIT commandsChanged();
 }
 
 int TriggerPanel::wantedWidth() const

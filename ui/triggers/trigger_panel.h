@@ -3,10 +3,13 @@
 
 #include "core/model/event_kind.h"
 #include "core/model/ids.h"
+#include "core/model/webhook.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QMap>
 #include <QtWidgets/QWidget>
+
+class QAction;
 
 namespace ovyxa {
 
@@ -22,6 +25,7 @@ public:
     explicit TriggerPanel(Bench *bench, QWidget *parent = nullptr);
 
     void setSite(const SiteId &site);
+    [[nodiscard]] SiteId site() const;
     [[nodiscard]] TriggerCard *card(EventKind kind) const { return m_cards.value(kind); }
     [[nodiscard]] int wantedWidth() const; ///< in which no card cuts a name
     void fire(EventKind kind);             ///< as its button does: for the palette
@@ -31,10 +35,16 @@ public:
 
 Q_SIGNALS:
     void fired(const ovyxa::Fired &fired);
+    void commandsChanged();                    ///< actions() has others: a site's goals
     void absenceWanted(ovyxa::EventKind kind); ///< why one of this kind, the last that was fired, is not in the log
     void refused(const QString &problem);      ///< the whole of it: the card has room for its beginning
 
 private:
+    void nameGoals();
+
+    Bench *m_bench;
+    QList<Goal> m_named; ///< the goals that have a command
+    QList<QAction *> m_goals;
     QHash<EventKind, TriggerCard *> m_cards;
     EventKind m_last = EventKind::GoalCompleted; ///< fired, or tried
 };

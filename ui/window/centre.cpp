@@ -159,8 +159,11 @@ void Centre::add(const CentrePage &page)
 void Centre::hold(const CentrePage &page)
 {
     m_contents->addWidget(page.content);
-    if (page.side)
+    page.content->setWindowTitle(page.title); // by which the palette tells where something stands
+    if (page.side) {
         m_sides->addWidget(page.side);
+        page.side->setWindowTitle(page.title);
+    }
     if (page.corner) {
         m_line->addWidget(page.corner);
         page.corner->setVisible(false);
@@ -177,6 +180,7 @@ void Centre::setTitle(QWidget *content, const QString &title)
 {
     if (const int index = indexOf(content); index >= 0) {
         m_pages[index].title = title;
+        content->setWindowTitle(title);
         m_tabs->setTabText(index, title);
         nameDocuments();
     }

@@ -6,6 +6,7 @@
 #include "ui/common/theme.h"
 #include "ui/window/palette_delegate.h"
 
+#include <QtCore/QSet>
 #include <QtGui/QAction>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QApplication>
@@ -56,6 +57,7 @@ void CommandPalette::open(Listed listed)
     m_text->setPlaceholderText(listed == Listed::WithKeys ? tr("Which keys do what? Type to search…") : tr("What do you want to do?"));
     m_text->setAccessibleName(listed == Listed::WithKeys ? tr("Search the keys") : tr("Search the commands"));
     m_before = QApplication::focusWidget();
+    m_seen = listed == Listed::Enabled ? seenControls(parentWidget(), this) : QList<SeenControl>();
     m_text->clear();
     fill();
     show();
@@ -80,12 +82,15 @@ void CommandPalette::fill()
     const auto isFound = [words = m_text->text().split(u' ', Qt::SkipEmptyParts)](const QString &text) {
         return std::all_of(words.cbegin(), words.cend(), [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
     };
+    QStringList named;
     const auto all = m_actions->actions();
     for (QAction *action : all) {
         if (m_listed == Listed::Enabled ? !action->isEnabled() || action->objectName() == "window.palette"_L1 : action->shortcut().isEmpty())
             continue;
         QString text = action->statusTip().isEmpty() ? action->text() : action->statusTip();
-        text.remove(u'&');
+        text = withoutMnemonic(text);
+        named += plainName(action->text());
+        named += plainName(text);
         const QString keys = QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText);
         if (!isFound(QString(text + u' ' + (m_listed == Listed::WithKeys ? keys : ActionRegistry::otherWords(action)))))
             continue;
@@ -96,14 +101,9 @@ void CommandPalette::fill()
         if (!action->isEnabled())
             item->setFlags(Qt::NoItemFlags);
     }
-    const QString main = tr("Do what the dialog or form is there for");
-    const QString mainKeys =
-        QKeySequence::listToString({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)}, QKeySequence::NativeText);
-    if (m_listed == Listed::WithKeys && isFound(main + u' ' + mainKeys)) { // no command: each dialog has it, while it is open
-        auto *item = new QListWidgetItem(main, m_list);
-        item->setData(PaletteDelegate::KeysRole, mainKeys);
-        item->setFlags(Qt::NoItemFlags);
-    }
+    addSeen(isFound, named);
+    if (m_listed == Listed::WithKeys)
+        addOwnKeys(isFound);
     if (m_list->count() == 0) {
         auto *item = new QListWidgetItem(tr("No command is called that"), m_list);
         item->setFlags(Qt::NoItemFlags);
@@ -113,6 +113,47 @@ void CommandPalette::fill()
             m_list->setCurrentRow(row);
     }
     fit();
+}
+
+/// Of no command: each list, form and dialog has them while the focus is in it.
+void CommandPalette::addOwnKeys(const std::function<bool(const QString &)> &isFound)
+{
+    const std::initializer_list<std::pair<QString, QList<QKeySequence>>> all{
+        {tr("Do what the dialog or form is there for"), {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)}},
+        {tr("Open or inspect the row"), {QKeySequence(Qt::Key_Return)}},
+        {tr("Go back, or close what lies above"), {QKeySequence(Qt::Key_Escape)}},
+        {tr("Open the row's menu"), {QKeySequence(Qt::Key_Menu), QKeySequence(Qt::SHIFT | Qt::Key_F10)}},
+        {tr("Copy what is selected"), {QKeySequence(QKeySequence::Copy)}},
+        {tr("Delete or remove what is selected, with a way back"), {QKeySequence(Qt::Key_Delete)}},
+        {tr("Pause the webhook, or resume it"), {QKeySequence(Qt::Key_Space)}},
+        {tr("All keys that a query can have"), {QKeySequence(Qt::CTRL | Qt::Key_Space)}},
+        {tr("Go to the next match in the payload, or to the one before"), {QKeySequence(Qt::Key_F3), QKeySequence(Qt::SHIFT | Qt::Key_F3)}},
+        {tr("Copy where a value stands in the payload"),
+         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_J)}}};
+    for (const auto &[text, sequences] : all) {
+        const QString keys = QKeySequence::listToString(sequences, QKeySequence::NativeText);
+        if (!isFound(QString(text + u' ' + keys)))
+            continue;
+        auto *item = new QListWidgetItem(text, m_list);
+        item->setData(PaletteDelegate::KeysRole, keys);
+        item->setFlags(Qt::NoItemFlags);
+    }
+}
+
+/// What is an action by the same name is listed already.
+void CommandPalette::addSeen(const std::function<bool(const QString &)> &isFound, const QStringList &named)
+{
+    const auto all = m_actions->actions();
+    const QSet<const QAction *> actions(all.cbegin(), all.cend());
+    for (qsizetype i = 0; i < m_seen.size(); ++i) {
+        const SeenControl &seen = m_seen.at(i);
+        if (named.contains(plainName(seen.text)) || actions.contains(seen.entry) || !isFound(QString(seen.text + u' ' + seen.place)))
+            continue;
+        auto *item = new QListWidgetItem(seen.text, m_list);
+        item->setData(PaletteDelegate::SeenRole, int(i));
+        item->setData(PaletteDelegate::PlaceRole, seen.place);
+        item->setData(PaletteDelegate::CheckedRole, seen.checked);
+    }
 }
 
 /// As high as what it lists, at the top of the window.
@@ -129,6 +170,11 @@ void CommandPalette::run(QListWidgetItem *item)
 {
     if (!item)
         return;
+    if (const QVariant seen = item->data(PaletteDelegate::SeenRole); seen.isValid()) {
+        const auto press = m_seen.at(seen.toInt()).press;
+        close();
+        return press();
+    }
     QAction *action = m_actions->action(item->data(PaletteDelegate::IdRole).toString());
     if (!action)
         return;

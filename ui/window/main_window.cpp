@@ -85,7 +85,7 @@ MainWindow::MainWindow(Bench *bench, QWidget *parent)
     buildActions();
     buildTop();
     buildPlaces();
-    for (QWidget *place : std::initializer_list<QWidget *>{m_clock, m_webhooks, m_triggers, m_receiver})
+    for (QWidget *place : std::initializer_list<QWidget *>{m_clock, m_webhooks, m_triggers, m_receiver, m_status})
         adoptActions(place);
     planRest();
     connectPlaces();
@@ -108,6 +108,7 @@ void MainWindow::buildTop()
     m_filter = m_log->makeFilter(this);
     keepMemory(m_filter);
     keepMemory(m_receiver->filter());
+    keepTold();
     auto *top = new QWidget(this);
     auto *layout = new QVBoxLayout(top);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -130,6 +131,7 @@ void MainWindow::buildPlaces()
     left->addLayout(column, 0, 0);
     left->addLayout(m_webhooks->takeNotices(), 0, 0, Qt::AlignBottom); // over the column's end: nothing moves when one comes or goes
     m_bottom->addTab(m_receiver, tr("Receiver"));
+    m_receiver->setWindowTitle(tr("Receiver"));
     m_bottom->addTab(new QWidget(pagesOf(m_bottom)), tr("Traffic")); // these two are filled later
     m_bottom->addTab(new QWidget(pagesOf(m_bottom)), tr("Last hour"));
     auto *speed = m_clock->makeSlider(m_bottom);
@@ -166,6 +168,7 @@ void MainWindow::connectPlaces()
         showLog();
         m_log->replayOwed(owed);
     });
+    connect(m_triggers, &TriggerPanel::commandsChanged, this, [this] { adoptActions(m_triggers); });
     connect(m_triggers, &TriggerPanel::fired, this, [this](const Fired &fired) {
         QList<DeliveryId> made;
         for (const Delivery &delivery : fired.deliveries)
@@ -187,10 +190,10 @@ void MainWindow::connectPlaces()
     });
     connect(m_log, &LogPanel::findRequested, m_filter, &FilterField::focusText);
     connectFound();
+    buildSelected();
     connect(m_webhooks, &WebhookPanel::deliveriesWanted, m_log->controller(), &LogController::addTerms);
     connect(m_log, &LogPanel::trialRequested, this, &MainWindow::runTrial);
     connect(m_filter, &FilterField::left, m_log->view(), qOverload<>(&QWidget::setFocus));
-    buildSelected();
     connect(m_receiver, &ReceiverPanel::captureSelected, this, [this](CaptureId id) {
         if (id.isValid() && id == m_inspection->captureId())
             return; // and its tab stays

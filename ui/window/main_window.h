@@ -81,6 +81,7 @@ protected:
 private:
     void buildTop();
     void keepMemory(FilterField *field);
+    void keepTold();
     void connectFound();
     void markFound();
     void showReceiver();
@@ -124,10 +125,10 @@ private:
     void connectPlaces();
     void connectBench();
     void showSubject();
-    void showDay();
     void buildSelected();
     void showPlaceAmongSelected();
     void inspectBeside(int step);
+    void showDay();
     void showDelivery(DeliveryId id);
     void restoreLayout();
     void arrangeDefault();
@@ -155,9 +156,9 @@ private:
     Inspection *m_inspection; ///< what the inspector and the time line show: a delivery or a capture
     QAction *m_copyCurl = nullptr;
     QAction *m_trial = nullptr;
-    Centre *m_centre = nullptr;
     QAction *m_nextSelected = nullptr;
     QAction *m_previousSelected = nullptr;
+    Centre *m_centre = nullptr;
     LedgerPage *m_ledger = nullptr;
     ScenarioPage *m_scenarios = nullptr;
     RunDocuments *m_runDocuments = nullptr;

@@ -61,6 +61,13 @@ void MainWindow::keepMemory(FilterField *field)
     connect(field, &FilterField::memoryChanged, this, [this, field] { m_state.setPart(field->objectName(), field->memory().toBytes()); });
 }
 
+void MainWindow::keepTold()
+{
+    static constexpr auto part = "tellsDesktop"_L1;
+    m_receiver->setTellsDesktop(m_state.part(part) != "no");
+    connect(m_receiver, &ReceiverPanel::tellsDesktopChanged, this, [this](bool tells) { m_state.setPart(part, tells ? "yes" : "no"); });
+}
+
 void MainWindow::connectFound()
 {
     connect(m_log->controller(), &LogController::queryChanged, this, &MainWindow::markFound);

@@ -80,6 +80,10 @@ void MainWindow::buildTraffic()
     m_traffic->setZone(fixedZone(m_state.zone()));
     m_traffic->setSite(m_webhooks->site());
     connect(m_webhooks, &WebhookPanel::siteChanged, m_traffic, &TrafficPanel::setSite);
+    connect(m_traffic, &TrafficPanel::placeWanted, this, [this] {
+        showLog();
+        m_bottom->setCurrentWidget(m_traffic);
+    });
 }
 
 void MainWindow::buildLedger()

@@ -33,6 +33,10 @@ void nameOtherwise(const ActionRegistry &actions)
     const QString traffic = OtherWords::tr("simulator run ahead an hour spike fill month");
     const QString outage = OtherWords::tr("outage down what if ahead");
     const QString fire = OtherWords::tr("send event trigger");
+    const QString times = OtherWords::tr("time zone relative ago local UTC");
+    const QString told = OtherWords::tr("desktop notifications tray pop-up mute");
+    const QString key = OtherWords::tr("API token new add");
+    const QString goals = OtherWords::tr("goal add remove manage");
     const QString resend = OtherWords::tr("resend send again retry");
     for (const auto &[id, words] : std::initializer_list<std::pair<QLatin1String, QString>>{
              {"profile.plainHttp"_L1, settings},
@@ -40,6 +44,12 @@ void nameOtherwise(const ActionRegistry &actions)
              {"profile.countryDatabase"_L1, settings},
              {"receiver.options"_L1, settings},
              {"receiver.alerts"_L1, settings},
+             {"receiver.tellsDesktop"_L1, QString(settings + u' ' + told)},
+             {"window.zone0"_L1, times},
+             {"window.zone1"_L1, times},
+             {"window.zone2"_L1, times},
+             {"traffic.makeKey"_L1, key},
+             {"trigger.goals"_L1, goals},
              {"window.themeSystem"_L1, QString(settings + u' ' + look)},
              {"window.themeLight"_L1, QString(settings + u' ' + look)},
              {"window.themeDark"_L1, QString(settings + u' ' + look)},

@@ -21,9 +21,10 @@ void PaletteDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QRect line = option.rect.adjusted(10, 0, -10, 0);
     if (index.data(CheckedRole).toBool())
         paintGlyph(painter, QRectF(line.left(), line.top(), 12, line.height()), Glyph::Check, tokens.accent);
-    painter->setFont(dataFont(-2));
     painter->setPen(tokens.dim);
-    const QString keys = index.data(KeysRole).toString();
+    const QString place = index.data(PlaceRole).toString();
+    painter->setFont(place.isEmpty() ? dataFont(-2) : interfaceFont(-1));
+    const QString keys = place.isEmpty() ? index.data(KeysRole).toString() : place;
     painter->drawText(line, Qt::AlignVCenter | Qt::AlignRight, keys);
     const int keysWidth = painter->fontMetrics().horizontalAdvance(keys);
     painter->setFont(option.font);

@@ -127,6 +127,7 @@ StatusLine::StatusLine(QWidget *parent)
     , m_secrets(dimLabel({}, this, -1))
     , m_view(quietButton(tr("View"), this))
     , m_zone(quietButton({}, this))
+    , m_assumptionsAction(new QAction(tr("Show what the bench assumes"), this))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 0, 6, 0);
@@ -158,6 +159,8 @@ StatusLine::StatusLine(QWidget *parent)
         QAction *choice = zones->addAction(menu->addAction(zoneName(zone)));
         choice->setCheckable(true);
         choice->setData(int(zone));
+        choice->setObjectName(u"window.zone%1"_s.arg(int(zone)));
+        choice->setStatusTip(tr("Times: %1").arg(zoneName(zone))); // its name where it stands alone
         connect(choice, &QAction::triggered, this, [this, zone] { Q_EMIT zoneChosen(zone); });
     }
     layout->addWidget(m_sum, 1);
@@ -166,8 +169,23 @@ StatusLine::StatusLine(QWidget *parent)
     layout->addWidget(m_secrets);
     layout->addWidget(m_view);
     layout->addWidget(m_zone);
+    addActions(zones->actions());
+    m_assumptionsAction->setObjectName(u"window.assumptions"_s);
+    addAction(m_assumptionsAction);
     connect(m_sum, &QLabel::linkActivated, this, &StatusLine::follow);
+    for (const auto &[link, text] : {std::pair{u"all"_s, tr("List all deliveries")},
+                                     {u"delivered"_s, tr("List the delivered ones")},
+                                     {u"waiting"_s, tr("List those that wait")},
+                                     {u"held"_s, tr("List those that are held back")},
+                                     {u"failed"_s, tr("List the failed ones")},
+                                     {u"cancelled"_s, tr("List the cancelled ones")}}) {
+        auto *list = new QAction(text, this);
+        list->setObjectName(u"log.list."_s + link);
+        connect(list, &QAction::triggered, this, [this, link = link] { follow(link); });
+        addAction(list);
+    }
     connect(m_assumed, &QPushButton::clicked, this, &StatusLine::showAssumptions);
+    connect(m_assumptionsAction, &QAction::triggered, this, &StatusLine::showAssumptions);
     m_notes->hide();
     m_assumed->hide();
     m_secrets->hide();
@@ -193,6 +211,7 @@ void StatusLine::setNotes(const QStringList &notes)
 void StatusLine::setAssumptions(const QStringList &assumptions)
 {
     m_assumptions = assumptions;
+    m_assumptionsAction->setEnabled(!assumptions.isEmpty());
     m_assumed->setText(tr("%n assumptions in use", nullptr, int(assumptions.size())));
     m_assumed->setAccessibleName(m_assumed->text());
     m_assumed->setToolTip(tr("What the bench assumes where Ovyxa's documentation is silent"));
@@ -282,7 +301,7 @@ void StatusLine::follow(const QString &link)
 void StatusLine::showAssumptions()
 {
     auto *popover = new Popover(tr("Where Ovyxa's documentation is silent, the bench assumes:"), m_assumptions, window());
-    popover->openAbove(m_assumed);
+    popover->openAbove(m_assumed->isVisible() ? m_assumed : m_view); // there may be no room for it
 }
 
 } // namespace ovyxa

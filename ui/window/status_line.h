@@ -18,6 +18,7 @@ namespace ovyxa {
 [[nodiscard]] QString plainSumText(const Sums &sums);
 
 /// The bottom of the window: the running sum, which filters the log by a click, and on the right what people should be aware of.
+/// Its actions() belong into the window's registry.
 class StatusLine final : public QWidget
 {
     Q_OBJECT
@@ -56,6 +57,7 @@ private:
     QLabel *m_secrets;
     QPushButton *m_view;
     QPushButton *m_zone;
+    QAction *m_assumptionsAction;
 };
 
 } // namespace ovyxa

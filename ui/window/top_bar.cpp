@@ -46,6 +46,7 @@ public:
 
 void follow(QPushButton *button, QAction *action)
 {
+    button->setProperty("command", action->objectName()); // the palette has it by that
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
     QObject::connect(action, &QAction::enabledChanged, button, &QPushButton::setEnabled);
     button->setEnabled(action->isEnabled());
