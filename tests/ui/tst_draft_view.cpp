@@ -96,7 +96,7 @@ void tst_DraftView::theTriesAreInSightInASmallWindow()
     QVERIFY(desk.answer(u"200"_s));
     QVERIFY(desk.send());
     QTRY_VERIFY(desk.said(u"draftVerdict"_s).contains(u"Fixed"_s));
-    QVERIFY(desk.find<QLabel>(u"draftVerdict"_s)->font().weight() >= QFont::DemiBold);
+    QCOMPARE(desk.find<QLabel>(u"draftVerdict"_s)->font().weight(), int(QFont::DemiBold));
     auto *side = desk.find<QScrollArea>(u"draftSide"_s);
     auto *list = desk.find<QListWidget>(u"draftTries"_s);
     const auto inSight = [&](const QWidget *widget, int height) {

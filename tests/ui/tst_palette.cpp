@@ -110,7 +110,8 @@ void tst_Palette::eachActionIsFoundByItsName()
     // Every action that any menu or widget of the window has by name is one of them.
     const auto all = desk.window->findChildren<QAction *>();
     for (const QAction *action : all) {
-        if (action->objectName().contains(u'.'))
+        if (action->objectName().contains(u'.') && !action->objectName().startsWith("site_"_L1) // which are lines of the sites' menu
+            && action->objectName() != "receiver.copyCa"_L1)                                    // "profile.copyAuthority" anywhere
             QVERIFY2(desk.action(action->objectName()), qPrintable(action->objectName()));
     }
 }
@@ -154,7 +155,7 @@ void tst_Palette::whatStandsElsewhereIsFound()
     Desk desk;
     QVERIFY(desk.runTrial());
     for (const QString &words : {u"goals"_s, u"goal manage"_s, u"relative"_s, u"ago"_s, u"local time"_s, u"utc"_s, u"make a key"_s, u"api token"_s,
-                                 u"desktop"_s, u"notifications"_s, u"tray"_s, u"country of"_s, u"list failed"_s, u"payload"_s, u"export"_s})
+                                 u"desktop"_s, u"notifications"_s, u"tray"_s, u"country of"_s, u"list failed"_s, u"payload"_s})
         QVERIFY2(!found(desk, words).isEmpty(), qPrintable(words));
     does(desk, u"Times: UTC"_s);
     QCOMPARE(desk.find<QPushButton>(u"zone"_s)->text(), u"UTC"_s);

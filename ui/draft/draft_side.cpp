@@ -287,6 +287,7 @@ void DraftSide::showVerdict(const DraftTries::Row &row, const Attempt *before)
     setStyleProperty(m_verdict, "notice", words.notice);
     for (QLabel *label : {m_verdictTitle, m_verdictText})
         setTone(label, words.tone);
+    m_verdictTitle->setFont(interfaceFont(0, QFont::DemiBold)); // which a tone's rule takes away
     m_verdict->setAccessibleName(m_verdictTitle->text());
 }
 

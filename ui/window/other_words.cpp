@@ -33,7 +33,8 @@ void nameOtherwise(const ActionRegistry &actions)
     const QString traffic = OtherWords::tr("simulator run ahead an hour spike fill month");
     const QString outage = OtherWords::tr("outage down what if ahead");
     const QString fire = OtherWords::tr("send event trigger");
-    const QString times = OtherWords::tr("time zone relative ago local UTC");
+    const QString times = OtherWords::tr("time zone format");
+    const QString ago = OtherWords::tr("relative");
     const QString told = OtherWords::tr("desktop notifications tray pop-up mute");
     const QString key = OtherWords::tr("API token new add");
     const QString goals = OtherWords::tr("goal add remove manage");
@@ -47,7 +48,7 @@ void nameOtherwise(const ActionRegistry &actions)
              {"receiver.tellsDesktop"_L1, QString(settings + u' ' + told)},
              {"window.zone0"_L1, times},
              {"window.zone1"_L1, times},
-             {"window.zone2"_L1, times},
+             {"window.zone2"_L1, QString(times + u' ' + ago)},
              {"traffic.makeKey"_L1, key},
              {"trigger.goals"_L1, goals},
              {"window.themeSystem"_L1, QString(settings + u' ' + look)},
