@@ -4933,6 +4933,42 @@
         <source>Do what the dialog or form is there for</source>
         <translation>Tun, wofür der Dialog oder das Formular da ist</translation>
     </message>
+    <message>
+        <source>Open or inspect the row</source>
+        <translation>Die Zeile öffnen oder ansehen</translation>
+    </message>
+    <message>
+        <source>Go back, or close what lies above</source>
+        <translation>Zurück, oder schließen, was darüber liegt</translation>
+    </message>
+    <message>
+        <source>Open the row&apos;s menu</source>
+        <translation>Das Menü der Zeile öffnen</translation>
+    </message>
+    <message>
+        <source>Copy what is selected</source>
+        <translation>Das Ausgewählte kopieren</translation>
+    </message>
+    <message>
+        <source>Delete or remove what is selected, with a way back</source>
+        <translation>Das Ausgewählte löschen oder entfernen, mit einem Weg zurück</translation>
+    </message>
+    <message>
+        <source>Pause the webhook, or resume it</source>
+        <translation>Den Webhook pausieren oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>All keys that a query can have</source>
+        <translation>Alle Schlüssel, die eine Abfrage haben kann</translation>
+    </message>
+    <message>
+        <source>Go to the next match in the payload, or to the one before</source>
+        <translation>Zum nächsten Treffer in den Nutzdaten oder zum vorigen</translation>
+    </message>
+    <message>
+        <source>Copy where a value stands in the payload</source>
+        <translation>Kopieren, wo ein Wert in den Nutzdaten steht</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareModel</name>
@@ -6357,6 +6393,10 @@
         <source>Forget the filter &quot;%1&quot;</source>
         <translation>Den Filter „%1“ vergessen</translation>
     </message>
+    <message>
+        <source>%1, from sign %2 on: %3</source>
+        <translation>%1, ab Zeichen %2: %3</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::FoldingCorner</name>
@@ -6808,6 +6848,18 @@
     <message>
         <source>As a draft that you change and send, again and again (Ctrl+Shift+E)</source>
         <translation>Als Entwurf, den Sie ändern und senden, so oft Sie wollen (Strg+Umschalt+E)</translation>
+    </message>
+    <message>
+        <source>The selected row before (Alt+Page Up)</source>
+        <translation>Die ausgewählte Zeile davor (Alt+Bild auf)</translation>
+    </message>
+    <message>
+        <source>The next of the selected rows (Alt+Page Down)</source>
+        <translation>Die nächste der ausgewählten Zeilen (Alt+Bild ab)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 selected</source>
+        <translation>%1 von %2 ausgewählten</translation>
     </message>
 </context>
 <context>
@@ -7990,6 +8042,14 @@
         <source>Show the bytes of what is compared</source>
         <translation>Die Bytes des Verglichenen zeigen</translation>
     </message>
+    <message>
+        <source>Inspect the next of the selected rows</source>
+        <translation>Die nächste der ausgewählten Zeilen ansehen</translation>
+    </message>
+    <message>
+        <source>Inspect the selected row before</source>
+        <translation>Die vorige der ausgewählten Zeilen ansehen</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -8098,6 +8158,26 @@
     <message>
         <source>resend send again retry</source>
         <translation>erneut senden wiederholen resend retry</translation>
+    </message>
+    <message>
+        <source>time zone format</source>
+        <translation>Zeitzone Format Uhrzeit</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>relativ</translation>
+    </message>
+    <message>
+        <source>desktop notifications tray pop-up mute</source>
+        <translation>Benachrichtigungen Desktop Infobereich Meldung stumm</translation>
+    </message>
+    <message>
+        <source>API token new add</source>
+        <translation>API Schlüssel Token neu anlegen</translation>
+    </message>
+    <message>
+        <source>goal add remove manage</source>
+        <translation>Ziel hinzufügen entfernen verwalten</translation>
     </message>
 </context>
 <context>
@@ -8762,6 +8842,10 @@
             <numerusform>%Ln bleibt: noch zu senden, oder sie zeigt, dass eine ältere gescheiterte erledigt ist.</numerusform>
             <numerusform>%Ln bleiben: noch zu senden, oder sie zeigen, dass eine ältere gescheiterte erledigt ist.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Counting what would go…</source>
+        <translation>Es wird gezählt, was wegfiele …</translation>
     </message>
 </context>
 <context>
@@ -9429,6 +9513,10 @@
     <message>
         <source>The request is not listed yet, and may not fit the filter.</source>
         <translation>Die Anfrage ist noch nicht gelistet und passt vielleicht nicht zum Filter.</translation>
+    </message>
+    <message>
+        <source>Tell of alerts on the desktop, too</source>
+        <translation>Alarme auch auf dem Desktop melden</translation>
     </message>
 </context>
 <context>
@@ -13013,6 +13101,38 @@
             <numerusform>%Ln Zustellungen</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Show what the bench assumes</source>
+        <translation>Zeigen, was die Bench annimmt</translation>
+    </message>
+    <message>
+        <source>Times: %1</source>
+        <translation>Zeiten: %1</translation>
+    </message>
+    <message>
+        <source>List all deliveries</source>
+        <translation>Alle Zustellungen auflisten</translation>
+    </message>
+    <message>
+        <source>List the delivered ones</source>
+        <translation>Die zugestellten auflisten</translation>
+    </message>
+    <message>
+        <source>List those that wait</source>
+        <translation>Die wartenden auflisten</translation>
+    </message>
+    <message>
+        <source>List those that are held back</source>
+        <translation>Die zurückgehaltenen auflisten</translation>
+    </message>
+    <message>
+        <source>List the failed ones</source>
+        <translation>Die gescheiterten auflisten</translation>
+    </message>
+    <message>
+        <source>List the cancelled ones</source>
+        <translation>Die abgebrochenen auflisten</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SteadyScroll</name>
@@ -13250,6 +13370,18 @@
         <source>No goals yet: add one.</source>
         <translation>Noch keine Ziele: Fügen Sie eines hinzu.</translation>
     </message>
+    <message>
+        <source>Copy a line that tries the Events API</source>
+        <translation>Eine Zeile kopieren, die die Events API ausprobiert</translation>
+    </message>
+    <message>
+        <source>Make a key for the Events API…</source>
+        <translation>Einen Schlüssel für die Events API anlegen …</translation>
+    </message>
+    <message>
+        <source>Copied: a command that posts a page view.</source>
+        <translation>Kopiert: ein Befehl, der einen Seitenaufruf sendet.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Trial</name>
@@ -13450,6 +13582,18 @@
     <message>
         <source>Explains why an event did not become a delivery to a webhook, and what mends it</source>
         <translation>Erklärt, warum ein Ereignis nicht zur Zustellung an einen Webhook wurde, und was das behebt</translation>
+    </message>
+    <message>
+        <source>Goals of the site…</source>
+        <translation>Ziele der Website …</translation>
+    </message>
+    <message>
+        <source>Add or remove what counts as a goal</source>
+        <translation>Hinzufügen oder entfernen, was als Ziel zählt</translation>
+    </message>
+    <message>
+        <source>Fire the goal %1</source>
+        <translation>Das Ziel %1 auslösen</translation>
     </message>
 </context>
 <context>

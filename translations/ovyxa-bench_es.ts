@@ -4933,6 +4933,42 @@
         <source>Do what the dialog or form is there for</source>
         <translation>Hacer aquello para lo que está el diálogo o formulario</translation>
     </message>
+    <message>
+        <source>Open or inspect the row</source>
+        <translation>Abrir o inspeccionar la fila</translation>
+    </message>
+    <message>
+        <source>Go back, or close what lies above</source>
+        <translation>Volver, o cerrar lo que está encima</translation>
+    </message>
+    <message>
+        <source>Open the row&apos;s menu</source>
+        <translation>Abrir el menú de la fila</translation>
+    </message>
+    <message>
+        <source>Copy what is selected</source>
+        <translation>Copiar lo seleccionado</translation>
+    </message>
+    <message>
+        <source>Delete or remove what is selected, with a way back</source>
+        <translation>Eliminar o quitar lo seleccionado, con vuelta atrás</translation>
+    </message>
+    <message>
+        <source>Pause the webhook, or resume it</source>
+        <translation>Pausar el webhook, o reanudarlo</translation>
+    </message>
+    <message>
+        <source>All keys that a query can have</source>
+        <translation>Todas las claves que puede tener una consulta</translation>
+    </message>
+    <message>
+        <source>Go to the next match in the payload, or to the one before</source>
+        <translation>Ir a la siguiente coincidencia de la carga útil, o a la anterior</translation>
+    </message>
+    <message>
+        <source>Copy where a value stands in the payload</source>
+        <translation>Copiar dónde está un valor en la carga útil</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareModel</name>
@@ -6357,6 +6393,10 @@
         <source>Forget the filter &quot;%1&quot;</source>
         <translation>Olvidar el filtro “%1”</translation>
     </message>
+    <message>
+        <source>%1, from sign %2 on: %3</source>
+        <translation>%1, a partir del carácter %2: %3</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::FoldingCorner</name>
@@ -6808,6 +6848,18 @@
     <message>
         <source>As a draft that you change and send, again and again (Ctrl+Shift+E)</source>
         <translation>Como borrador que se puede cambiar y enviar una y otra vez (Ctrl+Shift+E)</translation>
+    </message>
+    <message>
+        <source>The selected row before (Alt+Page Up)</source>
+        <translation>La fila seleccionada anterior (Alt+Re Pág)</translation>
+    </message>
+    <message>
+        <source>The next of the selected rows (Alt+Page Down)</source>
+        <translation>La siguiente fila seleccionada (Alt+Av Pág)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 selected</source>
+        <translation>%1 de %2 seleccionadas</translation>
     </message>
 </context>
 <context>
@@ -7990,6 +8042,14 @@
         <source>Show the bytes of what is compared</source>
         <translation>Mostrar los bytes de lo comparado</translation>
     </message>
+    <message>
+        <source>Inspect the next of the selected rows</source>
+        <translation>Inspeccionar la siguiente fila seleccionada</translation>
+    </message>
+    <message>
+        <source>Inspect the selected row before</source>
+        <translation>Inspeccionar la fila seleccionada anterior</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -8098,6 +8158,26 @@
     <message>
         <source>resend send again retry</source>
         <translation>reenviar volver a enviar reintentar resend retry</translation>
+    </message>
+    <message>
+        <source>time zone format</source>
+        <translation>zona horaria formato</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>relativo</translation>
+    </message>
+    <message>
+        <source>desktop notifications tray pop-up mute</source>
+        <translation>notificaciones escritorio bandeja silenciar</translation>
+    </message>
+    <message>
+        <source>API token new add</source>
+        <translation>API clave token nueva añadir</translation>
+    </message>
+    <message>
+        <source>goal add remove manage</source>
+        <translation>objetivo añadir quitar gestionar</translation>
     </message>
 </context>
 <context>
@@ -8762,6 +8842,10 @@
             <numerusform>%Ln queda: por enviar, o muestra que una anterior fallida está resuelta.</numerusform>
             <numerusform>%Ln quedan: por enviar, o muestran que una anterior fallida está resuelta.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Counting what would go…</source>
+        <translation>Contando lo que se iría…</translation>
     </message>
 </context>
 <context>
@@ -9429,6 +9513,10 @@
     <message>
         <source>The request is not listed yet, and may not fit the filter.</source>
         <translation>La petición aún no está en la lista y puede que no encaje con el filtro.</translation>
+    </message>
+    <message>
+        <source>Tell of alerts on the desktop, too</source>
+        <translation>Avisar de las alertas también en el escritorio</translation>
     </message>
 </context>
 <context>
@@ -13013,6 +13101,38 @@
             <numerusform>%Ln entregas</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Show what the bench assumes</source>
+        <translation>Mostrar lo que supone el banco</translation>
+    </message>
+    <message>
+        <source>Times: %1</source>
+        <translation>Horas: %1</translation>
+    </message>
+    <message>
+        <source>List all deliveries</source>
+        <translation>Listar todas las entregas</translation>
+    </message>
+    <message>
+        <source>List the delivered ones</source>
+        <translation>Listar las entregadas</translation>
+    </message>
+    <message>
+        <source>List those that wait</source>
+        <translation>Listar las que esperan</translation>
+    </message>
+    <message>
+        <source>List those that are held back</source>
+        <translation>Listar las retenidas</translation>
+    </message>
+    <message>
+        <source>List the failed ones</source>
+        <translation>Listar las fallidas</translation>
+    </message>
+    <message>
+        <source>List the cancelled ones</source>
+        <translation>Listar las canceladas</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SteadyScroll</name>
@@ -13250,6 +13370,18 @@
         <source>Let simulated visitors come</source>
         <translation>Dejar que lleguen visitantes simulados</translation>
     </message>
+    <message>
+        <source>Copy a line that tries the Events API</source>
+        <translation>Copiar una línea que prueba la Events API</translation>
+    </message>
+    <message>
+        <source>Make a key for the Events API…</source>
+        <translation>Crear una clave para la Events API…</translation>
+    </message>
+    <message>
+        <source>Copied: a command that posts a page view.</source>
+        <translation>Copiado: una orden que envía una vista de página.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Trial</name>
@@ -13450,6 +13582,18 @@
     <message>
         <source>Explains why an event did not become a delivery to a webhook, and what mends it</source>
         <translation>Explica por qué un evento no llegó a ser una entrega a un webhook y cómo remediarlo</translation>
+    </message>
+    <message>
+        <source>Goals of the site…</source>
+        <translation>Objetivos del sitio…</translation>
+    </message>
+    <message>
+        <source>Add or remove what counts as a goal</source>
+        <translation>Añadir o quitar lo que cuenta como objetivo</translation>
+    </message>
+    <message>
+        <source>Fire the goal %1</source>
+        <translation>Disparar el objetivo %1</translation>
     </message>
 </context>
 <context>

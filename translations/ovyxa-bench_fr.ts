@@ -4933,6 +4933,42 @@
         <source>Do what the dialog or form is there for</source>
         <translation>Faire ce pour quoi la boîte de dialogue ou le formulaire est là</translation>
     </message>
+    <message>
+        <source>Open or inspect the row</source>
+        <translation>Ouvrir ou inspecter la ligne</translation>
+    </message>
+    <message>
+        <source>Go back, or close what lies above</source>
+        <translation>Revenir, ou fermer ce qui est au-dessus</translation>
+    </message>
+    <message>
+        <source>Open the row&apos;s menu</source>
+        <translation>Ouvrir le menu de la ligne</translation>
+    </message>
+    <message>
+        <source>Copy what is selected</source>
+        <translation>Copier la sélection</translation>
+    </message>
+    <message>
+        <source>Delete or remove what is selected, with a way back</source>
+        <translation>Supprimer ou retirer la sélection, avec retour possible</translation>
+    </message>
+    <message>
+        <source>Pause the webhook, or resume it</source>
+        <translation>Mettre le webhook en pause, ou le reprendre</translation>
+    </message>
+    <message>
+        <source>All keys that a query can have</source>
+        <translation>Toutes les clés qu’une requête peut avoir</translation>
+    </message>
+    <message>
+        <source>Go to the next match in the payload, or to the one before</source>
+        <translation>Aller à l’occurrence suivante de la charge utile, ou à la précédente</translation>
+    </message>
+    <message>
+        <source>Copy where a value stands in the payload</source>
+        <translation>Copier l’emplacement d’une valeur dans la charge utile</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareModel</name>
@@ -6357,6 +6393,10 @@
         <source>Forget the filter &quot;%1&quot;</source>
         <translation>Oublier le filtre «&#xa0;%1&#xa0;»</translation>
     </message>
+    <message>
+        <source>%1, from sign %2 on: %3</source>
+        <translation>%1, à partir du caractère %2 : %3</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::FoldingCorner</name>
@@ -6808,6 +6848,18 @@
     <message>
         <source>As a draft that you change and send, again and again (Ctrl+Shift+E)</source>
         <translation>Comme brouillon à modifier et à envoyer autant de fois qu’il le faut (Ctrl+Maj+E)</translation>
+    </message>
+    <message>
+        <source>The selected row before (Alt+Page Up)</source>
+        <translation>La ligne sélectionnée précédente (Alt+Page préc.)</translation>
+    </message>
+    <message>
+        <source>The next of the selected rows (Alt+Page Down)</source>
+        <translation>La ligne sélectionnée suivante (Alt+Page suiv.)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 selected</source>
+        <translation>%1 sur %2 sélectionnées</translation>
     </message>
 </context>
 <context>
@@ -7990,6 +8042,14 @@
         <source>Show the bytes of what is compared</source>
         <translation>Afficher les octets de ce qui est comparé</translation>
     </message>
+    <message>
+        <source>Inspect the next of the selected rows</source>
+        <translation>Inspecter la ligne sélectionnée suivante</translation>
+    </message>
+    <message>
+        <source>Inspect the selected row before</source>
+        <translation>Inspecter la ligne sélectionnée précédente</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -8098,6 +8158,26 @@
     <message>
         <source>resend send again retry</source>
         <translation>renvoyer envoyer à nouveau réessayer resend retry</translation>
+    </message>
+    <message>
+        <source>time zone format</source>
+        <translation>fuseau horaire format</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>relatif relative</translation>
+    </message>
+    <message>
+        <source>desktop notifications tray pop-up mute</source>
+        <translation>notifications bureau zone de notification muet</translation>
+    </message>
+    <message>
+        <source>API token new add</source>
+        <translation>API clé jeton nouveau ajouter</translation>
+    </message>
+    <message>
+        <source>goal add remove manage</source>
+        <translation>objectif ajouter retirer gérer</translation>
     </message>
 </context>
 <context>
@@ -8762,6 +8842,10 @@
             <numerusform>%Ln reste : à envoyer, ou elle montre qu’une plus ancienne en échec est réglée.</numerusform>
             <numerusform>%Ln restent : à envoyer, ou elles montrent qu’une plus ancienne en échec est réglée.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Counting what would go…</source>
+        <translation>Comptage de ce qui partirait…</translation>
     </message>
 </context>
 <context>
@@ -9429,6 +9513,10 @@
     <message>
         <source>The request is not listed yet, and may not fit the filter.</source>
         <translation>La requête n’est pas encore dans la liste, et ne correspond peut-être pas au filtre.</translation>
+    </message>
+    <message>
+        <source>Tell of alerts on the desktop, too</source>
+        <translation>Signaler aussi les alertes sur le bureau</translation>
     </message>
 </context>
 <context>
@@ -13013,6 +13101,38 @@
             <numerusform>%Ln livraisons</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Show what the bench assumes</source>
+        <translation>Montrer ce que le banc suppose</translation>
+    </message>
+    <message>
+        <source>Times: %1</source>
+        <translation>Heures : %1</translation>
+    </message>
+    <message>
+        <source>List all deliveries</source>
+        <translation>Lister toutes les livraisons</translation>
+    </message>
+    <message>
+        <source>List the delivered ones</source>
+        <translation>Lister celles livrées</translation>
+    </message>
+    <message>
+        <source>List those that wait</source>
+        <translation>Lister celles en attente</translation>
+    </message>
+    <message>
+        <source>List those that are held back</source>
+        <translation>Lister celles retenues</translation>
+    </message>
+    <message>
+        <source>List the failed ones</source>
+        <translation>Lister celles en échec</translation>
+    </message>
+    <message>
+        <source>List the cancelled ones</source>
+        <translation>Lister celles annulées</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SteadyScroll</name>
@@ -13250,6 +13370,18 @@
         <source>Let simulated visitors come</source>
         <translation>Faire venir des visiteurs simulés</translation>
     </message>
+    <message>
+        <source>Copy a line that tries the Events API</source>
+        <translation>Copier une ligne qui essaie l’Events API</translation>
+    </message>
+    <message>
+        <source>Make a key for the Events API…</source>
+        <translation>Créer une clé pour l’Events API…</translation>
+    </message>
+    <message>
+        <source>Copied: a command that posts a page view.</source>
+        <translation>Copié : une commande qui envoie une page vue.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Trial</name>
@@ -13450,6 +13582,18 @@
     <message>
         <source>Explains why an event did not become a delivery to a webhook, and what mends it</source>
         <translation>Explique pourquoi un événement n’est pas devenu une livraison à un webhook, et comment y remédier</translation>
+    </message>
+    <message>
+        <source>Goals of the site…</source>
+        <translation>Objectifs du site…</translation>
+    </message>
+    <message>
+        <source>Add or remove what counts as a goal</source>
+        <translation>Ajouter ou retirer ce qui compte comme objectif</translation>
+    </message>
+    <message>
+        <source>Fire the goal %1</source>
+        <translation>Déclencher l’objectif %1</translation>
     </message>
 </context>
 <context>

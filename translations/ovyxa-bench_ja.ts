@@ -4880,6 +4880,42 @@
         <source>Do what the dialog or form is there for</source>
         <translation>ダイアログやフォームの主な操作を実行</translation>
     </message>
+    <message>
+        <source>Open or inspect the row</source>
+        <translation>行を開く、または調べる</translation>
+    </message>
+    <message>
+        <source>Go back, or close what lies above</source>
+        <translation>戻る、または上に重なるものを閉じる</translation>
+    </message>
+    <message>
+        <source>Open the row&apos;s menu</source>
+        <translation>行のメニューを開く</translation>
+    </message>
+    <message>
+        <source>Copy what is selected</source>
+        <translation>選択したものをコピー</translation>
+    </message>
+    <message>
+        <source>Delete or remove what is selected, with a way back</source>
+        <translation>選択したものを削除または取り除く（元に戻せます）</translation>
+    </message>
+    <message>
+        <source>Pause the webhook, or resume it</source>
+        <translation>Webhook を一時停止、または再開</translation>
+    </message>
+    <message>
+        <source>All keys that a query can have</source>
+        <translation>クエリに使えるすべてのキー</translation>
+    </message>
+    <message>
+        <source>Go to the next match in the payload, or to the one before</source>
+        <translation>ペイロードの次の一致、または前の一致へ移動</translation>
+    </message>
+    <message>
+        <source>Copy where a value stands in the payload</source>
+        <translation>ペイロード内の値の位置をコピー</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareModel</name>
@@ -6294,6 +6330,10 @@
         <source>Forget the filter &quot;%1&quot;</source>
         <translation>フィルター「%1」を削除</translation>
     </message>
+    <message>
+        <source>%1, from sign %2 on: %3</source>
+        <translation>%1（%2 文字目から）: %3</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::FoldingCorner</name>
@@ -6740,6 +6780,18 @@
     <message>
         <source>As a draft that you change and send, again and again (Ctrl+Shift+E)</source>
         <translation>変更しながら何度でも送信できる下書きにする（Ctrl+Shift+E）</translation>
+    </message>
+    <message>
+        <source>The selected row before (Alt+Page Up)</source>
+        <translation>選択した前の行（Alt+Page Up）</translation>
+    </message>
+    <message>
+        <source>The next of the selected rows (Alt+Page Down)</source>
+        <translation>選択した次の行（Alt+Page Down）</translation>
+    </message>
+    <message>
+        <source>%1 of %2 selected</source>
+        <translation>選択 %2 件中 %1 件目</translation>
     </message>
 </context>
 <context>
@@ -7905,6 +7957,14 @@
         <source>Show the bytes of what is compared</source>
         <translation>比較しているもののバイトを表示</translation>
     </message>
+    <message>
+        <source>Inspect the next of the selected rows</source>
+        <translation>選択した次の行を調べる</translation>
+    </message>
+    <message>
+        <source>Inspect the selected row before</source>
+        <translation>選択した前の行を調べる</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Mangling</name>
@@ -8013,6 +8073,26 @@
     <message>
         <source>resend send again retry</source>
         <translation>再送 もう一度送信 再試行 resend retry</translation>
+    </message>
+    <message>
+        <source>time zone format</source>
+        <translation>タイムゾーン 形式</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>相対</translation>
+    </message>
+    <message>
+        <source>desktop notifications tray pop-up mute</source>
+        <translation>デスクトップ 通知 トレイ ミュート</translation>
+    </message>
+    <message>
+        <source>API token new add</source>
+        <translation>API キー トークン 新規 追加</translation>
+    </message>
+    <message>
+        <source>goal add remove manage</source>
+        <translation>ゴール 追加 削除 管理</translation>
     </message>
 </context>
 <context>
@@ -8664,6 +8744,10 @@
         <translation>
             <numerusform>%Ln 件は残ります: これから送信するもの、または以前の失敗が解決済みであることを示すものです。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Counting what would go…</source>
+        <translation>消えるものを数えています…</translation>
     </message>
 </context>
 <context>
@@ -9326,6 +9410,10 @@
     <message>
         <source>The request is not listed yet, and may not fit the filter.</source>
         <translation>リクエストはまだ一覧になく、フィルターに合わない可能性があります。</translation>
+    </message>
+    <message>
+        <source>Tell of alerts on the desktop, too</source>
+        <translation>アラートをデスクトップにも通知</translation>
     </message>
 </context>
 <context>
@@ -12853,6 +12941,38 @@
             <numerusform>配信%Ln件</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Show what the bench assumes</source>
+        <translation>ベンチの前提を表示</translation>
+    </message>
+    <message>
+        <source>Times: %1</source>
+        <translation>時刻: %1</translation>
+    </message>
+    <message>
+        <source>List all deliveries</source>
+        <translation>すべての配信を一覧</translation>
+    </message>
+    <message>
+        <source>List the delivered ones</source>
+        <translation>配信済みを一覧</translation>
+    </message>
+    <message>
+        <source>List those that wait</source>
+        <translation>待機中を一覧</translation>
+    </message>
+    <message>
+        <source>List those that are held back</source>
+        <translation>保留中を一覧</translation>
+    </message>
+    <message>
+        <source>List the failed ones</source>
+        <translation>失敗を一覧</translation>
+    </message>
+    <message>
+        <source>List the cancelled ones</source>
+        <translation>取り消しを一覧</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SteadyScroll</name>
@@ -13087,6 +13207,18 @@
         <source>Let simulated visitors come</source>
         <translation>シミュレーションの訪問者を発生させる</translation>
     </message>
+    <message>
+        <source>Copy a line that tries the Events API</source>
+        <translation>Events API を試すコマンドをコピー</translation>
+    </message>
+    <message>
+        <source>Make a key for the Events API…</source>
+        <translation>Events API のキーを作成…</translation>
+    </message>
+    <message>
+        <source>Copied: a command that posts a page view.</source>
+        <translation>コピーしました: ページビューを送るコマンド。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Trial</name>
@@ -13279,6 +13411,18 @@
     <message>
         <source>Explains why an event did not become a delivery to a webhook, and what mends it</source>
         <translation>イベントがWebhookへの配信にならなかった理由と対処法を説明します</translation>
+    </message>
+    <message>
+        <source>Goals of the site…</source>
+        <translation>サイトのゴール…</translation>
+    </message>
+    <message>
+        <source>Add or remove what counts as a goal</source>
+        <translation>ゴールとして数えるものを追加または削除</translation>
+    </message>
+    <message>
+        <source>Fire the goal %1</source>
+        <translation>ゴール %1 を発火</translation>
     </message>
 </context>
 <context>

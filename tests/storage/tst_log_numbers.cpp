@@ -25,18 +25,17 @@ void fill(StoreFixture &f)
     const DeliveryId id = f.addDelivery(first, QByteArray(4000, 'x'));
     const auto connection = sql::open(f.file, sql::Mode::ReadWrite);
     QVERIFY(connection.ok());
-    for (
-        const auto &[statement, values] : std::initializer_list<std::pair<QString, QVariantList>>{
-            {u"BEGIN IMMEDIATE"_s, {}},
-            {u"CREATE TEMP TABLE original AS SELECT * FROM deliveries WHERE id = ?"_s, {id.value}},
-            {u"UPDATE original SET id = NULL"_s, {}},
-            {u"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+    for (const auto &[statement, values] : std::initializer_list<std::pair<QString, QVariantList>>{
+             {u"BEGIN IMMEDIATE"_s, {}},
+             {u"CREATE TEMP TABLE original AS SELECT * FROM deliveries WHERE id = ?"_s, {id.value}},
+             {u"UPDATE original SET id = NULL"_s, {}},
+             {u"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
               u"INSERT INTO deliveries SELECT original.* FROM n, original"_s,
-             {count}},
-            {u"UPDATE deliveries SET created_at = created_at + 1000 * (id - 1), state = CASE WHEN id % 3 = 0 THEN 'failed' ELSE state END"_s, {}},
-            {u"INSERT INTO bodies SELECT d.id, b.hash, b.body FROM deliveries d, bodies b WHERE d.id > 1 AND b.delivery = 1"_s, {}},
-            {u"DELETE FROM deliveries WHERE id BETWEEN 100 AND 199 OR id BETWEEN 20000 AND 21999"_s, {}},
-            {u"COMMIT"_s, {}}})
+              {count}},
+             {u"UPDATE deliveries SET created_at = created_at + 1000 * (id - 1), state = CASE WHEN id % 3 = 0 THEN 'failed' ELSE state END"_s, {}},
+             {u"INSERT INTO bodies SELECT d.id, b.hash, b.body FROM deliveries d, bodies b WHERE d.id > 1 AND b.delivery = 1"_s, {}},
+             {u"DELETE FROM deliveries WHERE id BETWEEN 100 AND 199 OR id BETWEEN 20000 AND 21999"_s, {}},
+             {u"COMMIT"_s, {}}})
         QVERIFY(sql::run(**connection, statement, values).ok());
     f.store.reset();
     f.open(); // a writer knows the last number that it gave

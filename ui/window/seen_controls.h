@@ -23,8 +23,8 @@ struct SeenControl
 };
 
 /// What is seen in the window and can be pressed, as the eye reads, but for what lies in `except`; so that whatever a button does is found by its
-/// words, without one having to keep a list of them. One with the property `command` is an action by another name. A menu that is filled when it opens
-/// is filled. GUI thread.
+/// words, without one having to keep a list of them. One with the property `command` is an action by another name. A menu that is filled when it
+/// opens is filled. GUI thread.
 [[nodiscard]] QList<SeenControl> seenControls(QWidget *window, const QWidget *except);
 [[nodiscard]] QString withoutMnemonic(QString text);
 /// As two names are compared: without mnemonics, the dots of what asks on, and letter case.
