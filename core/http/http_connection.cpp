@@ -222,8 +222,12 @@ void HttpConnection::onDeadline()
         return drop();
     if (m_state != State::Reading)
         return;
-    if (m_wait == Wait::Idle)
-        return unsentBytes() > 0 ? endAfter(m_options.idleTimeout) : closeOrderly(); // a slow reader is not idle
+    if (m_wait == Wait::Idle && unsentBytes() == 0)
+        return closeOrderly();
+    if (m_wait == Wait::Idle) { // a slow reader is not idle, but one that reads nothing is, of TLS' own replies, too
+        waitForReader();
+        return endAfter(m_options.idleTimeout);
+    }
     m_parser.refuse(lateProblem());
     refuse();
 }

@@ -83,6 +83,7 @@ private:
     void refuse();
     void describePeer(HttpRequest *request);
     void write(const QByteArray &bytes);
+    void waitForReader();
     void nextRequest();
     [[nodiscard]] bool hasRoomToAnswer();
     void onCame();

@@ -21,8 +21,12 @@ void HttpConnection::closeOrderly()
     waitFor(Wait::None);
     const auto exchange = std::exchange(m_exchange, nullptr);
     m_stream.sayGoodbye();
-    if (m_state == State::Closing && unsentBytes() == 0)
+    if (m_state != State::Closing) // saying it found the peer gone
+        return;
+    if (unsentBytes() == 0)
         linger();
+    else
+        waitForReader();
 }
 
 // All that was answered is with the system.

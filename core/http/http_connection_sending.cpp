@@ -48,6 +48,11 @@ void HttpConnection::sendOut()
         return;
     m_greeted = true;
     m_stream.write(output);
+    waitForReader();
+}
+
+void HttpConnection::waitForReader()
+{
     if (m_stream.unsent() > 0 && !m_writeStall.isActive())
         m_writeStall.start(m_options.idleTimeout);
 }

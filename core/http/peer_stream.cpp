@@ -13,7 +13,8 @@ namespace ovyxa {
 
 namespace {
 
-constexpr qsizetype mostUnread = 64 * 1024; // that lies here
+constexpr qsizetype mostUnread = 64 * 1024;        // that lies here
+constexpr qsizetype mostUnsentReplies = 64 * 1024; // of TLS itself
 
 } // namespace
 
@@ -55,7 +56,9 @@ void PeerStream::watch()
 {
     if (m_descriptor < 0)
         return;
-    m_readable->setEnabled(!m_inputEnded && m_input.size() < mostUnread);
+    // TLS answers each KeyUpdate that asks for it, and each try to renegotiate: a peer that reads none of it is read no further.
+    const bool leavesReplies = !m_unsent.isEmpty() && m_unsentReplies >= mostUnsentReplies;
+    m_readable->setEnabled(!m_inputEnded && !leavesReplies && m_input.size() < mostUnread);
     if (!m_writable && !m_unsent.isEmpty()) {
         m_writable = new QSocketNotifier(m_descriptor, QSocketNotifier::Write, this);
         connect(m_writable, &QSocketNotifier::activated, this, &PeerStream::sendMore);
@@ -99,11 +102,13 @@ void PeerStream::takeIn(QByteArrayView bytes)
         m_input.append(bytes);
     } else {
         const bool wasOpen = m_tls->state() == TlsServerSession::State::Open;
+        const bool hadToWait = m_tls->unwritten() > 0;
         m_input += m_tls->read(bytes);
         const QPointer<PeerStream> held(this);
         if (const QByteArray reply = m_tls->takeOutput(); !reply.isEmpty()) {
+            m_unsentReplies = reply.size() + (m_unsent.isEmpty() ? 0 : m_unsentReplies);
             send(reply);
-            if (held && m_descriptor >= 0 && !wasOpen)
+            if (held && m_descriptor >= 0 && m_unsent.isEmpty() && (!wasOpen || hadToWait)) // else it is told when it goes
                 Q_EMIT sent();
         }
         if (!held || m_descriptor < 0)

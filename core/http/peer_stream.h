@@ -33,7 +33,7 @@ public:
 
     /// Sends as much as the system takes, and the rest when it does.
     void write(const QByteArray &bytes);
-    [[nodiscard]] qint64 unsent() const { return m_unsent.size(); }
+    [[nodiscard]] qint64 unsent() const { return m_unsent.size() + (m_tls ? m_tls->unwritten() : 0); }
     /// Says over TLS that nothing follows.
     void sayGoodbye();
 
@@ -63,6 +63,7 @@ private:
     QSocketNotifier *m_writable = nullptr; // another, once something had to wait
     QByteArray m_input;
     QByteArray m_unsent;
+    qsizetype m_unsentReplies = 0; // of it, at most: what TLS itself had to say
     bool m_inputEnded = false;
 };
 

@@ -91,6 +91,7 @@ QByteArray TlsServerSession::read(QByteArrayView fromPeer)
     QByteArray said;
     std::array<char, SSL3_RT_MAX_PLAIN_LENGTH> piece;
     while (m_state == State::Open) {
+        ERR_clear_error(); // what succeeded may have left something, too
         const int length = SSL_read(m_ssl.get(), piece.data(), int(piece.size()));
         if (length <= 0) {
             judge(length);
@@ -98,14 +99,24 @@ QByteArray TlsServerSession::read(QByteArrayView fromPeer)
         }
         said.append(piece.data(), length);
     }
+    if (!m_unwritten.isEmpty() && m_state != State::Failed)
+        writeOut();
     return said;
+}
+
+// Into memory, so all of it or nothing.
+void TlsServerSession::writeOut()
+{
+    if (SSL_write(m_ssl.get(), m_unwritten.constData(), int(m_unwritten.size())) > 0)
+        m_unwritten.clear();
+    ERR_clear_error();
 }
 
 QByteArray TlsServerSession::write(QByteArrayView bytes)
 {
-    ERR_clear_error();
-    if (!bytes.isEmpty())
-        SSL_write(m_ssl.get(), bytes.data(), int(bytes.size())); // into memory, so all of it or, once it has failed, nothing
+    m_unwritten += bytes;
+    if (!m_unwritten.isEmpty())
+        writeOut();
     return takeOutput();
 }
 

@@ -47,6 +47,8 @@ public:
     [[nodiscard]] QByteArray read(QByteArrayView fromPeer);
     /// What is to be said, as bytes for the peer, after all that was to go out before. Only while it is open or has ended.
     [[nodiscard]] QByteArray write(QByteArrayView bytes);
+    /// Of it, what has to wait: a peer in the middle of a handshake message of its own (half a KeyUpdate) hears nothing before the rest of it.
+    [[nodiscard]] qsizetype unwritten() const { return m_unwritten.size(); }
     /// That nothing follows ("close_notify").
     [[nodiscard]] QByteArray close();
     [[nodiscard]] QByteArray takeOutput();
@@ -60,12 +62,14 @@ public:
 private:
     void shakeHands();
     void judge(int outcome);
+    void writeOut();
 
     SslPtr m_ssl;
     BIO *m_in = nullptr; // both are the SSL's
     BIO *m_out = nullptr;
     State m_state = State::Handshaking;
     QString m_problem;
+    QByteArray m_unwritten;
 };
 
 } // namespace ovyxa

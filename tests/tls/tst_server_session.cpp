@@ -263,6 +263,39 @@ private Q_SLOTS:
         ERR_clear_error();
     }
 
+    // Half a handshake message forbids OpenSSL to write: the answer must not be lost by it.
+    void answersOnceThePeersHandshakeMessageIsWhole()
+    {
+        const SslContextPtr context = clientContext(TLS1_2_VERSION);
+        constexpr unsigned unassigned = 1000; // of the extensions' numbers
+        const auto addLong = [](SSL *, unsigned, unsigned, const unsigned char **out, size_t *size, X509 *, size_t, int *, void *) {
+            static constexpr std::array<unsigned char, 600> content{};
+            *out = content.data();
+            *size = content.size();
+            return 1;
+        };
+        QCOMPARE(SSL_CTX_add_custom_ext(context.get(), unassigned, SSL_EXT_CLIENT_HELLO, addLong, nullptr, nullptr, nullptr, nullptr), 1);
+        Client client(*m_context, context);
+        client.exchange();
+        SSL_set_max_send_fragment(client.ssl(), 512);
+        QCOMPARE(SSL_renegotiate(client.ssl()), 1);
+        SSL_do_handshake(client.ssl());
+        const QByteArray hello = client.said(); // in records of 512 bytes
+        const qsizetype first = 5 + (quint8(hello[3]) << 8 | quint8(hello[4]));
+        QVERIFY(first < hello.size());
+        QVERIFY(client.server().read(hello.first(first)).isEmpty());
+        QVERIFY(client.server().write("answer"_ba).isEmpty());
+        QCOMPARE(client.server().unwritten(), 6);
+        QVERIFY(client.server().read(hello.sliced(first)).isEmpty());
+        QCOMPARE(client.server().unwritten(), 0);
+        const QByteArray output = client.server().takeOutput();
+        QByteArray types;
+        for (qsizetype at = 0; at < output.size(); at += 5 + (quint8(output[at + 3]) << 8 | quint8(output[at + 4])))
+            types += output[at];
+        QCOMPARE(types, "\x15\x17"_ba); // that there is no other handshake, and the answer
+        ERR_clear_error();
+    }
+
     void anIdentityThatIsNoneFailsEachHandshake()
     {
         TlsIdentity mixed = m_identity;
