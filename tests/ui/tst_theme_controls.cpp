@@ -41,11 +41,69 @@ private Q_SLOTS:
     void aButtonThatTurnsOffKeepsTheFocus();
     void linksOnTintsAreRead();
     void aWrappedLabelIsAsHighAsItsIndentMakesIt();
+    void whatHasTheFocusHasOneRing();
+    void whatIsOffSaysWhyAndWhatItDoesOnceItIsOn();
+    void aButtonSaysAsMuchAsItHasRoomFor();
     void anAssumptionOpensByAClickOfTheLeftButton();
 
 private:
     Theme m_theme{qApp};
 };
+
+/// Within the border of a style sheet's control lies nothing that only the focus draws.
+void tst_ThemeControls::whatHasTheFocusHasOneRing()
+{
+    QWidget window;
+    auto *layout = new QVBoxLayout(&window);
+    auto *other = new QLineEdit(&window);
+    layout->addWidget(other);
+    QList<QPushButton *> buttons{secondaryButton({}, &window), quietButton({}, &window), linkButton({}, &window)};
+    for (QPushButton *each : std::as_const(buttons)) {
+        each->setFixedSize(80, 28);
+        layout->addWidget(each);
+    }
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    for (QPushButton *each : std::as_const(buttons)) {
+        const QRect inside = each->rect().adjusted(2, 9, -2, -9); // but for its rounded corners
+        other->setFocus(Qt::TabFocusReason);
+        const QImage before = each->grab(inside).toImage();
+        each->setFocus(Qt::TabFocusReason);
+        QVERIFY(each->hasFocus());
+        QCOMPARE(each->grab(inside).toImage(), before);
+    }
+}
+
+void tst_ThemeControls::whatIsOffSaysWhyAndWhatItDoesOnceItIsOn()
+{
+    QWidget window;
+    QPushButton *button = secondaryButton(u"Send"_s, &window);
+    button->setToolTip(u"Sends it"_s);
+    for (const QString &reason : {u"Nothing was written yet."_s, u"It is too long."_s}) {
+        setOff(button, reason);
+        QVERIFY(!button->isEnabled() && button->toolTip().contains(reason));
+        QCOMPARE(button->accessibleDescription(), reason);
+    }
+    setOff(button, {});
+    QVERIFY(button->isEnabled());
+    QCOMPARE(button->toolTip(), u"Sends it"_s);
+    QCOMPARE(button->accessibleDescription(), QString());
+}
+
+void tst_ThemeControls::aButtonSaysAsMuchAsItHasRoomFor()
+{
+    QWidget window;
+    QPushButton *button = secondaryButton({}, &window);
+    setWords(button, {u"Replay all that failed"_s, u"Replay"_s});
+    const int whole = button->sizeHint().width();
+    QVERIFY(button->minimumSizeHint().width() < whole);
+    for (const int width : {whole, whole - 1, button->minimumSizeHint().width(), whole}) {
+        button->resize(width, 28);
+        window.show();
+        QCOMPARE(button->text(), width == whole ? u"Replay all that failed"_s : u"Replay"_s);
+        QCOMPARE(button->sizeHint().width(), whole); // what it would like does not go with what it has
+    }
+}
 
 void tst_ThemeControls::enterPressesTheButtonThatHasTheFocus()
 {

@@ -62,7 +62,12 @@ void AssumedNote::paintEvent(QPaintEvent *event)
     QLabel::paintEvent(event);
     const Tokens &tokens = tokensFor(palette());
     QPainter painter(this);
-    painter.setPen(QPen(hasFocus() ? tokens.accent : tokens.dim, 1, hasFocus() ? Qt::SolidLine : Qt::DotLine));
+    if (hasFocus()) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(tokens.accent);
+        return painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    }
+    painter.setPen(QPen(tokens.dim, 1, Qt::DotLine));
     painter.drawLine(2, height() - 1, width() - 3, height() - 1);
 }
 

@@ -2,10 +2,12 @@
 #include "ui/common/buttons.h"
 
 #include "ui/common/theme.h"
+#include "ui/common/tool_tip_text.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QHash>
 #include <QtCore/QTimer>
+#include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
@@ -15,6 +17,7 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QStyle>
 
+#include <algorithm>
 #include <memory>
 #include <tuple>
 
@@ -68,7 +71,26 @@ class Button final : public QPushButton
 public:
     using QPushButton::QPushButton;
 
+    void setWords(const QStringList &words)
+    {
+        m_words = words;
+        updateGeometry();
+        say();
+    }
+
+    [[nodiscard]] QSize sizeHint() const override { return m_words.isEmpty() ? QPushButton::sizeHint() : sizeWith(m_words.constFirst()); }
+    [[nodiscard]] QSize minimumSizeHint() const override
+    {
+        return m_words.isEmpty() ? QPushButton::minimumSizeHint() : sizeWith(m_words.constLast());
+    }
+
 protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QPushButton::resizeEvent(event);
+        say();
+    }
+
     /// One that turns off while it has the focus keeps it: else that went to whatever comes next, and the next Enter would press it.
     bool focusNextPrevChild(bool next) override { return !isEnabled() || QPushButton::focusNextPrevChild(next); }
 
@@ -84,6 +106,19 @@ protected:
     }
 
 private:
+    [[nodiscard]] QSize sizeWith(const QString &words) const
+    {
+        const auto room = [this](const QString &each) { return fontMetrics().size(Qt::TextShowMnemonic, each).width(); };
+        return QPushButton::sizeHint() + QSize(room(words) - room(text()), 0);
+    }
+
+    void say()
+    {
+        const auto fits = std::find_if(m_words.cbegin(), m_words.cend(), [this](const QString &each) { return sizeWith(each).width() <= width(); });
+        if (!m_words.isEmpty())
+            setText(fits == m_words.cend() ? m_words.constLast() : *fits);
+    }
+
     /// Below the button, or above it where there is no room; showMenu() would wait in an event loop of its own.
     void openMenu()
     {
@@ -92,7 +127,19 @@ private:
         const bool fits = below.y() + height <= screen()->availableGeometry().bottom();
         menu()->popup(fits ? below : mapToGlobal(QPoint(0, -height)));
     }
+
+    QStringList m_words;
 };
+
+// Dynamic properties: what an object said before it was off.
+constexpr auto usualTip = "usualTip";
+constexpr auto usualDescription = "usualDescription";
+constexpr auto whyOff = "whyOff";
+
+QString reasonOf(const QObject *control)
+{
+    return control->property(whyOff).toString();
+}
 
 QPushButton *button(const QString &text, QWidget *parent, const QString &kind)
 {
@@ -126,6 +173,51 @@ QPushButton *linkButton(const QString &text, QWidget *parent)
     auto *made = button(text, parent, u"link"_s);
     made->setCursor(Qt::PointingHandCursor);
     return made;
+}
+
+void setWords(QPushButton *button, const QStringList &words)
+{
+    static_cast<Button *>(button)->setWords(words);
+}
+
+void setOff(QWidget *control, const QString &reason)
+{
+    if (reasonOf(control).isEmpty()) {
+        control->setProperty(usualTip, control->toolTip());
+        control->setProperty(usualDescription, control->accessibleDescription());
+    }
+    const bool wasOff = !reasonOf(control).isEmpty();
+    control->setProperty(whyOff, reason);
+    control->setEnabled(reason.isEmpty());
+    if (reason.isEmpty() && !wasOff)
+        return;
+    control->setToolTip(reason.isEmpty() ? control->property(usualTip).toString() : toolTipText(reason));
+    control->setAccessibleDescription(reason.isEmpty() ? control->property(usualDescription).toString() : reason);
+}
+
+void setOff(QAction *action, const QString &reason)
+{
+    const bool wasOff = !reasonOf(action).isEmpty();
+    if (!wasOff && !reason.isEmpty())
+        action->setProperty(usualTip, action->toolTip() == action->text() ? QString() : action->toolTip()); // which may change
+    action->setProperty(whyOff, reason);
+    action->setEnabled(reason.isEmpty());
+    if (wasOff || !reason.isEmpty())
+        action->setToolTip(reason.isEmpty() ? action->property(usualTip).toString() : reason);
+}
+
+void followAction(QPushButton *button, QAction *action)
+{
+    const auto follow = [button, action] {
+        const QString reason = reasonOf(action);
+        const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+        button->setEnabled(action->isEnabled());
+        button->setToolTip(keys.isEmpty() || !reason.isEmpty() ? action->toolTip() : u"%1 (%2)"_s.arg(action->toolTip(), keys));
+        button->setAccessibleDescription(action->isEnabled() ? QString() : action->toolTip());
+    };
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    QObject::connect(action, &QAction::changed, button, follow);
+    follow();
 }
 
 void pressByCtrlEnter(QPushButton *button, QWidget *form)

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+class QAction;
 class QFrame;
 class QLabel;
 
@@ -16,6 +17,14 @@ namespace ovyxa {
 [[nodiscard]] QPushButton *secondaryButton(const QString &text, QWidget *parent);
 [[nodiscard]] QPushButton *outlineButton(const QString &text, QWidget *parent); ///< "Fire"
 [[nodiscard]] QPushButton *linkButton(const QString &text, QWidget *parent);
+/// The same in fewer and fewer words, the longest first: it asks for the room of the first, and says the first that fits where it stands. `button` is
+/// one that was made here.
+void setWords(QPushButton *button, const QStringList &words);
+/// Off with a reason, in its tool tip and for screen readers; on again by an empty one, with the tool tip and the description that it had.
+void setOff(QWidget *control, const QString &reason);
+void setOff(QAction *action, const QString &reason);
+/// Does what the action does, is off with it, and says why.
+void followAction(QPushButton *button, QAction *action);
 /// Ctrl+Enter anywhere in `form` presses the button that it is there for, while that is seen: Enter may be the field's that is typed in.
 void pressByCtrlEnter(QPushButton *button, QWidget *form);
 /// Of what people named: a menu would take its & for a mnemonic.

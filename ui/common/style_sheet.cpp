@@ -42,6 +42,7 @@ QPushButton[kind="primary"]:focus { border-color: $text; }
 QPushButton[kind="primary"]:disabled { background: $window; border-color: $line; color: $dim; }
 QPushButton[kind="outline"] { border-color: $accent; color: $accent; font-weight: 600; background: $panel; }
 QPushButton[kind="outline"]:hover, QPushButton[kind="outline"]:focus { background: $accentTint; color: $accentText; }
+QPushButton[kind="outline"]:focus { border-color: $text; }
 QPushButton[kind="outline"]:disabled { border-color: $line; color: $dim; }
 QPushButton[tight="true"] { padding: 0 5px; font-size: $smallpx; }
 QPushButton[kind="bad"] { color: $bad; }
@@ -153,6 +154,8 @@ QTabBar QToolButton[kind="close"] { min-height: 18px; max-height: 18px; min-widt
 QTabBar QToolButton[kind="close"]:hover { color: $text; background: $accentTint; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom: 2px solid $accent; }
+QFileDialog QToolButton { padding: 0 5px; }
+QFileDialog QHeaderView::section { padding: 0 5px; }
 QTabBar::tab:focus { color: $accentText; background: $accentTint; }
 
 QMenu { background: $panel; border: 1px solid $line; border-radius: 6px; padding: 4px; }
