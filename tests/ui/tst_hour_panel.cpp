@@ -86,6 +86,7 @@ class tst_HourPanel final : public QObject
 
 private Q_SLOTS:
     void theLastHourIsToldAsItWas();
+    void aDraftsRequestShowsTheHourOfItsWebhook();
     void theClockIsRunForward();
     void theSelectedDeliverysLadderIsDrawn();
     void aClockThatWentBackHasAnotherLastHour();
@@ -111,6 +112,25 @@ void tst_HourPanel::narrowButtonsKeepTheirStyle()
         walk.panel->setZone(zone); // tells all anew, as each second does
     QVERIFY(happen->property("tight").toBool());
     QCOMPARE(styled.count, 0);
+}
+
+/// It goes by a webhook of that one request, in whose hour nothing counts.
+void tst_HourPanel::aDraftsRequestShowsTheHourOfItsWebhook()
+{
+    HourWalk walk;
+    const auto other = walk.addWebhook(BenchFixture::webhook(site, u"Billing"_s, u"https://localhost:1/hook"_s));
+    QVERIFY(other.ok());
+    ResendDraft draft;
+    draft.webhook = walk.orders;
+    draft.site = site;
+    draft.body = "{}";
+    const auto sent = walk.wait<Fired>([&](auto reply) { walk.bench->sending()->resend(draft, walk.bench.get(), reply); });
+    QVERIFY(sent.ok());
+    const WebhookId once = sent->deliveries.constFirst().webhook;
+    QVERIFY(once != walk.orders && !walk.bench->catalogue()->webhook(once)->listed);
+    walk.panel->setWebhook(other->webhook.id);
+    walk.panel->setWebhook(once);
+    QCOMPARE(walk.panel->webhook(), walk.orders);
 }
 
 void tst_HourPanel::theLastHourIsToldAsItWas()

@@ -33,10 +33,8 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
 constexpr Millis proposedAfter = 3min;
 constexpr Millis proposedLength = 20min;
-
 } // namespace
 
 HourPanel::HourPanel(const Doors &doors, QWidget *parent)
@@ -140,10 +138,21 @@ void HourPanel::resizeEvent(QResizeEvent *event)
 
 void HourPanel::setWebhook(WebhookId webhook)
 {
-    if (!webhook.isValid() || webhook == m_webhook)
-        return;
-    m_webhook = webhook;
-    readAnew();
+    if (const WebhookId shown = listed(webhook); shown.isValid() && shown != m_webhook) {
+        m_webhook = shown;
+        readAnew();
+    }
+}
+
+/// What a draft sends goes by a webhook of that one request: the hour is asked of the one that it was signed for; of none where that is gone.
+WebhookId HourPanel::listed(WebhookId webhook) const
+{
+    const auto known = m_doors.catalogue->webhook(webhook);
+    if (!known || known->listed)
+        return webhook;
+    const auto all = m_doors.catalogue->webhooks(known->site);
+    const auto named = std::find_if(all.cbegin(), all.cend(), [&known](const WebhookStatus &each) { return each.webhook.name == known->name; });
+    return named == all.cend() ? WebhookId() : named->webhook.id;
 }
 
 void HourPanel::setSite(const SiteId &site)

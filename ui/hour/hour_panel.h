@@ -44,7 +44,8 @@ public:
     explicit HourPanel(const Doors &doors, QWidget *parent = nullptr);
     ~HourPanel() override;
 
-    void setWebhook(WebhookId webhook);                              ///< not valid: what is shown stays
+    void setWebhook(WebhookId webhook); ///< not valid: what is shown stays
+    [[nodiscard]] WebhookId webhook() const { return m_webhook; }
     void setSite(const SiteId &site);                                ///< its first webhook, until another one is named
     void setDelivery(const std::optional<DeliveryDetails> &details); ///< whose ladder is drawn, while its webhook is shown
     void setZone(Zone zone);
@@ -63,6 +64,7 @@ protected:
 
 private:
     [[nodiscard]] QWidget *buildPicture();
+    [[nodiscard]] WebhookId listed(WebhookId webhook) const;
     void chooseFirst();
     void readAnew();
     void tick();
