@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The traffic's place, clicked as a person would: visitors come, a spike fires, the month fills up, a key is made and revoked.
+#include "core/model/traffic_limits.h"
 #include "tests/support/bench_fixture.h"
 #include "tests/support/focusables.h"
+#include "ui/common/tokens.h"
 #include "ui/traffic/traffic_panel.h"
 #include "ui/traffic/traffic_words.h"
+#include "ui/traffic/visitor_curve.h"
 
 #include <QtCore/QLocale>
 #include <QtCore/QRegularExpression>
@@ -84,6 +87,7 @@ class tst_TrafficPanel : public QObject
 private Q_SLOTS:
     void usageReadsAsOvyxaShowsIt_data();
     void usageReadsAsOvyxaShowsIt();
+    void theCurveRunsBesideItsThresholdsName();
     void visitorsComeASpikeFiresAndTheMonthFillsUp();
     void whatCannotBeSimulatedIsSaidWhereItStands();
     void aTakenPortOffersAnother();
@@ -93,6 +97,34 @@ private Q_SLOTS:
     void everythingIsNamedAndReachedByTheKeyboard();
     void theFocusDoesNotCutTheFigure();
 };
+
+/// A spike early in the hour, where the name usually stands: no part of the curve lies behind it.
+void tst_TrafficPanel::theCurveRunsBesideItsThresholdsName()
+{
+    VisitorCurve curve;
+    curve.resize(420, 160);
+    SiteTraffic traffic;
+    const Instant now = instantFromMs(1'764'600'000'000);
+    for (int i = 0; i < limits::visitorCurvePoints; ++i) {
+        const bool isSpike = i > limits::visitorCurvePoints / 20 && i < limits::visitorCurvePoints / 5;
+        traffic.curve.append({now - (limits::visitorCurvePoints - 1 - i) * Millis{limits::activeVisitorRefresh}, isSpike ? 160 : 5});
+    }
+    traffic.activeVisitors = 5;
+    curve.setTraffic(traffic);
+    curve.setThresholds({{u"Operations"_s, 150}});
+    curve.show();
+    const QImage image = curve.grab().toImage();
+    const QColor line = tokensFor(curve.palette()).accent;
+    const auto isLine = [&line](QRgb pixel) {
+        return std::abs(qRed(pixel) - line.red()) + std::abs(qGreen(pixel) - line.green()) + std::abs(qBlue(pixel) - line.blue()) < 150;
+    };
+    for (int x = 120; x < 410; ++x) {
+        bool isThere = false;
+        for (int y = 0; y < image.height() && !isThere; ++y)
+            isThere = isLine(image.pixel(x, y));
+        QVERIFY2(isThere, qPrintable(QString::number(x)));
+    }
+}
 
 void tst_TrafficPanel::usageReadsAsOvyxaShowsIt_data()
 {

@@ -151,6 +151,36 @@ QString VisitorCurve::labelOf(const CurveThreshold &threshold, bool isOver, cons
     return metrics.elidedText(threshold.name, Qt::ElideRight, room - metrics.horizontalAdvance(figure)) + figure;
 }
 
+bool VisitorCurve::isCrossed(const QRectF &box) const
+{
+    const auto at = [this](qsizetype i) { return QPointF(xOf(m_traffic.curve.at(i).at), yOf(m_traffic.curve.at(i).visitors)); };
+    for (qsizetype i = 0; i < m_traffic.curve.size(); ++i) {
+        const QPointF from = at(std::max<qsizetype>(0, i - 1));
+        const QPointF to = at(i);
+        const bool isBeside = to.x() < box.left() || from.x() > box.right();
+        const bool isOverOrUnder = std::max(from.y(), to.y()) < box.top() || std::min(from.y(), to.y()) > box.bottom();
+        if (!isBeside && !isOverOrUnder)
+            return true;
+    }
+    return false;
+}
+
+/// Above its line, else below it, at the left, else at the right: where the curve does not run, which would lie behind it.
+QRectF VisitorCurve::placeOf(const QSizeF &label, double line) const
+{
+    const QRectF area = plot();
+    const double above = line - labelHeight < 0 ? line + 1 : line - labelHeight;
+    const double below = line + labelHeight > area.bottom() ? above : line + 1;
+    const QRectF first(QPointF(area.left() + 2, above), label);
+    for (const double left : {area.left() + 2, area.right() - label.width() - 6}) {
+        for (const double top : {above, below}) {
+            if (const QRectF place(QPointF(left, top), label); !isCrossed(place))
+                return place;
+        }
+    }
+    return first;
+}
+
 void VisitorCurve::paintThresholds(QPainter *painter, const Tokens &tokens) const
 {
     const QRectF area = plot();
@@ -164,14 +194,14 @@ void VisitorCurve::paintThresholds(QPainter *painter, const Tokens &tokens) cons
         if (std::abs(y - lastLabel) < labelHeight)
             continue; // the tool tip has them all
         lastLabel = y;
-        const double above = y - labelHeight < 0 ? y + 1 : y - labelHeight;
         const QFontMetricsF metrics(painter->font());
         const QString shown = labelOf(threshold, isOver, metrics, area.width() - 12 - (isOver ? markSize + 4 : 0));
-        const double left = area.left() + 4;
-        const QRectF ground(left - 2, above, metrics.horizontalAdvance(shown) + 4 + (isOver ? markSize + 4 : 0), labelHeight - 1);
-        painter->fillRect(ground, tokens.panel); // the curve runs behind it
+        const QSizeF size(metrics.horizontalAdvance(shown) + 4 + (isOver ? markSize + 4 : 0), labelHeight - 1);
+        const QRectF ground = placeOf(size, y);
+        painter->fillRect(ground, tokens.panel); // where the curve is everywhere it runs behind it
         if (isOver)
-            paintGlyph(painter, QRectF(left, above + (labelHeight - markSize) / 2.0, markSize, markSize), Glyph::Warning, tokens.bad);
+            paintGlyph(painter, QRectF(ground.left() + 2, ground.top() + (labelHeight - markSize) / 2.0, markSize, markSize), Glyph::Warning,
+                       tokens.bad);
         painter->setPen(isOver ? tokens.bad : tokens.wait);
         painter->drawText(ground.adjusted(2 + (isOver ? markSize + 4 : 0), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, shown);
     }

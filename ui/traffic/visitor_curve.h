@@ -42,6 +42,8 @@ private:
     [[nodiscard]] int top() const; ///< of the scale
     [[nodiscard]] double yOf(int visitors) const;
     [[nodiscard]] double xOf(Instant at) const;
+    [[nodiscard]] bool isCrossed(const QRectF &box) const; ///< by the curve
+    [[nodiscard]] QRectF placeOf(const QSizeF &label, double line) const;
     void paintThresholds(QPainter *painter, const Tokens &tokens) const;
     void paintCurve(QPainter *painter, const Tokens &tokens) const;
     void describe();
