@@ -3,14 +3,17 @@
 #include "core/bench/bench.h"
 #include "tests/support/scripted_peer.h"
 #include "tests/ui/scenario_desk.h"
+#include "ui/hour/hour_panel.h"
 #include "ui/inspector/inspection.h"
 #include "ui/inspector/inspector_panel.h"
+#include "ui/webhooks/webhook_panel.h"
 #include "ui/window/centre.h"
 
 #include <QtCore/QMessageAuthenticationCode>
 #include <QtCore/QTranslator>
 #include <QtTest/QTest>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListView>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QTableView>
@@ -72,12 +75,31 @@ class tst_OtherLanguage final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theChosenWebhookStaysChosen();
     void theDoctorKnowsWhatItKnew();
     void theDoctorKnowsWhatAHandlerComputed();
     void aRunsDocumentsStay();
     void aRunGoesOn();
     void theDoctorOfARunGoesWithIt();
 };
+
+/// In the list, and in the last hour, which may be another's by then.
+void tst_OtherLanguage::theChosenWebhookStaysChosen()
+{
+    LanguageDesk desk;
+    QVERIFY(desk.runTrial());
+    const SiteId site = desk.fixture.deliveries.first().site;
+    const auto second = desk.fixture.addWebhook(BenchFixture::webhook(site, u"Second"_s, u"https://localhost:1/hook"_s));
+    const auto third = desk.fixture.addWebhook(BenchFixture::webhook(site, u"Third"_s, u"https://localhost:1/third"_s));
+    QVERIFY(second.ok() && third.ok());
+    auto *list = desk.find<QListView>(u"webhookList"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 3, waitMs);
+    desk.window->findChild<WebhookPanel *>()->select(second->webhook.id);
+    desk.window->findChild<HourPanel *>()->setWebhook(third->webhook.id);
+    desk.speakGerman();
+    QCOMPARE(desk.window->findChild<WebhookPanel *>()->selectedWebhook(), second->webhook.id);
+    QCOMPARE(desk.window->findChild<HourPanel *>()->webhook(), third->webhook.id);
+}
 
 /// Of a request that was received: verdict, all three panes, what was asked, and the code in the language that was chosen.
 void tst_OtherLanguage::theDoctorKnowsWhatItKnew()

@@ -193,6 +193,12 @@ WebhookId WebhookPanel::selectedWebhook() const
     return m_list->currentIndex().data(WebhookModel::IdRole).value<WebhookId>();
 }
 
+void WebhookPanel::select(WebhookId webhook)
+{
+    if (const QModelIndex row = m_model->indexOf(webhook); row.isValid())
+        m_list->setCurrentIndex(row);
+}
+
 void WebhookPanel::refresh()
 {
     m_model->setStatuses(m_controller->statuses());

@@ -39,7 +39,8 @@ public:
     void setZone(Zone zone) { m_zone = zone; }
     void setWaysBack(WaysBack *waysBack); ///< without it, removals are undone by their notice alone
     [[nodiscard]] WebhookId selectedWebhook() const;
-    void addWebhook(); ///< opens the form, or says why not
+    void select(WebhookId webhook); ///< of the chosen site; of another one, or none: what is selected stays
+    void addWebhook();              ///< opens the form, or says why not
     /// Its notices, for a place where they move nothing; else they stand below the webhooks. The layout is the caller's.
     [[nodiscard]] QLayout *takeNotices();
 

@@ -4,6 +4,7 @@
 #include "ui/common/action_registry.h"
 #include "ui/common/cut_label.h"
 #include "ui/compare/compare_view.h"
+#include "ui/hour/hour_panel.h"
 #include "ui/inspector/inspection.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/inspector/signature_page.h"
@@ -95,7 +96,8 @@ void MainWindow::rememberMoment()
     QDataStream out(&moment, QIODevice::WriteOnly);
     out << m_webhooks->site() << m_log->controller()->text() << m_inspection->deliveryId().value << m_inspection->captureId().value
         << m_inspection->chosenAttempt() << int(m_inspector->tab()) << m_bottom->currentIndex() << int(places.indexOf(m_centre->current()))
-        << documents() << m_triggers->typed() << m_traffic->typed() << (focusWidget() ? focusWidget()->objectName() : QString());
+        << documents() << m_triggers->typed() << m_traffic->typed() << m_webhooks->selectedWebhook().value << m_hour->webhook().value
+        << (focusWidget() ? focusWidget()->objectName() : QString());
     m_state.setPart(momentPart, moment);
 }
 
@@ -202,11 +204,16 @@ void MainWindow::restoreMoment()
     QByteArray documents;
     QMap<int, QByteArray> triggers;
     QByteArray traffic;
+    WebhookId webhook;
+    WebhookId hour;
     QString focus;
-    in >> site >> query >> delivery.value >> capture.value >> attempt >> tab >> bottom >> place >> documents >> triggers >> traffic >> focus;
+    in >> site >> query >> delivery.value >> capture.value >> attempt >> tab >> bottom >> place >> documents >> triggers >> traffic >> webhook.value
+        >> hour.value >> focus;
     if (in.status() != QDataStream::Ok)
         return;
     m_webhooks->setSite(site);
+    m_webhooks->select(webhook);
+    m_hour->setWebhook(hour);
     m_triggers->setTyped(triggers);
     m_traffic->setTyped(traffic);
     if (!query.isEmpty())
