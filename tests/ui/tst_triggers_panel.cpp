@@ -59,6 +59,19 @@ private Q_SLOTS:
         QCOMPARE(unnamedFocusables(&panel), QStringList());
     }
 
+    void noThresholdIsToldWhereNobodyHasOne()
+    {
+        TestBench bench;
+        TriggerPanel panel(bench.get());
+        panel.show();
+        QVERIFY(bench.addSite(acme()));
+        panel.setSite(acme());
+        const auto *summary = part<QLabel>(panel, u"summary_realtime.spike"_s);
+        QCOMPARE(summary->accessibleName(), u"More visitors are active than a threshold"_s);
+        QVERIFY(bench.addWebhook(acme(), u"Ops"_s, u"https://localhost:9/hook"_s, EventKind::RealtimeSpike).isValid());
+        QTRY_COMPARE(summary->accessibleName(), u"More than %1 active in 5 minutes"_s.arg(Webhook().spikeThreshold));
+    }
+
     void eachCardFiresARealEvent_data()
     {
         QTest::addColumn<int>("kind");

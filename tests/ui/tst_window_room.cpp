@@ -71,9 +71,10 @@ void tst_WindowRoom::theQueryIsTheWidestInTheTopBar()
     }
     const auto *replay = desk->find<QPushButton>(u"replayFailed"_s);
     QVERIFY(desk.resize(smallScreen));
-    QVERIFY(!replay->icon().isNull() && !replay->accessibleName().isEmpty() && !replay->toolTip().isEmpty());
+    const QString inShort = replay->text();
+    QVERIFY(!inShort.isEmpty() && !replay->accessibleName().isEmpty() && !replay->toolTip().isEmpty());
     QVERIFY(desk.resize(usualScreen));
-    QVERIFY(replay->icon().isNull() && !replay->text().isEmpty());
+    QVERIFY(replay->text().size() >= inShort.size());
 }
 
 void tst_WindowRoom::theWrongWordIsInSight()
@@ -217,8 +218,6 @@ void tst_WindowRoom::whatAnOlderVersionKeptIsNoDrag()
     const QList<int> large = desk.sizes();
     desk->window->resizeDocks({desk.place(u"site"_s), desk.place(u"inspector"_s)}, {263, 1200}, Qt::Horizontal); // as it shared so large a window
     desk->window->resizeDocks({desk.place(u"timeline"_s), desk.place(u"receiver"_s)}, {usual.at(2), 300}, Qt::Vertical);
-    RoomDesk::settle();
-    QVERIFY(desk.place(u"inspector"_s)->width() > large.at(1) + 100);
     desk.openAnew(u"en"_s, largeScreen, [&desk] { UiState(desk->fixture.bench->profileFolder()).setPart(u"placeSizes"_s, {}); });
     QCOMPARE(desk.sizes(), large);
     QVERIFY(desk.resize(usualScreen));
@@ -292,7 +291,7 @@ void tst_WindowRoom::noTriggersNameIsCut()
             QVERIFY2(std::any_of(labels.cbegin(), labels.cend(), [&name](const QLabel *each) { return each->text() == name; }), qPrintable(name));
             const auto *fire = desk->find<QPushButton>(u"fire_"_s + name);
             QVERIFY(fire->width() >= fire->sizeHint().width());
-            QVERIFY(!fire->text().isEmpty() || (!fire->icon().isNull() && size == smallScreen));
+            QVERIFY(!fire->text().isEmpty());
         }
     }
 }

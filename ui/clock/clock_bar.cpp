@@ -41,6 +41,7 @@ ClockBar::ClockBar(ClockDoor *door, QWidget *parent)
     m_time->setTextInteractionFlags(Qt::NoTextInteraction);
     m_speed->setObjectName(u"clockSpeed"_s);
     m_jump->setObjectName(u"clockJump"_s);
+    m_jump->setToolTip(tr("Move simulated time to the next retry, or to the next release of a held delivery"));
     m_lead->setObjectName(u"clockLead"_s);
     m_return->setObjectName(u"clockReturn"_s);
     m_lead->setToolTip(tr("Every wait of the bench runs on this clock: retries, the hour's limit, the overlap of secrets. Only the "
@@ -86,19 +87,27 @@ QWidget *ClockBar::buildTime()
     grid->addWidget(m_lead, 1, 0);
     grid->addWidget(m_return, 1, 1);
     grid->setColumnStretch(2, 1);
-    // For a day that is not today, and for the longest that is usual below a day.
     for (QPushButton *link : {m_return, m_realTime})
         link->ensurePolished();
+    return m_times = box;
+}
+
+/// Nothing that ticks moves what stands beside it. Away from real time it is as wide as it gets there: with a day that is not today, with the way
+/// back, and with the longest lead that is usual below a day.
+void ClockBar::fitTimes(bool isAway)
+{
+    if (m_isAway == isAway)
+        return;
+    m_isAway = isAway;
+    const QFontMetrics small(m_lead->font());
+    const int time = m_time->fontMetrics().horizontalAdvance(u"00:00:00"_s);
+    const int words = std::max(small.horizontalAdvance(ClockWords::lead({}, {})), small.horizontalAdvance(tr("paused")));
+    if (!isAway)
+        return m_times->setFixedWidth(std::max(time, words) + 4);
     const QString lead = ClockWords::lead(Instant{} + Millis{86'340'000}, Instant{}) + u" ·"_s;
-    int time = 0;
-    for (const QString &sample : dayTimeSamples(Precision::Seconds))
-        time = std::max(time, m_time->fontMetrics().horizontalAdvance(sample));
-    const int withYear =
-        m_time->fontMetrics().horizontalAdvance(dayTimeText({}, Instant{} + std::chrono::hours{24 * 400}, Zone::Utc, Precision::Seconds));
-    const int speed = m_realTime->sizeHint().width();
-    box->setFixedWidth(
-        std::max({time + metrics::grid + speed, withYear, m_lead->fontMetrics().horizontalAdvance(lead) + m_return->sizeHint().width()}) + 4);
-    return box;
+    const auto [day, year] = ClockWords::timeWidths(m_time->fontMetrics());
+    const int wayBack = small.horizontalAdvance(lead) + m_return->sizeHint().width();
+    m_times->setFixedWidth(std::max({day + metrics::grid + m_realTime->sizeHint().width(), year, wayBack}) + 4);
 }
 
 /// Nothing may move what stands beside it: each button is as wide as the widest that it will say.
@@ -249,10 +258,9 @@ void ClockBar::setClock(const ClockState &clock)
     for (QAction *action : m_speeds->actions())
         action->setChecked(qFuzzyCompare(action->data().toDouble(), clock.speed));
     m_pauseAction->setText(m_pause->accessibleName());
-    m_jumpAction->setEnabled(clock.nextDue.has_value());
-    m_jump->setEnabled(clock.nextDue.has_value());
-    m_jump->setToolTip(clock.nextDue ? tr("Move simulated time to the next retry, or to the next release of a held delivery")
-                                     : tr("Nothing is due: no delivery waits for a retry or for room in its hour"));
+    const QString nothingDue = clock.nextDue ? QString() : tr("Nothing is due: no delivery waits for a retry or for room in its hour");
+    setOff(m_jumpAction, nothingDue);
+    setOff(m_jump, nothingDue);
     tick();
 }
 
@@ -302,6 +310,7 @@ void ClockBar::showJump(Instant now)
 void ClockBar::showLead(Instant now, Instant real)
 {
     const bool isAhead = ClockWords::isAhead(now, real);
+    fitTimes(isAhead || ClockWords::isAhead(real, now) || m_clock.speed > ClockState::minSpeed);
     const QString paused = tr("paused");
     const QString lead = m_clock.paused && !isAhead ? paused : ClockWords::lead(now, real); // the button beside it says it, too
     setTone(m_lead, m_clock.paused ? u"wait"_s : u"dim"_s);

@@ -5,6 +5,7 @@
 
 #include <QtCore/QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace ovyxa {
@@ -28,6 +29,14 @@ QString ClockWords::times(double factor)
 QString ClockWords::time(Instant simulated, Instant real, Zone zone)
 {
     return dayTimeText(simulated, real, zone, Precision::Seconds);
+}
+
+std::pair<int, int> ClockWords::timeWidths(const QFontMetrics &metrics)
+{
+    int day = 0;
+    for (const QString &sample : dayTimeSamples(Precision::Seconds))
+        day = std::max(day, metrics.horizontalAdvance(sample));
+    return {day, metrics.horizontalAdvance(dayTimeText({}, Instant{} + std::chrono::hours{24 * 400}, Zone::Utc, Precision::Seconds))};
 }
 
 bool ClockWords::isAhead(Instant simulated, Instant real)

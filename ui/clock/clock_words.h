@@ -5,8 +5,10 @@
 #include "ui/common/time_format.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtGui/QFontMetrics>
 
 #include <array>
+#include <utility>
 
 namespace ovyxa {
 
@@ -23,6 +25,8 @@ public:
     [[nodiscard]] static QString times(double factor);
     /// "14:32:41"; "24 Nov 14:32:41" once simulated time has reached another day than the real one.
     [[nodiscard]] static QString time(Instant simulated, Instant real, Zone zone);
+    /// Of the widest with a day of this year's, and of one that names its year.
+    [[nodiscard]] static std::pair<int, int> timeWidths(const QFontMetrics &metrics);
     /// "42 min ahead" of the real time, "3 min behind" it after a pause, "simulated" where both are the same.
     [[nodiscard]] static QString lead(Instant simulated, Instant real);
     [[nodiscard]] static bool isAhead(Instant simulated, Instant real);

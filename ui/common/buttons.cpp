@@ -215,6 +215,8 @@ void followAction(QPushButton *button, QAction *action)
         button->setToolTip(keys.isEmpty() || !reason.isEmpty() ? action->toolTip() : u"%1 (%2)"_s.arg(action->toolTip(), keys));
         button->setAccessibleDescription(action->isEnabled() ? QString() : action->toolTip());
     };
+    if (!action->objectName().isEmpty())
+        button->setProperty("command", action->objectName()); // the palette has it by that
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
     QObject::connect(action, &QAction::changed, button, follow);
     follow();

@@ -5,6 +5,7 @@
 #include "ui/common/tokens.h"
 
 #include <QtCore/QAbstractItemModel>
+#include <QtCore/QLocale>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTableView>
@@ -44,7 +45,8 @@ QPushButton *SteadyScroll::newRowsButton(QWidget *parent)
     });
     connect(this, &SteadyScroll::unseenAboveChanged, made, [made](int rows) {
         const QString text = tr("%Ln new", nullptr, rows);
-        made->setText(QStringLiteral("↑ ") + text);
+        const QString up = QStringLiteral("↑");
+        setWords(made, {up + u' ' + text, up + u' ' + QLocale().toString(rows), up}); // what stands beside it keeps its room
         made->setAccessibleName(text);
         made->setVisible(rows > 0);
     });

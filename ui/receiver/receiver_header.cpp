@@ -37,7 +37,7 @@ ReceiverHeader::ReceiverHeader(QWidget *parent)
     , m_dot(new StateDot(this))
     , m_word(new QLabel(this))
     , m_url(quietButton({}, this))
-    , m_alters(new QLabel(tr("alters requests"), this))
+    , m_alters(new QLabel(this))
     , m_answers(dimLabel(tr("answers"), this))
     , m_plan(quietButton({}, this))
     , m_secret(quietButton(tr("secret ••••••••"), this))
@@ -126,6 +126,8 @@ void ReceiverHeader::setMangling(const QList<MangleStep> &steps)
     for (const MangleStep step : steps)
         words.append(rules::mangleWords(step));
     m_alters->setToolTip(tr("On their way in: %1").arg(words.join(u", "_s)));
+    m_alters->setAccessibleName(tr("alters requests"));
+    m_alters->setAccessibleDescription(m_alters->toolTip());
     m_alters->setVisible(!steps.isEmpty());
     arrange();
 }
@@ -186,13 +188,20 @@ void ReceiverHeader::layOut()
         left -= always->sizeHint().width() + gap;
     if (!m_find->isHidden())
         left -= m_find->sizeHint().width() + gap;
-    if (!m_alters->isHidden())
-        left -= m_alters->sizeHint().width() + gap;
     if (m_newRows && !m_newRows->isHidden())
         left -= m_newRows->sizeHint().width() + gap;
-    if (left < shortestUrl) { // a button would cut it at both ends: another plan than there is
+    // Whether it listens is said in any case: that it alters requests, and by which plan it answers, is said in less where both have no room.
+    const int least = m_word->sizeHint().width() + gap + (m_state.running ? shortestUrl : 0);
+    if (!m_alters->isHidden()) {
+        const auto widthOf = [this, gap](const QString &words) { return m_alters->fontMetrics().horizontalAdvance(words) + gap; };
+        const QString words = tr("alters requests");
+        //: "alters requests", where there is no room for both words; the tool tip has all of it
+        m_alters->setText(left - widthOf(words) >= least ? words : tr("alters"));
+        left -= m_alters->sizeHint().width() + gap;
+    }
+    if (left < least) { // a button would cut it at both ends: another plan than there is
         const int before = m_plan->sizeHint().width();
-        cutPlan(std::max(24, widestPlan - (shortestUrl - left)));
+        cutPlan(std::max(24, widestPlan - (least - left)));
         left += before - m_plan->sizeHint().width();
     }
     // In the order in which they matter: the word that the dot's colour stands for, then the URL, of which a part may do.
@@ -203,7 +212,7 @@ void ReceiverHeader::layOut()
         part->setVisible(fits);
         left -= fits ? wanted : 0;
     };
-    takes(m_word, m_state.running ? leastUrl / 2 : 0);
+    takes(m_word, 0);
     m_url->setText(m_state.url);
     const int url = m_url->sizeHint().width() + gap;
     const int frame = url - fixedWidth.horizontalAdvance(m_state.url);

@@ -4,7 +4,6 @@
 #include "core/bench/bench.h"
 #include "core/model/text.h"
 #include "ui/common/buttons.h"
-#include "ui/common/glyph_button.h"
 #include "ui/common/theme.h"
 #include "ui/common/tool_tip_text.h"
 #include "ui/triggers/payload_editor.h"
@@ -26,7 +25,7 @@ namespace {
 constexpr int sideMargin = 10;
 constexpr int headSpacing = 2;
 constexpr int narrowestName = 72; // "usage.th…": the three can still be told apart
-constexpr int glyphAlone = 36;    // a button without its word
+constexpr int leastFire = 36;     // it says by fitFire() what it has room for, and never widens the column
 constexpr int labelMargin = 4;    // of a label that can be selected from
 
 int nameWidth(const QString &name, const QFont &font)
@@ -61,8 +60,8 @@ TriggerCard::TriggerCard(Bench *bench, TriggerController *controller, QWidget *p
     setObjectName(u"triggerCard_"_s % word);
     m_fire->setObjectName(u"fire_"_s % word);
     m_fire->setAccessibleName(tr("Fire %1").arg(word));
-    m_fire->setIconSize({12, 12});
-    m_fire->setMinimumWidth(glyphAlone);
+    m_fire->setToolTip(m_fire->accessibleName());
+    m_fire->setMinimumWidth(leastFire);
     m_edit->setObjectName(u"edit_"_s % word);
     m_edit->setAccessibleName(tr("Edit the data of %1").arg(word));
     m_edit->setCheckable(true);
@@ -140,24 +139,29 @@ int TriggerCard::wantedWidth() const
 {
     QFont bold = dataFont(-1);
     bold.setWeight(QFont::Bold);
-    const int fire = m_fire->text().isEmpty() ? m_fireInFull : m_fire->sizeHint().width();
+    const int fire = m_fireInFull > 0 ? m_fireInFull : m_fire->sizeHint().width();
     return nameWidth(m_name->accessibleName(), bold) + m_edit->sizeHint().width() + fire + 2 * headSpacing + 2 * sideMargin + 2 * frameWidth();
 }
 
-/// The event's name says which button this is: where both have no room, the button's word is its glyph.
+/// Where both have no room, the button keeps a shorter word, and the event's name gives way to a smaller one.
 void TriggerCard::fitFire()
 {
     m_fire->setText(tr("Fire"));
-    m_fire->setIcon({});
+    setStyleProperty(m_fire, "tight", false);
     m_fireInFull = m_fire->sizeHint().width();
-    const int beside = m_edit->sizeHint().width() + m_fireInFull + 2 * headSpacing;
     int longest = 0; // all three cards look alike
     for (const EventKind kind : allEventKinds)
         longest = std::max(longest, nameWidth(toText(kind), dataFont(-2)));
-    if (longest + beside <= contentsRect().width() - 2 * sideMargin)
+    const auto fits = [this, longest] {
+        const int beside = m_edit->sizeHint().width() + m_fire->sizeHint().width() + 2 * headSpacing;
+        return longest + beside <= contentsRect().width() - 2 * sideMargin;
+    };
+    if (fits())
         return;
-    m_fire->setText({});
-    m_fire->setIcon(glyphIcon(Glyph::Play, Tone::Accent));
+    setStyleProperty(m_fire, "tight", true);
+    if (!fits())
+        //: what "Fire" says where there is room for some letters alone
+        m_fire->setText(tr("Send"));
 }
 
 /// The name has what the buttons leave it, whenever that is.
@@ -185,11 +189,10 @@ void TriggerCard::fitName()
 void TriggerCard::showReadiness()
 {
     const QString refusal = m_controller->refusal();
-    m_fire->setEnabled(refusal.isEmpty());
-    m_fire->setToolTip(refusal.isEmpty() ? m_fire->accessibleName() : toolTipText(refusal));
-    m_fire->setAccessibleDescription(refusal);
-    m_edit->setEnabled(!m_controller->site().isEmpty());
+    setOff(m_fire, refusal);
+    setOff(m_edit, m_controller->site().isEmpty() ? refusal : QString());
     m_fields->refresh();
+    showSummary();
 }
 
 void TriggerCard::showOutcome()

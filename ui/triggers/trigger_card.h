@@ -46,7 +46,7 @@ private:
     QLabel *m_summary;
     QPushButton *m_edit;
     QPushButton *m_fire;
-    int m_fireInFull = 0; ///< its width with its word, while it has none
+    int m_fireInFull = 0; ///< its width with its whole word; 0 before it was laid out
     TriggerFields *m_fields;
     QTimer m_outcomeStays;
     PayloadEditor *m_editor = nullptr; ///< made when it is first asked for

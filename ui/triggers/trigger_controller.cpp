@@ -138,6 +138,11 @@ QList<Webhook> TriggerController::listeners() const
     return found;
 }
 
+bool TriggerController::isHeard() const
+{
+    return !listeners().isEmpty();
+}
+
 QString TriggerController::refusal() const
 {
     if (m_draft.site.isEmpty())

@@ -57,6 +57,7 @@ public:
     [[nodiscard]] Preview preview() const;
     [[nodiscard]] QList<Webhook> listeners() const;
     /// Why Fire is off; empty = it is not.
+    [[nodiscard]] bool isHeard() const; ///< a webhook of the site listens
     [[nodiscard]] QString refusal() const;
     void fire();
     [[nodiscard]] const Outcome &outcome() const { return m_outcome; }

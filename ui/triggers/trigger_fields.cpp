@@ -195,7 +195,7 @@ void SpikeFields::refresh()
 QString SpikeFields::summary() const
 {
     const QString threshold = m_controller->field(u"threshold"_s);
-    if (threshold.isEmpty())
+    if (threshold.isEmpty() || !m_controller->isHeard()) // whose threshold would that be
         return tr("More visitors are active than a threshold");
     return tr("More than %1 active in %n minutes", nullptr,
               int(std::chrono::duration_cast<std::chrono::minutes>(limits::activeVisitorWindow).count()))

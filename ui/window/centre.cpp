@@ -5,6 +5,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/cut_label.h"
 #include "ui/common/glyph_button.h"
+#include "ui/common/page_stack.h"
 #include "ui/common/tokens.h"
 #include "ui/window/centre_tabs.h"
 
@@ -12,7 +13,6 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QSplitter>
-#include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
@@ -23,23 +23,6 @@
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// As small as the page that is shown may be: the others would else keep the window from being made smaller.
-class PageStack final : public QStackedWidget
-{
-public:
-    using QStackedWidget::QStackedWidget;
-
-    QSize sizeHint() const override { return currentWidget() ? currentWidget()->sizeHint() : QSize(); }
-    QSize minimumSizeHint() const override
-    {
-        return currentWidget() ? currentWidget()->minimumSizeHint().expandedTo(currentWidget()->minimumSize()) : QSize();
-    }
-};
-
-} // namespace
 
 Centre::Centre(ActionRegistry *actions, QWidget *parent)
     : QWidget(parent)
@@ -207,11 +190,9 @@ void Centre::showIndex(int index)
     }
     m_contents->setCurrentWidget(page.content);
     fitCorner();
-    m_contents->updateGeometry();
     m_sides->setVisible(page.side != nullptr);
     if (page.side) {
         m_sides->setCurrentWidget(page.side);
-        m_sides->updateGeometry();
         const int beside = std::max(page.side->sizeHint().width(), page.side->minimumWidth());
         m_split->setSizes({std::max(1, m_split->width() - beside - 1), beside});
     }
@@ -226,7 +207,12 @@ void Centre::fitCorner()
     auto *tabs = static_cast<CentreTabs *>(m_tabs);
     const bool wasNarrow = tabs->property("narrow").toBool();
     const int roomForTabs = tabs->widthOf(tabs->count(), wasNarrow ? m_lessAround : 0);
-    const bool isNarrow = roomForTabs > m_tabs->parentWidget()->width() - m_line->contentsMargins().left() - m_line->contentsMargins().right();
+    const int index = indexOf(current());
+    QWidget *corner = index < 0 ? nullptr : m_pages.at(index).corner;
+    const bool isWord = !corner || qobject_cast<QLabel *>(corner) || corner->property("hint").isValid(); // that gives way itself
+    const int besides = isWord ? 0 : corner->minimumSizeHint().width() + 2 * m_line->spacing();
+    const QMargins around = m_line->contentsMargins();
+    const bool isNarrow = roomForTabs + besides > m_tabs->parentWidget()->width() - around.left() - around.right();
     if (isNarrow != wasNarrow) {
         const int before = tabs->widthOf(1);
         setStyleProperty(tabs, "narrow", isNarrow);
@@ -235,12 +221,9 @@ void Centre::fitCorner()
         m_lessAround = std::abs(before - tabs->widthOf(1));
         tabs->updateGeometry();
     }
-    const int index = indexOf(current());
-    QWidget *corner = index < 0 ? nullptr : m_pages.at(index).corner;
     auto *hint = corner && corner->property("hint").isValid() ? corner->property("hint").value<QWidget *>() : qobject_cast<QLabel *>(corner);
     if (!hint || dynamic_cast<CutLabel *>(corner)) // that is cut, and what can be pressed stays
         return;
-    const QMargins around = m_line->contentsMargins();
     const int room = m_tabs->parentWidget()->width() - m_tabs->sizeHint().width() - m_line->spacing() * 2 - around.left() - around.right();
     if (hint == corner)
         return corner->setVisible(corner->sizeHint().width() <= room);

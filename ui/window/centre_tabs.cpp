@@ -12,7 +12,7 @@ namespace ovyxa {
 
 int CentreTabs::leastWidth(int index, int more) const
 {
-    constexpr int least = 80; // the beginning of a document's name, and the cross
+    constexpr int least = 64; // the beginning of a document's name, and the cross
     const int whole = tabSizeHint(index).width() + more;
     return index < places ? whole : std::min(least, whole);
 }

@@ -137,6 +137,7 @@ private:
     void shareRoom();
     [[nodiscard]] bool stands(int dock) const;
     void resizePlaces();
+    void giveBack();
     void dropForgottenGrips() const;
     [[nodiscard]] PlaceSizes placeSizes() const;
     void setArranging(bool arranging);

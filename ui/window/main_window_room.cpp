@@ -2,6 +2,7 @@
 // How the docks and the centre share the window.
 #include "ui/common/dialog_size.h"
 #include "ui/common/menu_key.h"
+#include "ui/common/page_stack.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/log/log_panel.h"
 #include "ui/log/timeline_view.h"
@@ -14,7 +15,6 @@
 #include <QtGui/QGuiApplication>
 #include <QtGui/QScreen>
 #include <QtWidgets/QDockWidget>
-#include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QStatusBar>
 #include <QtWidgets/QTabWidget>
 
@@ -52,7 +52,7 @@ void MainWindow::buildFrame()
     m_bottom->setDocumentMode(true);
     QDockWidget *receiver = addPlace(u"receiverPlace"_s, tr("Receiver and traffic"), m_bottom, Qt::BottomDockWidgetArea);
     splitDockWidget(timeline, receiver, Qt::Vertical);
-    m_side = new QStackedWidget(this);
+    m_side = new PageStack(this);
     addPlace(u"inspectorPlace"_s, tr("Inspector"), m_side, Qt::RightDockWidgetArea);
 }
 
@@ -159,6 +159,13 @@ void MainWindow::resizePlaces()
         resizeDocks({timeline, receiver}, {m_sizes.timeline, m_sizes.receiver}, Qt::Vertical);
 }
 
+/// What a place held may have needed more than its share, and it would keep that.
+void MainWindow::giveBack()
+{
+    if (m_arranged && isVisible() && !m_pressedSizes && placeSizes() != m_sizes)
+        resizePlaces();
+}
+
 PlaceSizes MainWindow::placeSizes() const
 {
     return {m_docks.at(0)->width(), m_docks.at(3)->width(), m_docks.at(1)->height(), m_docks.at(2)->height()};
@@ -184,8 +191,10 @@ void MainWindow::dropForgottenGrips() const
 bool MainWindow::event(QEvent *event)
 {
     const bool taken = QMainWindow::event(event);
-    if (event->type() == QEvent::LayoutRequest) // which has been answered
+    if (event->type() == QEvent::LayoutRequest) { // which has been answered
+        giveBack();
         dropForgottenGrips();
+    }
     if (event->type() == QEvent::MouseButtonPress && event->isAccepted())
         m_pressedSizes = placeSizes();
     if (event->type() == QEvent::MouseButtonRelease && m_pressedSizes) {

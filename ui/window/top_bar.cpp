@@ -20,9 +20,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int roomyBar = 1200;        // pixels of the window; below it the field has the room that words would take
-constexpr int leastFilter = 265;      // room for two chips
-constexpr qint64 mostCounted = 9'999; // on the button; its name and the question have the exact figure
+constexpr int roomyBar = 1200;   // pixels of the window; below it the field has the room that words would take
+constexpr int leastFilter = 265; // room for two chips
+// On the button; its name and the question have the exact figure.
+constexpr qint64 mostCounted = 9'999;
+constexpr qint64 mostCountedNarrow = 999;
 
 /// A glyph as an icon, in the colour that text on the primary button has now.
 class PlayIcon final : public QIconEngine
@@ -44,16 +46,6 @@ public:
     [[nodiscard]] QIconEngine *clone() const override { return new PlayIcon; }
 };
 
-void follow(QPushButton *button, QAction *action)
-{
-    button->setProperty("command", action->objectName()); // the palette has it by that
-    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    QObject::connect(action, &QAction::enabledChanged, button, &QPushButton::setEnabled);
-    button->setEnabled(action->isEnabled());
-    const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-    button->setToolTip(keys.isEmpty() ? action->toolTip() : u"%1 (%2)"_s.arg(action->toolTip(), keys));
-}
-
 } // namespace
 
 TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget *filter, QWidget *clock, QWidget *parent)
@@ -61,48 +53,49 @@ TopBar::TopBar(QAction *trial, QAction *replayFailed, QAction *palette, QWidget 
     , m_trial(primaryButton(tr("Run a trial"), this))
     , m_replay(secondaryButton({}, this))
     , m_filter(filter)
+    , m_keys(secondaryButton(palette->shortcut().toString(QKeySequence::NativeText).replace(u'+', u' '), this))
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 8, 12, 8);
     layout->setSpacing(metrics::grid);
-    QPushButton *keys = secondaryButton(palette->shortcut().toString(QKeySequence::NativeText).replace(u'+', u' '), this);
     m_trial->setObjectName(u"runTrial"_s);
     m_trial->setIcon(QIcon(new PlayIcon));
     m_trial->setIconSize({12, 12});
     m_replay->setObjectName(u"replayFailed"_s);
-    keys->setObjectName(u"openPalette"_s);
-    keys->setAccessibleName(tr("Open the list of commands"));
-    follow(m_trial, trial);
-    follow(m_replay, replayFailed);
-    follow(keys, palette);
+    m_keys->setObjectName(u"openPalette"_s);
+    m_keys->setAccessibleName(tr("Open the list of commands"));
+    followAction(m_trial, trial);
+    followAction(m_replay, replayFailed);
+    followAction(m_keys, palette);
     layout->addWidget(m_trial);
     layout->addWidget(m_replay);
     layout->addWidget(filter, 1);
     layout->addWidget(clock);
-    layout->addWidget(keys);
+    layout->addWidget(m_keys);
     // What stands beside these does not move with what they say.
-    for (QPushButton *each : {m_trial, m_replay})
+    for (QPushButton *each : {m_trial, m_replay, m_keys})
         each->ensurePolished();
-    m_replay->setIconSize({14, 14});
     fitReplay();
-    fitTrial();
-    m_trialInWords = m_trial->width();
+    m_trialInShort = trialWidth(true);
+    m_trialInWords = trialWidth(false);
+    m_trial->setFixedWidth(m_trialInWords);
 }
 
-void TopBar::fitTrial()
+/// As wide as it gets with either of its words.
+int TopBar::trialWidth(bool inShort)
 {
-    const bool isRunning = m_isRunning;
-    setTrialRunning(true);
-    const int running = m_trial->sizeHint().width();
-    setTrialRunning(false);
-    m_trial->setFixedWidth(std::max({running, m_trial->sizeHint().width(), 44}));
-    setTrialRunning(isRunning);
+    m_isTight = inShort;
+    int width = 0;
+    for (const bool running : {true, false}) {
+        setTrialRunning(running);
+        width = std::max(width, m_trial->sizeHint().width());
+    }
+    return width;
 }
 
 /// The button is as wide as it gets with the most that it counts.
 void TopBar::fitReplay()
 {
-    m_replay->setIcon(m_isNarrow ? glyphIcon(Glyph::Retry) : QIcon());
     const qint64 owed = m_owed;
     setOwed(mostCounted + 1);
     m_replay->setFixedWidth(m_replay->sizeHint().width());
@@ -124,26 +117,30 @@ bool TopBar::event(QEvent *event)
     return taken;
 }
 
-/// What can be told by a glyph gives the field its room, one after the other.
+/// What can be told in less gives the field its room, one after the other: the palette, which its keys open, goes before words do.
 void TopBar::fit()
 {
     const bool isNarrow = width() < roomyBar;
     if (std::exchange(m_isNarrow, isNarrow) != isNarrow)
         fitReplay();
-    const int besides = layout()->sizeHint().width() - m_filter->sizeHint().width() - m_trial->width() + m_trialInWords;
-    const bool isTight = width() - besides < leastFilter;
-    if (std::exchange(m_isTight, isTight) != isTight)
-        fitTrial();
+    const int keys = m_keys->sizeHint().width() + layout()->spacing();
+    const int others = layout()->sizeHint().width() - m_filter->sizeHint().width() - m_trial->width() - (m_keys->isHidden() ? 0 : keys);
+    const int left = width() - others - m_trialInWords;
+    m_keys->setVisible(left - keys >= leastFilter);
+    const bool isTight = left < leastFilter;
+    if (std::exchange(m_isTight, isTight) == isTight)
+        return;
+    m_trial->setFixedWidth(isTight ? m_trialInShort : m_trialInWords);
+    setTrialRunning(m_isRunning);
 }
 
 void TopBar::setOwed(qint64 deliveries)
 {
     m_owed = deliveries;
-    const QString counted = QLocale().toString(std::min(deliveries, mostCounted)) + (deliveries > mostCounted ? u"+"_s : QString());
-    if (m_isNarrow)
-        m_replay->setText(deliveries > 0 ? counted : QString());
-    else
-        m_replay->setText(deliveries > 0 ? tr("Replay failed · %1").arg(counted) : tr("Replay failed"));
+    const qint64 most = m_isNarrow ? mostCountedNarrow : mostCounted;
+    const QString words = m_isNarrow ? tr("Replay") : tr("Replay failed");
+    const QString counted = QLocale().toString(std::min(deliveries, most)) + (deliveries > most ? u"+"_s : QString());
+    m_replay->setText(deliveries > 0 ? u"%1 · %2"_s.arg(words, counted) : words);
     const int count = int(std::min<qint64>(deliveries, INT_MAX));
     m_replay->setAccessibleName(deliveries > 0 ? tr("Replay %Ln failed deliveries", nullptr, count) : tr("Replay failed"));
 }
@@ -152,7 +149,8 @@ void TopBar::setTrialRunning(bool running)
 {
     m_isRunning = running;
     const QString words = running ? tr("Running …") : tr("Run a trial");
-    m_trial->setText(m_isTight ? QString() : words);
+    //: "Run a trial", where there is room for one word alone
+    m_trial->setText(!m_isTight ? words : running ? u"…"_s : tr("Trial"));
     m_trial->setAccessibleName(words);
 }
 

@@ -26,17 +26,19 @@ protected:
 
 private:
     void fit();
-    void fitTrial();
+    [[nodiscard]] int trialWidth(bool inShort);
     void fitReplay();
 
     QPushButton *m_trial;
     QPushButton *m_replay;
     qint64 m_owed = 0;
     int m_trialInWords = 0; ///< the button's width
+    int m_trialInShort = 0;
     bool m_isNarrow = false;
-    bool m_isTight = false; ///< and even then the field would have no room for a chip
+    bool m_isTight = false; ///< and even then the field would have no room for two chips
     bool m_isRunning = false;
     QWidget *m_filter;
+    QPushButton *m_keys; ///< opens the palette
 };
 
 } // namespace ovyxa
