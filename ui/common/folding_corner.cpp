@@ -33,11 +33,7 @@ FoldingCorner::FoldingCorner(QWidget *parent)
 void FoldingCorner::addFolding(QPushButton *button, QAction *action)
 {
     m_folding.append(button);
-    button->setEnabled(action->isEnabled());
-    connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    connect(action, &QAction::enabledChanged, button, &QWidget::setEnabled);
-    if (!action->objectName().isEmpty())
-        button->setProperty("command", action->objectName()); // the palette has it by that
+    followAction(button, action);
     m_menu->addAction(action);
     m_line->addWidget(button);
 }

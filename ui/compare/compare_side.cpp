@@ -233,7 +233,7 @@ void CompareSide::setCurrent(int difference)
 
 void CompareSide::setPartner(Partner partner, bool available)
 {
-    m_partners.at(int(partner))->setEnabled(available);
+    setOff(m_partners.at(int(partner)), available ? QString() : tr("There is no such one in the log."));
 }
 
 void CompareSide::setEditable(bool editable)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // From difference to difference, by structure or by bytes; what there is room for, and what stands there if there is no pair.
+#include "ui/common/buttons.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/notice_bar.h"
 #include "ui/compare/compare_model.h"
@@ -34,13 +35,14 @@ void CompareView::select(int difference)
 void CompareView::allowActs()
 {
     const bool isShown = m_left.isThere() && m_taken == m_asked;
-    m_copy->setEnabled(isShown);
+    const QString reading = isShown ? QString() : tr("The two are being read and compared.");
+    setOff(m_copy, reading);
     const QList<QAction *> copies = m_copy->menu()->actions();
     for (QAction *each : copies) // the menu may be open
         each->setEnabled(isShown);
-    const bool canGo = isShown && !m_model->counted().isEmpty();
-    m_back->setEnabled(canGo);
-    m_on->setEnabled(canGo);
+    const QString nowhere = !isShown ? reading : m_model->counted().isEmpty() ? tr("There is no difference to go to.") : QString();
+    setOff(m_back, nowhere);
+    setOff(m_on, nowhere);
 }
 
 void CompareView::goTo(int step)

@@ -213,7 +213,7 @@ void BodyPanel::setBody(const QByteArray &then, const QByteArray &now)
     m_editor->setReadOnly(!m_editable);
     m_why->setText(text.ok() ? QString() : text.error().message);
     m_why->setVisible(!text.ok());
-    m_asText->setEnabled(m_editable);
+    setOff(m_asText, m_why->text());
     showHex(!m_editable);
     look();
 }
@@ -265,8 +265,9 @@ void BodyPanel::look()
     const QString verdict = judgement.section(u':', 0, 0); // what must be read; the rest is in its tool tip
     m_judgement->setMinimumWidth(m_judgement->fontMetrics().horizontalAdvance(verdict + (verdict == judgement ? QString() : u"…"_s)) + 4);
     setTone(m_judgement, json ? u"good"_s : bytes.isEmpty() || deep ? u"dim"_s : u"wait"_s);
-    m_compact->setEnabled(json);
-    m_indent->setEnabled(json);
+    const QString noJson = json ? QString() : tr("The body is no JSON that can be laid out anew.");
+    setOff(m_compact, noJson);
+    setOff(m_indent, noJson);
     showPlace();
 }
 

@@ -26,7 +26,10 @@ ComputedSignature::ComputedSignature(QWidget *parent)
     m_field->setPlaceholderText(tr("its HMAC of this body"));
     m_field->setMaxLength(1000);
     m_explain->setObjectName(u"explainComputed"_s);
-    m_explain->setEnabled(false);
+    const auto allow = [this](const QString &text) {
+        setOff(m_explain, text.trimmed().isEmpty() ? tr("Paste what your handler computed first.") : QString());
+    };
+    allow({});
     m_note->setObjectName(u"computedNote"_s);
     m_note->setWordWrap(true);
     setTone(m_note, u"dim"_s);
@@ -37,7 +40,7 @@ ComputedSignature::ComputedSignature(QWidget *parent)
     grid->addWidget(m_field, 1, 0);
     grid->addWidget(m_explain, 1, 1);
     grid->addWidget(m_note, 2, 0, 1, 2);
-    connect(m_field, &QLineEdit::textChanged, this, [this](const QString &text) { m_explain->setEnabled(!text.trimmed().isEmpty()); });
+    connect(m_field, &QLineEdit::textChanged, this, allow);
     connect(m_field, &QLineEdit::returnPressed, this, &ComputedSignature::ask);
     connect(m_explain, &QPushButton::clicked, this, &ComputedSignature::ask);
     hide();

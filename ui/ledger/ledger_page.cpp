@@ -53,7 +53,7 @@ LedgerPage::LedgerPage(Bench *bench, QWidget *parent)
     toFile->setObjectName(u"ledgerExport"_s);
     toFile->setToolTip(tr("What was read of both ledgers, as a CSV file"));
     m_export->setObjectName(u"ledger.export"_s);
-    m_export->setEnabled(false);
+    setOff(m_export, tr("Nothing to export: neither ledger has an entry yet."));
     connect(m_export, &QAction::triggered, this, &LedgerPage::askForFile);
     connect(toFile, &QPushButton::clicked, m_export, &QAction::trigger);
     addAction(m_export);
@@ -158,7 +158,7 @@ void LedgerPage::take()
         m_count->setText(tr("%1 events differ of %2").arg(figure(differ), figure(m_model->size())));
     else
         m_count->setText(tr("%1 events differ of the newest %2").arg(figure(differ), figure(m_model->size())));
-    m_export->setEnabled(m_model->size() > 0);
+    setOff(m_export, m_model->size() > 0 ? QString() : tr("Nothing to export: neither ledger has an entry yet."));
     m_head->setRead(m_reader.attempts(), m_reader.requests(), newest);
     m_delegate->setHasDates(m_model->hasOtherDays());
     m_stack->setCurrentWidget(m_model->size() > 0 || !m_reader.isAtEnd() ? static_cast<QWidget *>(m_list) : m_empty);

@@ -52,6 +52,7 @@ public:
     void bring(const QList<DeliveryId> &deliveries);
     void filterByStates(const QList<DeliveryState> &states);
     void replayAllFailed();
+    [[nodiscard]] QString whyNothingIsReplayed() const;
     /// Says what replaying these comes to, and asks; one that has been settled by then is left out.
     void replayOwed(const QList<DeliveryId> &owed);
 

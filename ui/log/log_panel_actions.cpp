@@ -20,6 +20,9 @@
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QMenu>
 
+#include <algorithm>
+#include <climits>
+
 namespace ovyxa {
 
 using namespace Qt::StringLiterals;
@@ -36,6 +39,7 @@ void LogPanel::makeActions(ActionRegistry *actions)
     m_replayExact = actions->add(u"log.replayExact"_s, tr("Replay byte for byte"), QKeySequence(Qt::CTRL | Qt::Key_R));
     m_replayRebuilt = actions->add(u"log.replayRebuilt"_s, tr("Replay with a fresh timestamp"));
     m_replayFailed = actions->add(u"log.replayFailed"_s, tr("Replay failed: all that is still owed"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
+    m_replayFailed->setToolTip(tr("Sends again what failed for good and has not arrived since"));
     m_cancel = actions->add(u"log.cancel"_s, tr("Cancel the selected deliveries"));
     m_compare = actions->add(u"log.compare"_s, tr("Compare with the last that worked"), QKeySequence(Qt::CTRL | Qt::Key_D));
     m_copyRows = actions->add(u"log.copyRows"_s, tr("Copy the selected rows"));
@@ -125,6 +129,22 @@ FilterField *LogPanel::makeFilter(QWidget *parent)
     return new FilterField(m_controller, deliveryLanguage(names), parent);
 }
 
+/// Empty where something can be.
+QString LogPanel::whyNothingIsReplayed() const
+{
+    const Sums sums = m_bench->sending()->sums();
+    if (m_replayBar->isRunning()) // one replay at a time
+        return tr("A replay is under way. Wait for its end, or cancel it.");
+    if (sums.owed > 0)
+        return {};
+    if (sums.waiting > 0)
+        return tr("Nothing to replay yet: %Ln deliveries wait for their next retry. Jump to it, or select a row and replay that at once.", nullptr,
+                  int(std::min<qint64>(sums.waiting, INT_MAX)));
+    if (sums.triggered == 0)
+        return tr("Nothing to replay: nothing was sent yet. Run a trial, or fire a trigger.");
+    return tr("Nothing to replay: no delivery has failed for good without one that arrived since.");
+}
+
 void LogPanel::updateActions()
 {
     const QModelIndexList rows = m_view->selectionModel()->selectedRows();
@@ -142,7 +162,7 @@ void LogPanel::updateActions()
     m_edit->setEnabled(any);
     m_replayExact->setEnabled(any && idle);
     m_replayRebuilt->setEnabled(any && idle);
-    m_replayFailed->setEnabled(m_bench->sending()->sums().owed > 0 && idle);
+    setOff(m_replayFailed, whyNothingIsReplayed());
     m_newest->setEnabled(m_model->rowCount() > 0);
     m_clearFilter->setEnabled(m_controller->isFiltered());
     m_compare->setText(rows.size() == 2 ? tr("Compare the two") : tr("Compare with the last that worked"));

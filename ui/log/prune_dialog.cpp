@@ -166,7 +166,7 @@ void PruneDialog::showAlways()
 void PruneDialog::look()
 {
     m_always->setEnabled(!m_all->isChecked());
-    m_delete->setEnabled(false);
+    setOff(m_delete, tr("What would go is being counted."));
     m_asked += 1;
     m_counting.start();
     if (!m_isLooking)
@@ -188,8 +188,10 @@ void PruneDialog::lookNow()
 
 void PruneDialog::show(const Result<Discarded> &forecast)
 {
-    if (!forecast)
+    if (!forecast) {
+        setOff(m_delete, forecast.error().message);
         return m_forecast->setText(forecast.error().message);
+    }
     m_rows = forecast->rows;
     const auto counted = [](qint64 rows) { return int(std::min<qint64>(rows, std::numeric_limits<int>::max())); };
     QString said = m_rows == 0 ? tr("Nothing would go now.") : tr("%Ln deliveries would go.", nullptr, counted(m_rows));
@@ -197,7 +199,7 @@ void PruneDialog::show(const Result<Discarded> &forecast)
         said += u' ' + tr("%Ln stay: still to be sent, or what shows that an older failed one is settled.", nullptr, counted(forecast->kept));
     m_forecast->setText(said);
     const Pruning pruning = this->pruning();
-    m_delete->setEnabled(m_rows > 0 || pruning.keepNewest || pruning.keepDays);
+    setOff(m_delete, m_rows > 0 || pruning.keepNewest || pruning.keepDays ? QString() : said);
 }
 
 } // namespace ovyxa

@@ -156,13 +156,13 @@ void ReplayBar::showQuestion()
     showChoices();
     for (QPushButton *each : {m_start, m_bytes, m_to}) {
         each->show();
-        each->setEnabled(true);
+        setOff(each, {});
     }
     m_leaveOut->hide();
     m_progress->hide();
     m_cancel->setText(tr("Cancel"));
-    m_cancel->setEnabled(true);
-    m_to->setEnabled(!m_doors.targets().isEmpty());
+    setOff(m_cancel, {});
+    setOff(m_to, m_doors.targets().isEmpty() ? tr("There is no other webhook to send them to.") : QString());
     show();
     arrange();
     foresee();
@@ -188,7 +188,7 @@ void ReplayBar::takeForecast(const ReplayForecast &forecast)
     m_answered = shown.answered;
     m_text->setText(forecastText(shown));
     m_start->setText(tr("Replay %Ln", nullptr, count));
-    m_start->setEnabled(count > 0);
+    setOff(m_start, count > 0 ? QString() : tr("None of them is in the log any more."));
     m_leaveOut->setText(tr("Leave out the %Ln", nullptr, int(m_answered.size())));
     m_leaveOut->setVisible(!m_answered.isEmpty() && m_answered.size() < count);
     arrange();
@@ -214,7 +214,7 @@ void ReplayBar::start(const ReplayRequest &request)
     m_id = {};
     setStyleProperty(this, "notice", u"information"_s);
     m_text->setText(tr("Replaying %Ln deliveries …", nullptr, int(request.deliveries.size())));
-    m_cancel->setEnabled(true);
+    setOff(m_cancel, {});
     if (isAncestorOf(QApplication::focusWidget()))
         m_cancel->setFocus(Qt::OtherFocusReason); // the button that was pressed goes
     for (QWidget *each : {m_start, m_bytes, m_to, m_leaveOut})
@@ -223,7 +223,7 @@ void ReplayBar::start(const ReplayRequest &request)
     m_progress->setValue(0);
     m_progress->show();
     m_cancel->setText(tr("Stop"));
-    m_cancel->setEnabled(false); // until its number is known
+    setOff(m_cancel, tr("The replay is just beginning.")); // until its number is known
     show();
     m_doors.replay(request, this, [this](const Result<ReplayId> &id) {
         if (!id) {
@@ -233,7 +233,7 @@ void ReplayBar::start(const ReplayRequest &request)
         if (!m_running)
             return; // its last report came first
         m_id = *id;
-        m_cancel->setEnabled(true);
+        setOff(m_cancel, {});
     });
 }
 
@@ -274,7 +274,7 @@ void ReplayBar::showEnd(const QString &text, bool good)
     for (QWidget *each : std::initializer_list<QWidget *>{m_start, m_bytes, m_to, m_leaveOut, m_progress})
         each->hide();
     m_cancel->setText(tr("Close"));
-    m_cancel->setEnabled(true);
+    setOff(m_cancel, {});
     show();
     if (good)
         m_leaves.start();
@@ -299,7 +299,7 @@ void ReplayBar::buildTargets()
 void ReplayBar::dismiss()
 {
     if (m_running) {
-        m_cancel->setEnabled(false);
+        setOff(m_cancel, tr("It is being stopped."));
         return m_doors.cancel(m_id);
     }
     ++m_question;

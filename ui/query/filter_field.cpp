@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/query/filter_field.h"
 
+#include "ui/common/buttons.h"
 #include "ui/common/glyph_button.h"
 #include "ui/common/theme.h"
 #include "ui/query/query_edit.h"
@@ -256,9 +257,10 @@ void FilterField::showStar()
 {
     const QString query = m_text->text().trimmed();
     const QString name = m_memory.nameOf(query);
-    m_star->setEnabled(!query.isEmpty());
+    setOff(m_star, {});
     setGlyph(m_star, name.isEmpty() ? Glyph::Star : Glyph::StarFilled,
              name.isEmpty() ? tr("Save this filter") : tr("Forget the filter \"%1\"").arg(name));
+    setOff(m_star, query.isEmpty() ? tr("Type a filter first: it is saved under its name, and offered here again.") : QString());
 }
 
 bool FilterField::eventFilter(QObject *watched, QEvent *event)

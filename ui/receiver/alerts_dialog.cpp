@@ -108,7 +108,7 @@ void AlertsDialog::buildRules(QVBoxLayout *column)
     connect(m_rule, &QLineEdit::textChanged, this, &AlertsDialog::review);
     connect(m_add, &QPushButton::clicked, this, &AlertsDialog::add);
     connect(m_remove, &QPushButton::clicked, this, &AlertsDialog::removeSelected);
-    connect(m_rules, &QListWidget::currentRowChanged, this, [this](int row) { m_remove->setEnabled(row >= 0); });
+    connect(m_rules, &QListWidget::currentRowChanged, this, [this] { allowRemoving(); });
     auto *erase = new QShortcut(QKeySequence::Delete, m_rules, nullptr, nullptr, Qt::WidgetShortcut);
     connect(erase, &QShortcut::activated, this, &AlertsDialog::removeSelected);
 }
@@ -149,7 +149,7 @@ void AlertsDialog::refresh()
         item->setData(Qt::AccessibleTextRole, item->text());
     }
     m_rules->setCurrentRow(std::min(row, m_rules->count() - 1));
-    m_remove->setEnabled(m_rules->currentRow() >= 0);
+    allowRemoving();
     m_empty->setVisible(rules.isEmpty());
     m_rules->setFocusPolicy(rules.isEmpty() ? Qt::NoFocus : Qt::StrongFocus); // it keeps its room, so that what is below it stays
 
@@ -162,11 +162,16 @@ void AlertsDialog::refresh()
     m_raisedHeading->setVisible(m_raised->count() > 0);
 }
 
+void AlertsDialog::allowRemoving()
+{
+    setOff(m_remove, m_rules->currentRow() < 0 ? tr("Select an alert to remove first.") : QString());
+}
+
 void AlertsDialog::review()
 {
     const bool untouched = m_rule->text().trimmed().isEmpty();
     const QString problem = m_controller->problem(m_rule->text());
-    m_add->setEnabled(problem.isEmpty());
+    setOff(m_add, untouched ? tr("Write a rule first.") : problem);
     refuse(untouched ? QString() : problem);
 }
 

@@ -36,6 +36,7 @@ private:
     [[nodiscard]] QCheckBox *makeDesktopBox(QAction *tellsDesktop);
     void buildRaised(QVBoxLayout *column);
     void refresh();
+    void allowRemoving();
     void review();
     void add();
     void removeSelected();

@@ -261,7 +261,7 @@ void PlanPopup::review()
 {
     const auto plan = planOf(m_plan->text());
     refuse(plan ? QString() : plan.error().message);
-    m_use->setEnabled(plan.ok());
+    setOff(m_use, plan ? QString() : plan.error().message);
     if (!plan)
         return;
     m_steps->setPlan(*plan);

@@ -191,9 +191,10 @@ void PlanSteps::showCurrent()
 {
     const int row = m_list->currentRow();
     const auto step = row < 0 ? std::nullopt : stepOf(m_list->currentItem()->text());
-    m_up->setEnabled(row > 0);
-    m_down->setEnabled(row >= 0 && row + 1 < m_list->count());
-    m_remove->setEnabled(row >= 0);
+    const QString none = row < 0 ? tr("Select a step first.") : QString();
+    setOff(m_up, row == 0 ? tr("It is the first step.") : none);
+    setOff(m_down, row >= 0 && row + 1 == m_list->count() ? tr("It is the last step.") : none);
+    setOff(m_remove, none);
     const QSignalBlocker quiet(m_times);
     m_times->setEnabled(step && step->kind != PlanStep::Kind::Redirect); // whose URL may end in xN
     m_times->setValue(step ? step->repeat : 1);

@@ -120,7 +120,7 @@ CardView::CardView(QWidget *parent)
             row.again->setStyle({Glyph::Arrow, tr("sending"), Tone::Accent});
             row.again->show();
         }
-        m_repeat->setEnabled(false); // until all have been answered
+        setOff(m_repeat, tr("They are being sent: wait until all have been answered."));
         Q_EMIT repeatWanted(ids);
     });
     connect(m_compare, &QPushButton::clicked, this, &CardView::compare);
@@ -264,10 +264,12 @@ void CardView::listDeliveries()
     m_sentBox->setVisible(!m_sent.isEmpty());
     m_repeat->setText(tr("Repeat these %n at once", nullptr, int(m_sent.size())));
     m_repeat->setAccessibleName(m_repeat->text());
-    m_repeat->setEnabled(m_isOpen);
-    m_compare->setEnabled(m_isOpen);
+    const QString over = m_isOpen ? QString() : tr("What the run sent is gone with its log. Run the scenario again.");
+    setOff(m_compare, {});
     m_compare->setToolTip(m_sent.size() > 1 ? tr("What was found wanting beside another of these") : tr("Beside the last that worked"));
-    m_curl->setEnabled(!curlLines().isEmpty());
+    setOff(m_repeat, over);
+    setOff(m_compare, over);
+    setOff(m_curl, curlLines().isEmpty() ? tr("Nothing was sent, so there is no request to copy.") : QString());
     arrangeActs();
 }
 
@@ -327,7 +329,8 @@ void CardView::showRepeated(DeliveryId id, int status, const QString &answer)
     }
     const bool isWaiting =
         std::any_of(m_sent.cbegin(), m_sent.cend(), [](const SentRow &row) { return row.again->accessibleName() == tr("sending"); });
-    m_repeat->setEnabled(m_isOpen && !isWaiting);
+    if (m_isOpen && !isWaiting)
+        setOff(m_repeat, {});
 }
 
 void CardView::setZone(Zone zone)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How the place "Scenarios" shows and runs the chosen one.
+#include "ui/common/buttons.h"
 #include "ui/scenarios/scenario_page.h"
 
 #include "core/trial/scenario_reader.h"
@@ -113,14 +114,15 @@ void ScenarioPage::showActs()
     m_runButton->setText(isRunning && m_isWaiting ? tr("Go on") : tr("Run"));
     for (QAction *act : {m_runAct, m_allAct, m_stepAct})
         act->setEnabled(isVisible());
-    m_runButton->setEnabled(!isRunning || m_isWaiting);
-    m_stepButton->setEnabled(!isRunning || m_isWaiting);
+    const QString running = !isRunning || m_isWaiting ? QString() : tr("It is running. Wait for its end, or stop it.");
+    setOff(m_runButton, running);
+    setOff(m_stepButton, running);
     m_stepButton->setVisible(!m_isEditing);
     m_stopButton->setVisible(isRunning);
     const bool isOwn = row() >= 0 && !m_shelf->isExample(row());
     m_saveAct->setEnabled(isVisible() && isOwn && m_shelf->isChanged(row()));
     m_saveAsAct->setEnabled(isVisible() && m_isEditing);
-    m_saveButton->setEnabled(isOwn && m_shelf->isChanged(row()));
+    setOff(m_saveButton, isOwn && m_shelf->isChanged(row()) ? QString() : tr("Nothing was changed since it was saved."));
     m_saveButton->setVisible(m_isEditing && isOwn);
     m_saveAsButton->setVisible(m_isEditing && isOwn);
     m_textButton->setText(m_isEditing ? tr("Show the steps") : tr("Edit as text"));

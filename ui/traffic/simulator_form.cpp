@@ -304,16 +304,17 @@ void SimulatorForm::refresh()
 {
     const Traffic traffic = m_controller->traffic();
     m_toggle->setText(traffic.simulating ? tr("Stop the visitors") : tr("Let visitors come"));
-    m_toggle->setEnabled(traffic.simulating || !m_controller->site().isEmpty());
+    setOff(m_toggle, traffic.simulating || !m_controller->site().isEmpty() ? QString() : tr("Visitors need a site: add one, or run a trial."));
     m_problem->setVisible(!m_problem->text().isEmpty());
     const QString later = traffic.simulating ? u' ' + tr("What is changed here counts from the next start.") : QString();
     m_hint->setText(m_controller->hint() + later);
     showGoals();
-    m_spike->setEnabled(traffic.simulating);
-    m_ahead->setEnabled(traffic.simulating);
+    const QString nobody = traffic.simulating ? QString() : tr("No visitors come yet: press “Let visitors come” first.");
+    setOff(m_spike, nobody);
+    setOff(m_ahead, nobody);
     showProgress();
     for (const auto &[command, button] : std::as_const(m_commands))
-        command->setEnabled(button->isEnabled());
+        setOff(command, button->isEnabled() ? QString() : button->accessibleDescription());
 }
 
 /// Paths and events follow the site's goals until somebody writes there.

@@ -44,7 +44,7 @@ GoalManager::GoalManager(CatalogueDoor *catalogue, const SiteId &site, QWidget *
     m_remove->setObjectName(u"goalRemove"_s);
     buildForm();
     connect(m_remove, &QPushButton::clicked, this, &GoalManager::removeSelected);
-    connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) { m_remove->setEnabled(row >= 0); });
+    connect(m_list, &QListWidget::currentRowChanged, this, [this] { allowRemoving(); });
     auto *erase = new QShortcut(QKeySequence::Delete, m_list, nullptr, nullptr, Qt::WidgetShortcut);
     connect(erase, &QShortcut::activated, this, &GoalManager::removeSelected);
     connect(m_catalogue, &CatalogueDoor::changed, this, &GoalManager::refresh);
@@ -144,7 +144,7 @@ void GoalManager::refresh()
         item->setData(Qt::UserRole, goal.id.value);
     }
     m_list->setCurrentRow(std::min(row, m_list->count() - 1));
-    m_remove->setEnabled(m_list->currentRow() >= 0);
+    allowRemoving();
     m_empty->setVisible(m_list->count() == 0);
     m_list->setFocusPolicy(m_list->count() == 0 ? Qt::NoFocus : Qt::StrongFocus); // it keeps its room, so that what is below it stays
 }
@@ -157,6 +157,11 @@ Goal GoalManager::typed() const
     goal.kind = Goal::Kind(m_kind->currentData().toInt());
     goal.pattern = m_pattern->text().trimmed();
     return goal;
+}
+
+void GoalManager::allowRemoving()
+{
+    setOff(m_remove, m_list->currentRow() < 0 ? tr("Select a goal to remove first.") : QString());
 }
 
 void GoalManager::review()
@@ -174,7 +179,7 @@ void GoalManager::review()
         meant.pattern = u"/"_s;
     const QString message = problem(meant, m_catalogue->goals(m_site));
     m_problem->setText(message);
-    m_add->setEnabled(message.isEmpty());
+    setOff(m_add, message);
 }
 
 void GoalManager::add()

@@ -32,6 +32,7 @@ public:
 private:
     void buildForm();
     void refresh();
+    void allowRemoving();
     void review();
     void add();
     void removeSelected();

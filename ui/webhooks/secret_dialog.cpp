@@ -142,7 +142,7 @@ void SecretDialog::addRotation(QVBoxLayout *column)
     connect(m_rotate, &QPushButton::clicked, this, [this, problem] {
         if (const QString message = problem(); !message.isEmpty())
             return refuse(message);
-        m_rotate->setEnabled(false); // once: the answer comes later
+        setOff(m_rotate, tr("The secret is being rotated.")); // once: the answer comes later
         Q_EMIT rotationWanted(m_own->text().toUtf8());
     });
 }
@@ -211,7 +211,7 @@ void SecretDialog::refuse(const QString &reason)
     m_problem->setText(reason);
     m_problem->setVisible(!reason.isEmpty());
     if (m_rotate)
-        m_rotate->setEnabled(true);
+        setOff(m_rotate, {});
     fit();
 }
 

@@ -96,9 +96,9 @@ void SiteBar::refresh()
     m_chooser->setAccessibleName(tr("Site: %1").arg(text));
     // Without a site the button asks for one: that is the next thing to do.
     const QString refusal = site.isEmpty() ? QString() : m_controller->addRefusal();
-    m_add->setEnabled(refusal.isEmpty());
-    m_add->setToolTip(!refusal.isEmpty() ? refusal : site.isEmpty() ? tr("Add a site, then a webhook") : tr("Add a webhook to %1").arg(site));
-    m_add->setAccessibleDescription(refusal);
+    setOff(m_add, {});
+    m_add->setToolTip(site.isEmpty() ? tr("Add a site, then a webhook") : tr("Add a webhook to %1").arg(site));
+    setOff(m_add, refusal);
 }
 
 void SiteBar::askForSite()
@@ -142,7 +142,8 @@ void SiteBar::ask(Asking what)
     m_asked->setText(m_input->accessibleName() + u": "_s + (isNew ? tr("acme.test, as in site_id") : tr("Two letters, such as DE")));
     m_save->setText(isNew ? tr("Add") : tr("Set"));
     m_save->setAccessibleName(m_save->text());
-    m_save->setEnabled(false);
+    review();
+    m_problem->hide();
     m_input->setFocus();
 }
 
@@ -159,7 +160,7 @@ void SiteBar::review()
         if (upper.size() != 2 || !letter(upper.at(0)) || !letter(upper.at(1)))
             problem = tr("A country is two letters, as in ISO 3166: DE, FR, US.");
     }
-    m_save->setEnabled(problem.isEmpty());
+    setOff(m_save, problem);
     m_problem->setText(problem);
     const bool said = !problem.isEmpty() && !text.isEmpty();
     m_problem->setVisible(said);
@@ -177,13 +178,13 @@ void SiteBar::submit()
     }
     Site site;
     site.id = text;
-    m_save->setEnabled(false);
+    setOff(m_save, tr("It is being added."));
     m_controller->addSite(site, [this, guard = QPointer<SiteBar>(this)](const Result<Site> &result) {
         if (!guard)
             return;
         if (result)
             return ask(Asking::Nothing);
-        m_save->setEnabled(true);
+        setOff(m_save, {});
         m_problem->setText(result.error().message);
         m_problem->show();
     });
