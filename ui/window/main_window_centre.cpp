@@ -271,9 +271,9 @@ void MainWindow::buildHour()
     m_hour->setSite(m_webhooks->site());
     connect(m_webhooks, &WebhookPanel::siteChanged, m_hour, &HourPanel::setSite);
     connect(m_webhooks, &WebhookPanel::webhookSelected, m_hour, &HourPanel::setWebhook);
-    auto follow = [this, last = DeliveryId()]() mutable {
+    const auto follow = [this] {
         const DeliveryId shown = m_inspection->delivery() ? m_inspection->delivery()->delivery.id : DeliveryId();
-        if (shown.isValid() && std::exchange(last, shown) != shown) // not with each of its attempts: a site may have been chosen since
+        if (shown.isValid() && std::exchange(m_hourOf, shown) != shown) // not with each of its attempts: a site may have been chosen since
             m_hour->setWebhook(m_inspection->delivery()->delivery.webhook);
         m_hour->setDelivery(m_inspection->delivery());
     };

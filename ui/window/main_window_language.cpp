@@ -214,6 +214,7 @@ void MainWindow::restoreMoment()
     m_webhooks->setSite(site);
     m_webhooks->select(webhook);
     m_hour->setWebhook(hour);
+    m_hourOf = delivery; // which is read anew, and is no other
     m_triggers->setTyped(triggers);
     m_traffic->setTyped(traffic);
     if (!query.isEmpty())
