@@ -4268,6 +4268,14 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>Select an alert to remove first.</source>
+        <translation>Wählen Sie zuerst einen Alarm aus, der entfernt werden soll.</translation>
+    </message>
+    <message>
+        <source>Write a rule first.</source>
+        <translation>Schreiben Sie zuerst eine Regel.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiForm</name>
@@ -4611,6 +4619,10 @@
         <source>line %1, column %2</source>
         <translation>Zeile %1, Spalte %2</translation>
     </message>
+    <message>
+        <source>The body is no JSON that can be laid out anew.</source>
+        <translation>Der Body ist kein JSON, das sich neu anordnen ließe.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::BytesView</name>
@@ -4764,6 +4776,18 @@
     <message>
         <source>Beside the last that worked</source>
         <translation>Neben der letzten, die gelang</translation>
+    </message>
+    <message>
+        <source>They are being sent: wait until all have been answered.</source>
+        <translation>Sie werden gerade gesendet: Warten Sie, bis alle beantwortet sind.</translation>
+    </message>
+    <message>
+        <source>What the run sent is gone with its log. Run the scenario again.</source>
+        <translation>Was der Lauf gesendet hat, ist mit seinem Protokoll verschwunden. Starten Sie das Szenario noch einmal.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, so there is no request to copy.</source>
+        <translation>Es wurde nichts gesendet, also gibt es keine Anfrage zu kopieren.</translation>
     </message>
 </context>
 <context>
@@ -5191,6 +5215,10 @@
         <source>The one on the right, as a draft that you change and send</source>
         <translation>Was rechts steht, als Entwurf, den Sie ändern und senden</translation>
     </message>
+    <message>
+        <source>There is no such one in the log.</source>
+        <translation>Im Protokoll steht keine solche.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareStrip</name>
@@ -5395,6 +5423,14 @@
         <source>Select another in the log</source>
         <translation>Andere im Log wählen</translation>
     </message>
+    <message>
+        <source>The two are being read and compared.</source>
+        <translation>Die beiden werden gelesen und verglichen.</translation>
+    </message>
+    <message>
+        <source>There is no difference to go to.</source>
+        <translation>Es gibt keinen Unterschied, zu dem gesprungen werden könnte.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ComputedSignature</name>
@@ -5417,6 +5453,10 @@
     <message>
         <source>This one stood in its answer.</source>
         <translation>Dieser stand in seiner Antwort.</translation>
+    </message>
+    <message>
+        <source>Paste what your handler computed first.</source>
+        <translation>Fügen Sie zuerst ein, was Ihr Handler berechnet hat.</translation>
     </message>
 </context>
 <context>
@@ -6397,6 +6437,10 @@
         <source>%1, from sign %2 on: %3</source>
         <translation>%1, ab Zeichen %2: %3</translation>
     </message>
+    <message>
+        <source>Type a filter first: it is saved under its name, and offered here again.</source>
+        <translation>Geben Sie zuerst einen Filter ein: Er wird unter seinem Namen gespeichert und hier wieder angeboten.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::FoldingCorner</name>
@@ -6544,6 +6588,10 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Select a goal to remove first.</source>
+        <translation>Wählen Sie zuerst ein Ziel aus, das entfernt werden soll.</translation>
     </message>
 </context>
 <context>
@@ -7295,6 +7343,10 @@
         <source>Saved: %1</source>
         <translation>Gespeichert: %1</translation>
     </message>
+    <message>
+        <source>Nothing to export: neither ledger has an entry yet.</source>
+        <translation>Nichts zu exportieren: Noch steht in keinem der Protokolle ein Eintrag.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerTile</name>
@@ -7781,6 +7833,25 @@
             <numerusform>%Ln Zustellung wird in 15 Sekunden endgültig gelöscht.</numerusform>
             <numerusform>%Ln Zustellungen werden in 15 Sekunden endgültig gelöscht.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sends again what failed for good and has not arrived since</source>
+        <translation>Sendet noch einmal, was endgültig fehlgeschlagen und seither nicht angekommen ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing to replay yet: %Ln deliveries wait for their next retry. Jump to it, or select a row and replay that at once.</source>
+        <translation>
+            <numerusform>Noch nichts zu wiederholen: %Ln Zustellung wartet auf ihren nächsten Versuch. Springen Sie dorthin, oder wählen Sie eine Zeile aus und wiederholen Sie diese sofort.</numerusform>
+            <numerusform>Noch nichts zu wiederholen: %Ln Zustellungen warten auf ihren nächsten Versuch. Springen Sie dorthin, oder wählen Sie eine Zeile aus und wiederholen Sie diese sofort.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to replay: nothing was sent yet. Run a trial, or fire a trigger.</source>
+        <translation>Nichts zu wiederholen: Noch wurde nichts gesendet. Starten Sie einen Probelauf, oder lösen Sie ein Ereignis aus.</translation>
+    </message>
+    <message>
+        <source>Nothing to replay: no delivery has failed for good without one that arrived since.</source>
+        <translation>Nichts zu wiederholen: Keine Zustellung ist endgültig fehlgeschlagen, ohne dass seither eine ankam.</translation>
     </message>
 </context>
 <context>
@@ -8735,6 +8806,18 @@
         <source>the server behind</source>
         <translation>der Server dahinter</translation>
     </message>
+    <message>
+        <source>Select a step first.</source>
+        <translation>Wählen Sie zuerst einen Schritt aus.</translation>
+    </message>
+    <message>
+        <source>It is the first step.</source>
+        <translation>Es ist der erste Schritt.</translation>
+    </message>
+    <message>
+        <source>It is the last step.</source>
+        <translation>Es ist der letzte Schritt.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Profile</name>
@@ -8846,6 +8929,10 @@
     <message>
         <source>Counting what would go…</source>
         <translation>Es wird gezählt, was wegfiele …</translation>
+    </message>
+    <message>
+        <source>What would go is being counted.</source>
+        <translation>Was entfernt würde, wird gerade gezählt.</translation>
     </message>
 </context>
 <context>
@@ -9252,6 +9339,11 @@
     <message>
         <source>Search received requests</source>
         <translation>Empfangene Anfragen durchsuchen</translation>
+    </message>
+    <message>
+        <source>alters</source>
+        <extracomment>&quot;alters requests&quot;, where there is no room for both words; the tool tip has all of it</extracomment>
+        <translation>ändert</translation>
     </message>
 </context>
 <context>
@@ -9718,6 +9810,22 @@
             <numerusform>jeweils %Ln zugleich</numerusform>
             <numerusform>jeweils %Ln zugleich</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>There is no other webhook to send them to.</source>
+        <translation>Es gibt keinen anderen Webhook, an den sie gehen könnten.</translation>
+    </message>
+    <message>
+        <source>None of them is in the log any more.</source>
+        <translation>Keine davon steht noch im Protokoll.</translation>
+    </message>
+    <message>
+        <source>The replay is just beginning.</source>
+        <translation>Die Wiederholung beginnt gerade.</translation>
+    </message>
+    <message>
+        <source>It is being stopped.</source>
+        <translation>Sie wird gerade angehalten.</translation>
     </message>
 </context>
 <context>
@@ -11018,6 +11126,14 @@
         <source>Until</source>
         <translation>Bis</translation>
     </message>
+    <message>
+        <source>It is running. Wait for its end, or stop it.</source>
+        <translation>Es läuft. Warten Sie das Ende ab, oder halten Sie es an.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed since it was saved.</source>
+        <translation>Seit dem Speichern wurde nichts geändert.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioRun</name>
@@ -11266,6 +11382,10 @@
     <message>
         <source>Ovyxa does not say what becomes of the previous secret. Assumed: for %1 hours both are accepted.</source>
         <translation>Ovyxa sagt nicht, was aus dem vorigen Geheimnis wird. Angenommen: %1 Stunden lang gelten beide.</translation>
+    </message>
+    <message>
+        <source>The secret is being rotated.</source>
+        <translation>Das Geheimnis wird gerade gewechselt.</translation>
     </message>
 </context>
 <context>
@@ -12890,6 +13010,14 @@
         <source>Run ahead with the simulated visitors, or end it</source>
         <translation>Mit den simulierten Besuchern vorspulen oder das beenden</translation>
     </message>
+    <message>
+        <source>Visitors need a site: add one, or run a trial.</source>
+        <translation>Besucher brauchen eine Website: Fügen Sie eine hinzu, oder starten Sie einen Probelauf.</translation>
+    </message>
+    <message>
+        <source>No visitors come yet: press “Let visitors come” first.</source>
+        <translation>Noch kommen keine Besucher: Lassen Sie zuerst welche kommen.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SiteBar</name>
@@ -12964,6 +13092,10 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>It is being added.</source>
+        <translation>Sie wird gerade hinzugefügt.</translation>
     </message>
 </context>
 <context>
@@ -13217,10 +13349,6 @@
         <translation>Die Liste der Befehle öffnen</translation>
     </message>
     <message>
-        <source>Replay failed · %1</source>
-        <translation>Wiederholen · %1</translation>
-    </message>
-    <message>
         <source>Replay failed</source>
         <translation>Wiederholen</translation>
     </message>
@@ -13234,6 +13362,15 @@
             <numerusform>%Ln gescheiterte Zustellung wiederholen</numerusform>
             <numerusform>%Ln gescheiterte Zustellungen wiederholen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Erneut</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <extracomment>&quot;Run a trial&quot;, where there is room for one word alone</extracomment>
+        <translation>Probe</translation>
     </message>
 </context>
 <context>
@@ -13511,6 +13648,11 @@
     <message>
         <source>Close the editor</source>
         <translation>Den Editor schließen</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <extracomment>what &quot;Fire&quot; says where there is room for some letters alone</extracomment>
+        <translation>Senden</translation>
     </message>
 </context>
 <context>

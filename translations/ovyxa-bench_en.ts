@@ -705,6 +705,13 @@
             <numerusform>%Ln deliveries go for good in 15 seconds.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Nothing to replay yet: %Ln deliveries wait for their next retry. Jump to it, or select a row and replay that at once.</source>
+        <translation>
+            <numerusform>Nothing to replay yet: %Ln delivery waits for its next retry. Jump to it, or select a row and replay that at once.</numerusform>
+            <numerusform>Nothing to replay yet: %Ln deliveries wait for their next retry. Jump to it, or select a row and replay that at once.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::OutageSums</name>

@@ -4268,6 +4268,14 @@
         <source>Close</source>
         <translation>Cerrar</translation>
     </message>
+    <message>
+        <source>Select an alert to remove first.</source>
+        <translation>Seleccione primero la alerta que quitar.</translation>
+    </message>
+    <message>
+        <source>Write a rule first.</source>
+        <translation>Escriba primero una regla.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiForm</name>
@@ -4611,6 +4619,10 @@
         <source>line %1, column %2</source>
         <translation>línea %1, columna %2</translation>
     </message>
+    <message>
+        <source>The body is no JSON that can be laid out anew.</source>
+        <translation>El cuerpo no es JSON que se pueda reordenar.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::BytesView</name>
@@ -4764,6 +4776,18 @@
     <message>
         <source>Beside the last that worked</source>
         <translation>Junto a la última que funcionó</translation>
+    </message>
+    <message>
+        <source>They are being sent: wait until all have been answered.</source>
+        <translation>Se están enviando: espere a que todas tengan respuesta.</translation>
+    </message>
+    <message>
+        <source>What the run sent is gone with its log. Run the scenario again.</source>
+        <translation>Lo que envió la ejecución se fue con su registro. Ejecute el escenario otra vez.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, so there is no request to copy.</source>
+        <translation>No se envió nada, así que no hay petición que copiar.</translation>
     </message>
 </context>
 <context>
@@ -5191,6 +5215,10 @@
         <source>The one on the right, as a draft that you change and send</source>
         <translation>El de la derecha, como borrador que puede cambiar y enviar</translation>
     </message>
+    <message>
+        <source>There is no such one in the log.</source>
+        <translation>No hay ninguna así en el registro.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareStrip</name>
@@ -5395,6 +5423,14 @@
         <source>Select another in the log</source>
         <translation>Elegir otra en el registro</translation>
     </message>
+    <message>
+        <source>The two are being read and compared.</source>
+        <translation>Se están leyendo y comparando los dos.</translation>
+    </message>
+    <message>
+        <source>There is no difference to go to.</source>
+        <translation>No hay ninguna diferencia a la que ir.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ComputedSignature</name>
@@ -5417,6 +5453,10 @@
     <message>
         <source>This one stood in its answer.</source>
         <translation>Este venía en su respuesta.</translation>
+    </message>
+    <message>
+        <source>Paste what your handler computed first.</source>
+        <translation>Pegue primero lo que calculó su manejador.</translation>
     </message>
 </context>
 <context>
@@ -6397,6 +6437,10 @@
         <source>%1, from sign %2 on: %3</source>
         <translation>%1, a partir del carácter %2: %3</translation>
     </message>
+    <message>
+        <source>Type a filter first: it is saved under its name, and offered here again.</source>
+        <translation>Escriba primero un filtro: se guarda con su nombre y se ofrece aquí de nuevo.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::FoldingCorner</name>
@@ -6544,6 +6588,10 @@
     <message>
         <source>Close</source>
         <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Select a goal to remove first.</source>
+        <translation>Seleccione primero el objetivo que quitar.</translation>
     </message>
 </context>
 <context>
@@ -7295,6 +7343,10 @@
         <source>Saved: %1</source>
         <translation>Guardado: %1</translation>
     </message>
+    <message>
+        <source>Nothing to export: neither ledger has an entry yet.</source>
+        <translation>Nada que exportar: ninguno de los dos registros tiene aún entradas.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerTile</name>
@@ -7781,6 +7833,25 @@
             <numerusform>%Ln entrega se borra para siempre en 15 segundos.</numerusform>
             <numerusform>%Ln entregas se borran para siempre en 15 segundos.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sends again what failed for good and has not arrived since</source>
+        <translation>Envía de nuevo lo que falló del todo y no ha llegado desde entonces</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing to replay yet: %Ln deliveries wait for their next retry. Jump to it, or select a row and replay that at once.</source>
+        <translation>
+            <numerusform>Aún nada que repetir: %Ln entrega espera su próximo reintento. Salte a él, o seleccione una fila y repítala ya.</numerusform>
+            <numerusform>Aún nada que repetir: %Ln entregas esperan su próximo reintento. Salte a él, o seleccione una fila y repítala ya.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to replay: nothing was sent yet. Run a trial, or fire a trigger.</source>
+        <translation>Nada que repetir: aún no se ha enviado nada. Haga una prueba, o dispare un evento.</translation>
+    </message>
+    <message>
+        <source>Nothing to replay: no delivery has failed for good without one that arrived since.</source>
+        <translation>Nada que repetir: ninguna entrega ha fallado del todo sin que otra haya llegado después.</translation>
     </message>
 </context>
 <context>
@@ -8735,6 +8806,18 @@
         <source>the server behind</source>
         <translation>el servidor de detrás</translation>
     </message>
+    <message>
+        <source>Select a step first.</source>
+        <translation>Seleccione primero un paso.</translation>
+    </message>
+    <message>
+        <source>It is the first step.</source>
+        <translation>Es el primer paso.</translation>
+    </message>
+    <message>
+        <source>It is the last step.</source>
+        <translation>Es el último paso.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Profile</name>
@@ -8846,6 +8929,10 @@
     <message>
         <source>Counting what would go…</source>
         <translation>Contando lo que se iría…</translation>
+    </message>
+    <message>
+        <source>What would go is being counted.</source>
+        <translation>Se está contando lo que se borraría.</translation>
     </message>
 </context>
 <context>
@@ -9252,6 +9339,11 @@
     <message>
         <source>Search received requests</source>
         <translation>Buscar en las solicitudes recibidas</translation>
+    </message>
+    <message>
+        <source>alters</source>
+        <extracomment>&quot;alters requests&quot;, where there is no room for both words; the tool tip has all of it</extracomment>
+        <translation>altera</translation>
     </message>
 </context>
 <context>
@@ -9718,6 +9810,22 @@
             <numerusform>%Ln a la vez</numerusform>
             <numerusform>%Ln a la vez</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>There is no other webhook to send them to.</source>
+        <translation>No hay otro webhook al que enviarlas.</translation>
+    </message>
+    <message>
+        <source>None of them is in the log any more.</source>
+        <translation>Ninguna sigue en el registro.</translation>
+    </message>
+    <message>
+        <source>The replay is just beginning.</source>
+        <translation>La repetición acaba de empezar.</translation>
+    </message>
+    <message>
+        <source>It is being stopped.</source>
+        <translation>Se está deteniendo.</translation>
     </message>
 </context>
 <context>
@@ -11018,6 +11126,14 @@
         <source>Until</source>
         <translation>Hasta</translation>
     </message>
+    <message>
+        <source>It is running. Wait for its end, or stop it.</source>
+        <translation>Está en marcha. Espere a que termine, o deténgalo.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed since it was saved.</source>
+        <translation>No se ha cambiado nada desde que se guardó.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioRun</name>
@@ -11266,6 +11382,10 @@
     <message>
         <source>This is the new secret, shown now and later only if you ask for it. The previous one is accepted until %1.</source>
         <translation>Este es el secreto nuevo, que se muestra ahora y más adelante solo si se pide. El anterior se acepta hasta %1.</translation>
+    </message>
+    <message>
+        <source>The secret is being rotated.</source>
+        <translation>El secreto se está rotando.</translation>
     </message>
 </context>
 <context>
@@ -12890,6 +13010,14 @@
         <source>Run ahead with the simulated visitors, or end it</source>
         <translation>Adelantar con los visitantes simulados, o terminarlo</translation>
     </message>
+    <message>
+        <source>Visitors need a site: add one, or run a trial.</source>
+        <translation>Los visitantes necesitan un sitio: añada uno, o haga una prueba.</translation>
+    </message>
+    <message>
+        <source>No visitors come yet: press “Let visitors come” first.</source>
+        <translation>Aún no llegan visitantes: haga que lleguen primero.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SiteBar</name>
@@ -12964,6 +13092,10 @@
     <message>
         <source>Close</source>
         <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>It is being added.</source>
+        <translation>Se está añadiendo.</translation>
     </message>
 </context>
 <context>
@@ -13217,10 +13349,6 @@
         <translation>Abrir la lista de comandos</translation>
     </message>
     <message>
-        <source>Replay failed · %1</source>
-        <translation>Repetir fallidas · %1</translation>
-    </message>
-    <message>
         <source>Replay failed</source>
         <translation>Repetir fallidas</translation>
     </message>
@@ -13234,6 +13362,15 @@
             <numerusform>Repetir %Ln entrega fallida</numerusform>
             <numerusform>Repetir %Ln entregas fallidas</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Repetir</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <extracomment>&quot;Run a trial&quot;, where there is room for one word alone</extracomment>
+        <translation>Prueba</translation>
     </message>
 </context>
 <context>
@@ -13511,6 +13648,11 @@
     <message>
         <source>Close the editor</source>
         <translation>Cerrar el editor</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <extracomment>what &quot;Fire&quot; says where there is room for some letters alone</extracomment>
+        <translation>Enviar</translation>
     </message>
 </context>
 <context>

@@ -4268,6 +4268,14 @@
         <source>Close</source>
         <translation>Fermer</translation>
     </message>
+    <message>
+        <source>Select an alert to remove first.</source>
+        <translation>Sélectionnez d’abord une alerte à retirer.</translation>
+    </message>
+    <message>
+        <source>Write a rule first.</source>
+        <translation>Écrivez d’abord une règle.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiForm</name>
@@ -4611,6 +4619,10 @@
         <source>line %1, column %2</source>
         <translation>ligne %1, colonne %2</translation>
     </message>
+    <message>
+        <source>The body is no JSON that can be laid out anew.</source>
+        <translation>Le corps n’est pas du JSON que l’on puisse remettre en forme.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::BytesView</name>
@@ -4764,6 +4776,18 @@
     <message>
         <source>Beside the last that worked</source>
         <translation>À côté de la dernière qui a réussi</translation>
+    </message>
+    <message>
+        <source>They are being sent: wait until all have been answered.</source>
+        <translation>Elles sont en cours d’envoi : attendez que toutes aient une réponse.</translation>
+    </message>
+    <message>
+        <source>What the run sent is gone with its log. Run the scenario again.</source>
+        <translation>Ce que l’exécution a envoyé a disparu avec son journal. Relancez le scénario.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, so there is no request to copy.</source>
+        <translation>Rien n’a été envoyé : il n’y a aucune requête à copier.</translation>
     </message>
 </context>
 <context>
@@ -5191,6 +5215,10 @@
         <source>The one on the right, as a draft that you change and send</source>
         <translation>Celui de droite, en brouillon que vous modifiez et envoyez</translation>
     </message>
+    <message>
+        <source>There is no such one in the log.</source>
+        <translation>Il n’y en a pas de telle dans le journal.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareStrip</name>
@@ -5395,6 +5423,14 @@
         <source>Select another in the log</source>
         <translation>En choisir une autre dans le journal</translation>
     </message>
+    <message>
+        <source>The two are being read and compared.</source>
+        <translation>Les deux sont en cours de lecture et de comparaison.</translation>
+    </message>
+    <message>
+        <source>There is no difference to go to.</source>
+        <translation>Il n’y a aucune différence où aller.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ComputedSignature</name>
@@ -5417,6 +5453,10 @@
     <message>
         <source>This one stood in its answer.</source>
         <translation>Celui-ci figurait dans sa réponse.</translation>
+    </message>
+    <message>
+        <source>Paste what your handler computed first.</source>
+        <translation>Collez d’abord ce que votre gestionnaire a calculé.</translation>
     </message>
 </context>
 <context>
@@ -6397,6 +6437,10 @@
         <source>%1, from sign %2 on: %3</source>
         <translation>%1, à partir du caractère %2 : %3</translation>
     </message>
+    <message>
+        <source>Type a filter first: it is saved under its name, and offered here again.</source>
+        <translation>Saisissez d’abord un filtre : il est enregistré sous son nom et proposé ici de nouveau.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::FoldingCorner</name>
@@ -6544,6 +6588,10 @@
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Select a goal to remove first.</source>
+        <translation>Sélectionnez d’abord un objectif à retirer.</translation>
     </message>
 </context>
 <context>
@@ -7295,6 +7343,10 @@
         <source>Saved: %1</source>
         <translation>Enregistré&#xa0;: %1</translation>
     </message>
+    <message>
+        <source>Nothing to export: neither ledger has an entry yet.</source>
+        <translation>Rien à exporter : aucun des deux registres n’a encore d’entrée.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerTile</name>
@@ -7781,6 +7833,25 @@
             <numerusform>%Ln livraison est supprimée pour de bon dans 15 secondes.</numerusform>
             <numerusform>%Ln livraisons sont supprimées pour de bon dans 15 secondes.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sends again what failed for good and has not arrived since</source>
+        <translation>Renvoie ce qui a échoué définitivement et n’est pas arrivé depuis</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing to replay yet: %Ln deliveries wait for their next retry. Jump to it, or select a row and replay that at once.</source>
+        <translation>
+            <numerusform>Rien à rejouer pour l’instant : %Ln livraison attend sa prochaine tentative. Sautez-y, ou sélectionnez une ligne et rejouez-la aussitôt.</numerusform>
+            <numerusform>Rien à rejouer pour l’instant : %Ln livraisons attendent leur prochaine tentative. Sautez-y, ou sélectionnez une ligne et rejouez-la aussitôt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to replay: nothing was sent yet. Run a trial, or fire a trigger.</source>
+        <translation>Rien à rejouer : rien n’a encore été envoyé. Lancez un essai, ou déclenchez un événement.</translation>
+    </message>
+    <message>
+        <source>Nothing to replay: no delivery has failed for good without one that arrived since.</source>
+        <translation>Rien à rejouer : aucune livraison n’a échoué définitivement sans qu’une autre soit arrivée depuis.</translation>
     </message>
 </context>
 <context>
@@ -8735,6 +8806,18 @@
         <source>the server behind</source>
         <translation>le serveur derrière</translation>
     </message>
+    <message>
+        <source>Select a step first.</source>
+        <translation>Sélectionnez d’abord une étape.</translation>
+    </message>
+    <message>
+        <source>It is the first step.</source>
+        <translation>C’est la première étape.</translation>
+    </message>
+    <message>
+        <source>It is the last step.</source>
+        <translation>C’est la dernière étape.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Profile</name>
@@ -8846,6 +8929,10 @@
     <message>
         <source>Counting what would go…</source>
         <translation>Comptage de ce qui partirait…</translation>
+    </message>
+    <message>
+        <source>What would go is being counted.</source>
+        <translation>Ce qui partirait est en cours de comptage.</translation>
     </message>
 </context>
 <context>
@@ -9252,6 +9339,11 @@
     <message>
         <source>Search received requests</source>
         <translation>Chercher dans les requêtes reçues</translation>
+    </message>
+    <message>
+        <source>alters</source>
+        <extracomment>&quot;alters requests&quot;, where there is no room for both words; the tool tip has all of it</extracomment>
+        <translation>modifie</translation>
     </message>
 </context>
 <context>
@@ -9718,6 +9810,22 @@
             <numerusform>%Ln à la fois</numerusform>
             <numerusform>%Ln à la fois</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>There is no other webhook to send them to.</source>
+        <translation>Il n’y a pas d’autre webhook auquel les envoyer.</translation>
+    </message>
+    <message>
+        <source>None of them is in the log any more.</source>
+        <translation>Aucune n’est plus dans le journal.</translation>
+    </message>
+    <message>
+        <source>The replay is just beginning.</source>
+        <translation>Le renvoi commence à l’instant.</translation>
+    </message>
+    <message>
+        <source>It is being stopped.</source>
+        <translation>Arrêt en cours.</translation>
     </message>
 </context>
 <context>
@@ -11018,6 +11126,14 @@
         <source>Until</source>
         <translation>Jusqu’à</translation>
     </message>
+    <message>
+        <source>It is running. Wait for its end, or stop it.</source>
+        <translation>Il est en cours. Attendez la fin, ou arrêtez-le.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed since it was saved.</source>
+        <translation>Rien n’a changé depuis l’enregistrement.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioRun</name>
@@ -11266,6 +11382,10 @@
     <message>
         <source>This is the new secret, shown now and later only if you ask for it. The previous one is accepted until %1.</source>
         <translation>Voici le nouveau secret, affiché maintenant, et plus tard seulement si vous le demandez. Le précédent est accepté jusqu’à %1.</translation>
+    </message>
+    <message>
+        <source>The secret is being rotated.</source>
+        <translation>Le secret est en cours de rotation.</translation>
     </message>
 </context>
 <context>
@@ -12890,6 +13010,14 @@
         <source>Run ahead with the simulated visitors, or end it</source>
         <translation>Avance rapide avec les visiteurs simulés, ou y mettre fin</translation>
     </message>
+    <message>
+        <source>Visitors need a site: add one, or run a trial.</source>
+        <translation>Les visiteurs ont besoin d’un site : ajoutez-en un, ou lancez un essai.</translation>
+    </message>
+    <message>
+        <source>No visitors come yet: press “Let visitors come” first.</source>
+        <translation>Aucun visiteur ne vient encore : faites-en d’abord venir.</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SiteBar</name>
@@ -12964,6 +13092,10 @@
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>It is being added.</source>
+        <translation>Il est en cours d’ajout.</translation>
     </message>
 </context>
 <context>
@@ -13217,10 +13349,6 @@
         <translation>Ouvrir la liste des commandes</translation>
     </message>
     <message>
-        <source>Replay failed · %1</source>
-        <translation>Rejouer les échecs · %1</translation>
-    </message>
-    <message>
         <source>Replay failed</source>
         <translation>Rejouer les échecs</translation>
     </message>
@@ -13234,6 +13362,15 @@
             <numerusform>Rejouer %Ln livraison en échec</numerusform>
             <numerusform>Rejouer %Ln livraisons en échec</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Rejouer</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <extracomment>&quot;Run a trial&quot;, where there is room for one word alone</extracomment>
+        <translation>Essai</translation>
     </message>
 </context>
 <context>
@@ -13511,6 +13648,11 @@
     <message>
         <source>Close the editor</source>
         <translation>Fermer l’éditeur</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <extracomment>what &quot;Fire&quot; says where there is room for some letters alone</extracomment>
+        <translation>Envoyer</translation>
     </message>
 </context>
 <context>

@@ -4219,6 +4219,14 @@
         <source>Close</source>
         <translation>閉じる</translation>
     </message>
+    <message>
+        <source>Select an alert to remove first.</source>
+        <translation>先に削除するアラートを選んでください。</translation>
+    </message>
+    <message>
+        <source>Write a rule first.</source>
+        <translation>先にルールを書いてください。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ApiForm</name>
@@ -4560,6 +4568,10 @@
         <source>line %1, column %2</source>
         <translation>%1行目、%2列目</translation>
     </message>
+    <message>
+        <source>The body is no JSON that can be laid out anew.</source>
+        <translation>本文は整形し直せる JSON ではありません。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::BytesView</name>
@@ -4711,6 +4723,18 @@
     <message>
         <source>Beside the last that worked</source>
         <translation>最後に成功したものと並べます</translation>
+    </message>
+    <message>
+        <source>They are being sent: wait until all have been answered.</source>
+        <translation>送信中です。すべてに応答があるまで待ってください。</translation>
+    </message>
+    <message>
+        <source>What the run sent is gone with its log. Run the scenario again.</source>
+        <translation>実行が送ったものはログとともに消えました。シナリオをもう一度実行してください。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, so there is no request to copy.</source>
+        <translation>何も送られていないので、コピーするリクエストがありません。</translation>
     </message>
 </context>
 <context>
@@ -5133,6 +5157,10 @@
         <source>The one on the right, as a draft that you change and send</source>
         <translation>右側のものを、変更して送信できる下書きにします</translation>
     </message>
+    <message>
+        <source>There is no such one in the log.</source>
+        <translation>ログに該当するものがありません。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::CompareStrip</name>
@@ -5336,6 +5364,14 @@
         <source>Select another in the log</source>
         <translation>ログで別のものを選択</translation>
     </message>
+    <message>
+        <source>The two are being read and compared.</source>
+        <translation>二つを読み込んで比較しています。</translation>
+    </message>
+    <message>
+        <source>There is no difference to go to.</source>
+        <translation>移動先の違いがありません。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ComputedSignature</name>
@@ -5358,6 +5394,10 @@
     <message>
         <source>This one stood in its answer.</source>
         <translation>これは応答に含まれていました。</translation>
+    </message>
+    <message>
+        <source>Paste what your handler computed first.</source>
+        <translation>先にハンドラーが計算した値を貼り付けてください。</translation>
     </message>
 </context>
 <context>
@@ -6334,6 +6374,10 @@
         <source>%1, from sign %2 on: %3</source>
         <translation>%1（%2 文字目から）: %3</translation>
     </message>
+    <message>
+        <source>Type a filter first: it is saved under its name, and offered here again.</source>
+        <translation>先にフィルターを入力してください。名前を付けて保存され、ここに再び表示されます。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::FoldingCorner</name>
@@ -6481,6 +6525,10 @@
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Select a goal to remove first.</source>
+        <translation>先に削除するゴールを選んでください。</translation>
     </message>
 </context>
 <context>
@@ -7219,6 +7267,10 @@
         <source>Saved: %1</source>
         <translation>保存しました: %1</translation>
     </message>
+    <message>
+        <source>Nothing to export: neither ledger has an entry yet.</source>
+        <translation>エクスポートするものがありません。どちらの台帳にもまだ記録がありません。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::LedgerTile</name>
@@ -7696,6 +7748,24 @@
         <translation>
             <numerusform>%Ln 件の配信を 15 秒後に完全に削除します。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sends again what failed for good and has not arrived since</source>
+        <translation>失敗したまま届いていないものをもう一度送ります</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing to replay yet: %Ln deliveries wait for their next retry. Jump to it, or select a row and replay that at once.</source>
+        <translation>
+            <numerusform>まだ再配信するものはありません。%Ln 件の配信が次の再試行を待っています。そこまでジャンプするか、行を選んですぐに再配信してください。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to replay: nothing was sent yet. Run a trial, or fire a trigger.</source>
+        <translation>再配信するものはありません。まだ何も送られていません。試運転をするか、トリガーを実行してください。</translation>
+    </message>
+    <message>
+        <source>Nothing to replay: no delivery has failed for good without one that arrived since.</source>
+        <translation>再配信するものはありません。失敗したまま届いていない配信はありません。</translation>
     </message>
 </context>
 <context>
@@ -8639,6 +8709,18 @@
         <source>the server behind</source>
         <translation>背後のサーバー</translation>
     </message>
+    <message>
+        <source>Select a step first.</source>
+        <translation>先にステップを選んでください。</translation>
+    </message>
+    <message>
+        <source>It is the first step.</source>
+        <translation>最初のステップです。</translation>
+    </message>
+    <message>
+        <source>It is the last step.</source>
+        <translation>最後のステップです。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::Profile</name>
@@ -8748,6 +8830,10 @@
     <message>
         <source>Counting what would go…</source>
         <translation>消えるものを数えています…</translation>
+    </message>
+    <message>
+        <source>What would go is being counted.</source>
+        <translation>削除されるものを数えています。</translation>
     </message>
 </context>
 <context>
@@ -9150,6 +9236,11 @@
     <message>
         <source>Search received requests</source>
         <translation>受信したリクエストを検索</translation>
+    </message>
+    <message>
+        <source>alters</source>
+        <extracomment>&quot;alters requests&quot;, where there is no room for both words; the tool tip has all of it</extracomment>
+        <translation>改変中</translation>
     </message>
 </context>
 <context>
@@ -9601,6 +9692,22 @@
         <translation>
             <numerusform>%Ln件ずつ</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>There is no other webhook to send them to.</source>
+        <translation>送り先にできる webhook がほかにありません。</translation>
+    </message>
+    <message>
+        <source>None of them is in the log any more.</source>
+        <translation>ログにはもう一つも残っていません。</translation>
+    </message>
+    <message>
+        <source>The replay is just beginning.</source>
+        <translation>再配信を始めています。</translation>
+    </message>
+    <message>
+        <source>It is being stopped.</source>
+        <translation>停止しています。</translation>
     </message>
 </context>
 <context>
@@ -10878,6 +10985,14 @@
         <source>Until</source>
         <translation>終了時刻</translation>
     </message>
+    <message>
+        <source>It is running. Wait for its end, or stop it.</source>
+        <translation>実行中です。終わるまで待つか、停止してください。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed since it was saved.</source>
+        <translation>保存してから何も変わっていません。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::ScenarioRun</name>
@@ -11120,6 +11235,10 @@
     <message>
         <source>This is the new secret, shown now and later only if you ask for it. The previous one is accepted until %1.</source>
         <translation>これが新しいシークレットです。今表示していますが、以後は要求したときだけ表示されます。以前のシークレットは%1まで受け付けられます。</translation>
+    </message>
+    <message>
+        <source>The secret is being rotated.</source>
+        <translation>シークレットを更新しています。</translation>
     </message>
 </context>
 <context>
@@ -12735,6 +12854,14 @@
         <source>Run ahead with the simulated visitors, or end it</source>
         <translation>シミュレーションの訪問者で早送りする、または終える</translation>
     </message>
+    <message>
+        <source>Visitors need a site: add one, or run a trial.</source>
+        <translation>訪問者にはサイトが必要です。サイトを追加するか、試運転をしてください。</translation>
+    </message>
+    <message>
+        <source>No visitors come yet: press “Let visitors come” first.</source>
+        <translation>まだ訪問者が来ていません。先に訪問者を来させてください。</translation>
+    </message>
 </context>
 <context>
     <name>ovyxa::SiteBar</name>
@@ -12809,6 +12936,10 @@
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>It is being added.</source>
+        <translation>追加しています。</translation>
     </message>
 </context>
 <context>
@@ -13056,10 +13187,6 @@
         <translation>コマンドの一覧を開く</translation>
     </message>
     <message>
-        <source>Replay failed · %1</source>
-        <translation>失敗分を再配信 · %1</translation>
-    </message>
-    <message>
         <source>Replay failed</source>
         <translation>失敗分を再配信</translation>
     </message>
@@ -13072,6 +13199,15 @@
         <translation>
             <numerusform>失敗した配信%Ln件を再配信</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>再配信</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <extracomment>&quot;Run a trial&quot;, where there is room for one word alone</extracomment>
+        <translation>試運転</translation>
     </message>
 </context>
 <context>
@@ -13344,6 +13480,11 @@
     <message>
         <source>Close the editor</source>
         <translation>エディターを閉じる</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <extracomment>what &quot;Fire&quot; says where there is room for some letters alone</extracomment>
+        <translation>送信</translation>
     </message>
 </context>
 <context>

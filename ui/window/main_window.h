@@ -177,7 +177,7 @@ private:
     ReceiverPanel *m_receiver;
     TrafficPanel *m_traffic = nullptr;
     HourPanel *m_hour = nullptr;
-    DeliveryId m_hourOf; ///< the delivery that it followed last
+    DeliveryId m_hourOf;            ///< the delivery that it followed last
     QTabWidget *m_bottom = nullptr; ///< these three, one at a time
     TimelineView *m_timeline = nullptr;
     InspectorPanel *m_inspector;
