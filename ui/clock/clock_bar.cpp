@@ -89,25 +89,12 @@ QWidget *ClockBar::buildTime()
     grid->setColumnStretch(2, 1);
     for (QPushButton *link : {m_return, m_realTime})
         link->ensurePolished();
-    return m_times = box;
-}
-
-/// Nothing that ticks moves what stands beside it. Away from real time it is as wide as it gets there: with a day that is not today, with the way
-/// back, and with the longest lead that is usual below a day.
-void ClockBar::fitTimes(bool isAway)
-{
-    if (m_isAway == isAway)
-        return;
-    m_isAway = isAway;
-    const QFontMetrics small(m_lead->font());
-    const int time = m_time->fontMetrics().horizontalAdvance(u"00:00:00"_s);
-    const int words = std::max(small.horizontalAdvance(ClockWords::lead({}, {})), small.horizontalAdvance(tr("paused")));
-    if (!isAway)
-        return m_times->setFixedWidth(std::max(time, words) + 4);
-    const QString lead = ClockWords::lead(Instant{} + Millis{86'340'000}, Instant{}) + u" ·"_s;
+    // For a day that is not today, and for the longest that is usual below a day: nothing in the bar moves when one comes.
     const auto [day, year] = ClockWords::timeWidths(m_time->fontMetrics());
-    const int wayBack = small.horizontalAdvance(lead) + m_return->sizeHint().width();
-    m_times->setFixedWidth(std::max({day + metrics::grid + m_realTime->sizeHint().width(), year, wayBack}) + 4);
+    const QString lead = ClockWords::lead(Instant{} + Millis{86'340'000}, Instant{}) + u" ·"_s;
+    const int wayBack = m_lead->fontMetrics().horizontalAdvance(lead) + m_return->sizeHint().width();
+    box->setFixedWidth(std::max({day + metrics::grid + m_realTime->sizeHint().width(), year, wayBack}) + 4);
+    return box;
 }
 
 /// Nothing may move what stands beside it: each button is as wide as the widest that it will say.
@@ -310,7 +297,6 @@ void ClockBar::showJump(Instant now)
 void ClockBar::showLead(Instant now, Instant real)
 {
     const bool isAhead = ClockWords::isAhead(now, real);
-    fitTimes(isAhead || ClockWords::isAhead(real, now) || m_clock.speed > ClockState::minSpeed);
     const QString paused = tr("paused");
     const QString lead = m_clock.paused && !isAhead ? paused : ClockWords::lead(now, real); // the button beside it says it, too
     setTone(m_lead, m_clock.paused ? u"wait"_s : u"dim"_s);

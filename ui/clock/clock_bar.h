@@ -56,7 +56,6 @@ private:
     void buildActions();
     [[nodiscard]] QWidget *buildTime();
     void keepWidths();
-    void fitTimes(bool isAway);
     void tick();
     void showJump(Instant now);
     void showLead(Instant now, Instant real);
@@ -76,8 +75,6 @@ private:
     SpeedSlider *m_slider;
     QActionGroup *m_speeds;
     QPushButton *m_jump;
-    QWidget *m_times = nullptr;     ///< the clock's two lines
-    std::optional<bool> m_isAway;   ///< from real time, or going to be; not known before the first look
     std::optional<bool> m_isNarrow; ///< whether the jump is said in short; not known before the first look
     QAction *m_pauseAction;
     QAction *m_jumpAction;

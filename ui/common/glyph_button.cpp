@@ -55,7 +55,7 @@ QPushButton *glyphButton(Glyph glyph, const QString &says, QWidget *parent)
 {
     QPushButton *made = quietButton({}, parent);
     made->setIconSize({14, 14});
-    made->setFixedWidth(24);
+    made->setFixedWidth(28);
     setGlyph(made, glyph, says);
     return made;
 }

@@ -7,6 +7,7 @@
 #include <QtGui/QFontDatabase>
 #include <QtGui/QFontInfo>
 #include <QtGui/QScreen>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QProxyStyle>
 #include <QtWidgets/QStyleFactory>
@@ -35,10 +36,11 @@ public:
         }
     }
 
-    /// One ring for what has the focus: the style sheet gives each kind of control its own, and a dotted one would lie within it.
+    /// One ring for what has the focus: the style sheet gives each kind of control its own, and a dotted one would lie within it. In lists and trees
+    /// it is around the row.
     void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override
     {
-        if (element != PE_FrameFocusRect)
+        if (element != PE_FrameFocusRect || !widget || qobject_cast<const QAbstractItemView *>(widget)) // a tree names none for its rows
             QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
 
